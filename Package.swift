@@ -1,0 +1,69 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// Targets in the order in which data flows; nothing imports leftwards (docs/ARCHITECTURE.md).
+let package = Package(
+  name: "coreograph",
+  products: [
+    .executable(name: "coreograph", targets: ["coreograph"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+  ],
+  targets: [
+    // The kernel and other processes: C, because these interfaces exist only in C.
+    .target(name: "CPerfEvents"),
+    .target(name: "CHeldProcess"),
+
+    // Libraries of the system.
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(
+      name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
+    .systemLibrary(
+      name: "CCairo", pkgConfig: "cairo-ft", providers: [.apt(["libcairo2-dev"])]),
+
+    // Files carried inside the binary, so that it can be moved anywhere alone.
+    .target(name: "BundledFonts", exclude: ["fonts"]),
+    .target(name: "LabPrograms", exclude: ["programs"]),
+    .target(name: "Templates", path: "Templates", exclude: ["report"]),
+
+    // Program run -> trace -> numbers -> drawing -> page.
+    .target(name: "Trace", dependencies: ["CZlib"]),
+    .target(name: "Capture", dependencies: ["CPerfEvents", "CHeldProcess", "Trace"]),
+    .target(name: "Analysis", dependencies: ["Trace"]),
+    .target(name: "Scene"),
+    .target(name: "Typesetting", dependencies: ["CHarfBuzz", "BundledFonts", "Scene"]),
+    .target(name: "Figures", dependencies: ["Trace", "Analysis", "Scene"]),
+    .target(
+      name: "Drawing", dependencies: ["CCairo", "CZlib", "BundledFonts", "Scene", "Typesetting"]),
+    .target(
+      name: "Report",
+      dependencies: [
+        "Trace", "Analysis", "Scene", "Typesetting", "Figures", "Drawing", "Templates",
+        .product(name: "Mustache", package: "swift-mustache"),
+      ]),
+    .target(name: "Lab", dependencies: ["Trace", "Capture", "LabPrograms"]),
+    .executableTarget(
+      name: "coreograph",
+      dependencies: [
+        "Trace", "Capture", "Analysis", "Scene", "Typesetting", "Figures", "Drawing", "Report",
+        "Lab",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    .testTarget(name: "TraceTests", dependencies: ["Trace"]),
+    .testTarget(name: "CaptureTests", dependencies: ["Capture", "Trace", "CPerfEvents"]),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),
+    .testTarget(name: "SceneTests", dependencies: ["Scene"]),
+    .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Scene"]),
+    .testTarget(
+      name: "FiguresTests", dependencies: ["Figures", "Analysis", "Trace", "Scene", "Typesetting"]),
+    .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Scene", "Typesetting"]),
+    .testTarget(name: "ReportTests", dependencies: ["Report", "Trace"]),
+    .testTarget(name: "LabTests", dependencies: ["Lab"]),
+    .testTarget(name: "CommandTests", dependencies: ["Trace"]),
+  ],
+  swiftLanguageModes: [.v6],
+  cLanguageStandard: .gnu17
+)

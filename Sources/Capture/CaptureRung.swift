@@ -1,0 +1,23 @@
+import Trace
+
+/// One rung of the capture ladder at work: opened while the program is held before its exec,
+/// drained while it runs, finished when it has ended.
+///
+/// Times handed to a sink count from the origin that the rung was opened with.
+protocol CaptureRung: AnyObject {
+  /// Which rung this is.
+  var method: TraceMetadata.Method { get }
+  /// Descriptors that become readable when there is something to collect.
+  var wakeDescriptors: [Int32] { get }
+  /// The longest time that may pass between two collections.
+  var period: Nanoseconds { get }
+  /// Hands what was seen since the last call to `sink`, in the order that ``TraceRecord`` asks for.
+  func collect(into sink: inout some TraceSink) throws
+  /// Stops watching, hands over the rest, and ends what is still open at `end`.
+  func finish(into sink: inout some TraceSink, at end: Nanoseconds) throws
+  /// How many records the kernel dropped so far.
+  var lostRecords: UInt64 { get }
+  /// The on-core time that the kernel itself accounted for the watched threads, where it says;
+  /// complete after ``finish(into:at:)``.
+  var accountedNanoseconds: Nanoseconds? { get }
+}
