@@ -1,0 +1,71 @@
+import FoundationEssentials
+
+/// The folder that a lab run leaves its results in.
+public struct LabFolder: Sendable {
+  /// Its absolute path.
+  public var path: String
+
+  /// Makes the folder at `path`, and the ones in it, where they are not there yet.
+  public init(creatingAt path: String) throws(LabError) {
+    let absolute =
+      path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
+    self.path = absolute
+    for folder in ["programs/models", "traces", "outputs", "figures"] {
+      try createFolder(absolute + "/" + folder)
+    }
+  }
+
+  /// The absolute path of a file in it.
+  public func path(of relative: String) -> String { path + "/" + relative }
+
+  /// Writes a file of it in one step: no reader ever sees half of it.
+  public func write(_ bytes: some Sequence<UInt8>, to relative: String) throws(LabError) {
+    do {
+      try Data(bytes).write(to: URL(filePath: path(of: relative)), options: .atomic)
+    } catch {
+      throw .cannotWrite(path: path(of: relative), why: "\(error)")
+    }
+  }
+
+  /// Writes the index of the runs.
+  public func write(_ index: LabIndex) throws(LabError) {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    do {
+      try write(encoder.encode(index), to: "runs.json")
+    } catch let error as LabError {
+      throw error
+    } catch {
+      throw .cannotWrite(path: path(of: "runs.json"), why: "\(error)")
+    }
+  }
+
+  /// Removes the traces, outputs and figures of an earlier lab run in the same folder, so that it
+  /// never holds a mixture; other files stay.
+  func removeEarlierRuns() {
+    guard let data = FileManager.default.contents(atPath: path(of: "runs.json")),
+      let index = try? JSONDecoder().decode(LabIndex.self, from: data)
+    else { return }
+    let inside = ["traces/", "outputs/", "figures/"]
+    for file in index.runs.flatMap({ [$0.trace, $0.output] + $0.figures })
+    where inside.contains(where: file.hasPrefix) && !file.contains("..") {
+      try? FileManager.default.removeItem(atPath: path(of: file))
+    }
+  }
+
+  /// The last line of a text file in it; empty when there is none.
+  func lastLine(of relative: String) -> String {
+    guard let data = FileManager.default.contents(atPath: path(of: relative)) else { return "" }
+    return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline).last
+      .map(String.init) ?? ""
+  }
+
+  private func createFolder(_ path: String) throws(LabError) {
+    do {
+      try FileManager.default.createDirectory(
+        atPath: path, withIntermediateDirectories: true, attributes: nil)
+    } catch {
+      throw .cannotWrite(path: path, why: "\(error)")
+    }
+  }
+}

@@ -1,0 +1,66 @@
+/// What a lab run left in its folder: the content of `runs.json` (docs/LAB.md).
+public struct LabIndex: Sendable, Equatable, Codable {
+  /// Names the format and its version.
+  public static let currentFormat = "coreograph-lab/1"
+
+  /// ``currentFormat`` of the writer.
+  public var format = LabIndex.currentFormat
+  /// The interpreter that ran the experiments.
+  public var python: Python
+  /// Whether `--quick` made the runs short.
+  public var quick: Bool
+  /// Whether the user stopped it before all experiments were recorded.
+  public var interrupted: Bool
+  /// The runs, in the order in which they were recorded.
+  public var runs: [LabRun]
+
+  /// The interpreter that ran the experiments.
+  public struct Python: Sendable, Equatable, Codable {
+    /// Where it is.
+    public var executable: String
+    /// Such as `3.11.7`.
+    public var version: String
+  }
+
+  /// Makes an index without runs.
+  init(interpreter: Interpreter, quick: Bool) {
+    python = Python(executable: interpreter.executable, version: interpreter.version)
+    self.quick = quick
+    interrupted = false
+    runs = []
+  }
+}
+
+/// One recorded run of an experiment. Paths are relative to the folder of the lab run.
+public struct LabRun: Sendable, Equatable, Codable {
+  /// What to call it in figures and reports; repetitions of one experiment share it.
+  public var label: String
+  /// The workload's id.
+  public var workload: String
+  /// The model's id.
+  public var model: String
+  /// How many workers shared the tasks.
+  public var workers: Int
+  /// 1 for the first run of the experiment, 2 for its first repetition.
+  public var repetition: Int
+  /// How much work, in the workload's own unit.
+  public var size: String
+  /// What was run, in the folder of the lab run.
+  public var command: [String]
+  /// The trace.
+  public var trace: String
+  /// What the program printed.
+  public var output: String
+  /// The figures drawn from the trace.
+  public var figures: [String]
+  /// Its exit status, or 128 + the signal that killed it.
+  public var exitStatus: Int32
+  /// The last line that the program printed.
+  public var answer: String
+  /// The answer computed by another method.
+  public var expected: String
+  /// Whether the two agree and the program ended well.
+  public var correct: Bool
+  /// From the start of the program to its end; nil when the recording was cut short.
+  public var wallSeconds: Double?
+}

@@ -1,0 +1,5 @@
+"""One call after another."""
+
+
+def run(work, tasks, workers):
+    return [work(task) for task in tasks]

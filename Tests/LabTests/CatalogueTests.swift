@@ -1,0 +1,61 @@
+import FoundationEssentials
+import Lab
+import Testing
+
+/// What holds for every catalogue that ships.
+@Suite struct CatalogueTests {
+  let catalogue = Catalogue.standard
+
+  @Test func everyModelAndWorkloadHasItsProgramAndEveryProgramIsCarried() throws {
+    let carried = Set(catalogue.programs.map(\.path))
+    for model in catalogue.models {
+      #expect(carried.contains("models/\(model.id.replacing("-", with: "_")).py"))
+    }
+    for workload in catalogue.workloads {
+      #expect(carried.contains("\(workload.id.replacing("-", with: "_")).py"))
+    }
+    let folder = programsFolder()
+    let onDisk = try FileManager.default.subpathsOfDirectory(atPath: folder)
+      .filter { $0.hasSuffix(".py") }
+    #expect(carried == Set(onDisk))
+    for program in catalogue.programs {
+      let data = try #require(FileManager.default.contents(atPath: folder + "/" + program.path))
+      #expect(program.text == String(decoding: data, as: UTF8.self))
+    }
+  }
+
+  @Test func namesAreUniqueAndNoModelIsCalledLikeAWorkload() {
+    let names = catalogue.models.map(\.id) + catalogue.workloads.map(\.id)
+    #expect(Set(names).count == names.count)
+  }
+
+  @Test func unsuitedCellsNameModelsThatExistAndSayWhy() {
+    let models = Set(catalogue.models.map(\.id))
+    for workload in catalogue.workloads {
+      for (model, why) in workload.unsuited {
+        #expect(models.contains(model))
+        #expect(!why.isEmpty)
+      }
+    }
+  }
+
+  @Test func programsFitOnASlide() {
+    for program in catalogue.programs {
+      let lines = program.text.split(separator: "\n", omittingEmptySubsequences: false)
+      #expect(lines.count <= 40, "\(program.path) has \(lines.count) lines")
+      #expect(lines.allSatisfy { $0.count <= 100 }, "\(program.path) has a line beyond the edge")
+      #expect(program.text.hasPrefix("\"\"\""), "\(program.path) doesn't say what it is")
+    }
+  }
+
+  /// π(1,000,000) = 78,498 and π(2,000,000) = 148,933.
+  @Test func primesAreCountedAsTheTablesSay() throws {
+    let primes = try #require(catalogue.workloads.first { $0.id == "primes" })
+    #expect(primes.answer("1000000") == "\(148_933 - 78_498) primes")
+  }
+
+  private func programsFolder() -> String {
+    URL(filePath: #filePath).deletingLastPathComponent().path
+      + "/../../Sources/LabPrograms/programs"
+  }
+}
