@@ -12,9 +12,9 @@ protocol CaptureRung: AnyObject {
   /// The longest time that may pass between two collections.
   var period: Nanoseconds { get }
   /// Hands what was seen since the last call to `sink`, in the order that ``TraceRecord`` asks for.
-  func collect(into sink: inout some TraceSink) throws
+  func collect(into sink: inout some TraceSink & ~Copyable) throws
   /// Stops watching, hands over the rest, and ends what is still open at `end`.
-  func finish(into sink: inout some TraceSink, at end: Nanoseconds) throws
+  func finish(into sink: inout some TraceSink & ~Copyable, at end: Nanoseconds) throws
   /// How many records the kernel dropped so far.
   var lostRecords: UInt64 { get }
   /// The on-core time that the kernel itself accounted for the watched threads, where it says;

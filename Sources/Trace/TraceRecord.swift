@@ -28,7 +28,10 @@ public enum TraceRecord: Sendable, Equatable {
 }
 
 /// Takes trace records one after the other: a file, a builder, a test's array.
-public protocol TraceSink {
+///
+/// A sink may own a file, so it need not be copyable: functions that feed any sink take it as
+/// `inout some TraceSink & ~Copyable`.
+public protocol TraceSink: ~Copyable {
   /// Takes the next record of the stream.
   mutating func receive(_ record: TraceRecord) throws
 }

@@ -1,0 +1,100 @@
+import Glibc
+
+/// A file, pipe or terminal that bytes are written to, with errors that say what to do.
+struct OutputFile: ~Copyable {
+  /// The output as the user named it; `-` is standard output.
+  let path: String
+  /// Whether bytes that were written can still be changed: a regular file of our own.
+  let isPatchable: Bool
+  /// How many bytes were written.
+  private(set) var size: Int64 = 0
+  private let descriptor: Int32
+  private let ownsDescriptor: Bool
+
+  /// Creates or empties the file `path`, with the permissions that the umask leaves.
+  init(path: String) throws(TraceWriteError) {
+    self.path = path
+    if path == "-" {
+      descriptor = STDOUT_FILENO
+      ownsDescriptor = false
+      isPatchable = false
+      return
+    }
+    var opened: Int32
+    repeat {
+      opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0o666)
+    } while opened < 0 && errno == EINTR
+    guard opened >= 0 else { throw TraceWriteError(path: path, reason: .cannotCreate(errno)) }
+    var facts = stat()
+    isPatchable = fstat(opened, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+    descriptor = opened
+    ownsDescriptor = true
+  }
+
+  deinit {
+    if ownsDescriptor { close(descriptor) }
+  }
+
+  /// Writes all of `bytes` at the end. After a failure the output holds a part of them.
+  mutating func write(_ bytes: UnsafeRawBufferPointer) throws(TraceWriteError) {
+    var rest = bytes
+    while !rest.isEmpty {
+      let (written, code) = writeWithoutSignals(descriptor, rest)
+      if written >= 0 {
+        size += Int64(written)
+        rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
+      } else if code == EAGAIN {
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
+        _ = poll(&waiting, 1, -1)
+      } else if code != EINTR {
+        throw .writing(path, code: code)
+      }
+    }
+  }
+
+  /// Overwrites the bytes from `offset` on, which were written before.
+  func patch(_ bytes: [UInt8], at offset: Int64) throws(TraceWriteError) {
+    let written = pwrite(descriptor, bytes, bytes.count, off_t(offset))
+    guard written == bytes.count else {
+      throw .writing(path, code: written < 0 ? errno : ENOSPC)
+    }
+  }
+
+  /// Cuts the file off after `newSize` bytes; does nothing to a pipe.
+  mutating func truncate(to newSize: Int64) {
+    guard isPatchable, ftruncate(descriptor, off_t(newSize)) == 0 else { return }
+    lseek(descriptor, off_t(newSize), SEEK_SET)
+    size = newSize
+  }
+
+  /// Throws if the file was deleted or cut by someone else since it was created.
+  func checkPresence() throws(TraceWriteError) {
+    guard isPatchable else { return }
+    var facts = stat()
+    guard fstat(descriptor, &facts) == 0 else { throw .writing(path, code: errno) }
+    guard facts.st_nlink > 0, facts.st_size >= size else {
+      throw TraceWriteError(path: path, reason: .removed)
+    }
+  }
+}
+
+/// `write(2)` that reports a closed pipe or a file size limit as an error, where the system would
+/// otherwise kill the whole program by signal. Returns the count, or -1 and `errno`'s value.
+private func writeWithoutSignals(
+  _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer
+) -> (written: Int, code: Int32) {
+  var deadly = sigset_t()
+  sigemptyset(&deadly)
+  sigaddset(&deadly, SIGPIPE)
+  sigaddset(&deadly, SIGXFSZ)
+  var before = sigset_t()
+  pthread_sigmask(SIG_BLOCK, &deadly, &before)
+  defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
+  let written = write(descriptor, bytes.baseAddress, bytes.count)
+  let code = errno
+  if written < 0, code == EPIPE || code == EFBIG {
+    var now = timespec()
+    sigtimedwait(&deadly, nil, &now)
+  }
+  return (written, code)
+}
