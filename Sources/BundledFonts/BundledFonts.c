@@ -3,12 +3,18 @@
 // C23's #embed: no build step, no path baked into the binary, rebuilt when a font file changes.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
-const unsigned char coreograph_font_regular[] = {
+static const unsigned char regular[] = {
 #embed "fonts/LiberationSans-Regular.ttf"
 };
-const size_t coreograph_font_regular_size = sizeof coreograph_font_regular;
 
-const unsigned char coreograph_font_bold[] = {
+static const unsigned char bold[] = {
 #embed "fonts/LiberationSans-Bold.ttf"
 };
-const size_t coreograph_font_bold_size = sizeof coreograph_font_bold;
+
+coreograph_font_file coreograph_font_regular(void) {
+  return (coreograph_font_file){regular, sizeof regular};
+}
+
+coreograph_font_file coreograph_font_bold(void) {
+  return (coreograph_font_file){bold, sizeof bold};
+}

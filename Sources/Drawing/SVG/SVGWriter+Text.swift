@@ -1,0 +1,65 @@
+import Scene
+import Typesetting
+
+extension SVGWriter {
+  mutating func write(_ text: Text) {
+    output.append("<text")
+    output.attribute("x", typeface.start(of: text).x)
+    output.attribute("y", text.position.y)
+    output.append(" font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\"")
+    output.attribute("font-size", text.font.size)
+    if text.font.weight == .bold { output.append(" font-weight=\"bold\"") }
+    writeFill(text.color)
+    if text.rotation != 0 {
+      output.append(" transform=\"rotate(")
+      output.append(number: text.rotation)
+      output.append(" ")
+      output.append(number: text.position.x)
+      output.append(" ")
+      output.append(number: text.position.y)
+      output.append(")\"")
+    }
+    output.append(">")
+    if let title = text.title {
+      output.append("<title>")
+      output.append(escaping: title)
+      output.append("</title>")
+    }
+    output.append(escaping: Self.keepingSpaces(displayable(text.string)))
+    output.append("</text>\n")
+  }
+
+  /// Makes spaces that SVG would drop or merge (at either end, or after another) no-break spaces,
+  /// which are as wide and stay.
+  private static func keepingSpaces(_ string: String) -> String {
+    let space = UInt8(ascii: " ")
+    let bytes = string.utf8
+    let isPlain =
+      bytes.first != space && bytes.last != space
+      && !zip(bytes, bytes.dropFirst()).contains { $0 == space && $1 == space }
+    guard !isPlain else { return string }
+    var result = String.UnicodeScalarView()
+    var mayDrop = true
+    for scalar in string.unicodeScalars {
+      result.append(scalar == " " && mayDrop ? "\u{a0}" : scalar)
+      mayDrop = scalar == " "
+    }
+    if result.last == " " {
+      result.removeLast()
+      result.append("\u{a0}")
+    }
+    return String(result)
+  }
+}
+
+extension BundledTypeface {
+  /// Where the pen stands before the first glyph, ahead of any rotation about the text's position.
+  func start(of text: Text) -> Point {
+    switch text.anchor {
+    case .start: text.position
+    case .middle:
+      Point(text.position.x - width(of: text.string, font: text.font) / 2, text.position.y)
+    case .end: Point(text.position.x - width(of: text.string, font: text.font), text.position.y)
+    }
+  }
+}

@@ -1,0 +1,58 @@
+import BundledFonts
+import Scene
+
+/// Liberation Sans, carried in the binary: measures and shapes text alike on every machine.
+///
+/// Shaping is HarfBuzz's, in font units and without hinting, so widths scale exactly with the font
+/// size and agree with what browsers lay out. Characters that the font lacks become its
+/// missing-character box.
+public struct BundledTypeface: TextMeasuring {
+  private let regular: ShapingFont
+  private let bold: ShapingFont
+  private let cache = ShapingCache()
+
+  /// Reads the two bundled fonts.
+  public init() throws(TypefaceError) {
+    regular = try ShapingFont(coreograph_font_regular(), name: "LiberationSans-Regular")
+    bold = try ShapingFont(coreograph_font_bold(), name: "LiberationSans-Bold")
+  }
+
+  /// The text as glyphs, in font units; remembered while it is in use.
+  public func shape(_ string: String, weight: Font.Weight) -> ShapedText {
+    cache.shaped(string, weight: weight) {
+      shapingFont(weight).shape(displayable(string))
+    }
+  }
+
+  /// Font units to the em: a glyph's advance times the font size over this is in pixels.
+  public func unitsPerEm(_ weight: Font.Weight) -> Double {
+    shapingFont(weight).unitsPerEm
+  }
+
+  /// The advance width of one line of text, shaped and kerned, in CSS pixels.
+  public func width(of string: String, font: Font) -> Double {
+    Double(shape(string, weight: font.weight).advance) * font.size / unitsPerEm(font.weight)
+  }
+
+  /// How far above the baseline the font reaches, in CSS pixels, by its `hhea` table.
+  public func ascent(of font: Font) -> Double {
+    shapingFont(font.weight).ascent * font.size
+  }
+
+  /// How far below the baseline the font reaches, in CSS pixels; positive.
+  public func descent(of font: Font) -> Double {
+    shapingFont(font.weight).descent * font.size
+  }
+
+  /// How tall a capital letter is, in CSS pixels, by the font's `OS/2` table.
+  public func capHeight(of font: Font) -> Double {
+    shapingFont(font.weight).capHeight * font.size
+  }
+
+  private func shapingFont(_ weight: Font.Weight) -> ShapingFont {
+    switch weight {
+    case .regular: regular
+    case .bold: bold
+    }
+  }
+}
