@@ -18,4 +18,19 @@ public enum ThreadState: UInt8, Sendable, Equatable, CaseIterable {
   case blocked
   /// Not known: records were lost or the thread could not be watched.
   case unknown
+
+  /// The state's name in JSON, in docs and in figure descriptions.
+  public var name: String {
+    switch self {
+    case .running: "running"
+    case .runnable: "runnable"
+    case .gilWait: "gilWait"
+    case .lockWait: "lockWait"
+    case .ioWait: "ioWait"
+    case .timer: "timer"
+    case .idle: "idle"
+    case .blocked: "blocked"
+    case .unknown: "unknown"
+    }
+  }
 }

@@ -1,0 +1,53 @@
+import Trace
+
+/// Who created whom, and for each thread the stretches in which something it created, directly or
+/// not, was alive.
+struct CreationTree {
+  /// For each thread of the trace, ascending disjoint stretches; empty where it created nothing.
+  let descendants: [[TimeRange]]
+
+  /// Works out the tree of `trace`: O(n log n) in its threads where lives mostly overlap.
+  init(_ trace: Trace) {
+    let creators = trace.threads.indices.map { Self.creator(of: $0, in: trace) }
+    var openChildren = [Int](repeating: 0, count: creators.count)
+    for creator in creators {
+      if let creator { openChildren[creator] += 1 }
+    }
+    // From the leaves up, so that a thread's own descendants are complete when it is reached.
+    var descendants = [[TimeRange]](repeating: [], count: creators.count)
+    var ready = creators.indices.filter { openChildren[$0] == 0 }
+    while let thread = ready.popLast() {
+      descendants[thread] = Self.union(descendants[thread])
+      guard let creator = creators[thread] else { continue }
+      descendants[creator].append(trace.threads[thread].time)
+      descendants[creator] += descendants[thread]
+      openChildren[creator] -= 1
+      if openChildren[creator] == 0 { ready.append(creator) }
+    }
+    self.descendants = descendants
+  }
+
+  /// The thread that created thread number `thread`. Where only the parent process of a forked one
+  /// is known, that process's first thread stands for it.
+  private static func creator(of thread: Int, in trace: Trace) -> Int? {
+    let life = trace.threads[thread]
+    if let creator = life.creator { return creator == thread ? nil : creator }
+    let process = trace.processes[life.process]
+    guard life.key.tid == process.pid, let parent = process.parent, parent != life.process else {
+      return nil
+    }
+    return trace.processes[parent].threads.first
+  }
+
+  private static func union(_ ranges: [TimeRange]) -> [TimeRange] {
+    var result: [TimeRange] = []
+    for range in ranges.sorted(by: { $0.start < $1.start }) where range.duration > 0 {
+      if let last = result.last, range.start <= last.end {
+        result[result.count - 1].end = max(last.end, range.end)
+      } else {
+        result.append(range)
+      }
+    }
+    return result
+  }
+}

@@ -1,0 +1,86 @@
+import Trace
+
+/// How many of something there were at every moment of a stretch of time: a step function.
+public struct LevelCurve: Sendable, Equatable {
+  /// The stretch it is defined on.
+  public let range: TimeRange
+  /// When each step begins: ascending, the first one at the start of ``range``.
+  public let times: [Nanoseconds]
+  /// How many there were from the time of the same index until the next one; neighbours differ.
+  public let levels: [Int32]
+  /// How long each level lasted, by level, from 0 to ``peak``: adds up to the length of ``range``.
+  public let timeAtLevel: [Nanoseconds]
+
+  /// Makes a curve from its steps, which must begin at the start of `range`, ascend and stay inside.
+  init(range: TimeRange, times: [Nanoseconds], levels: [Int32]) {
+    self.range = range
+    self.times = times
+    self.levels = levels
+    var lasted: [Nanoseconds] = []
+    for (index, level) in levels.enumerated() {
+      let end = index + 1 < times.count ? times[index + 1] : range.end
+      let height = Int(level)
+      if height >= lasted.count {
+        lasted += repeatElement(0, count: height + 1 - lasted.count)
+      }
+      lasted[height] += end - times[index]
+    }
+    timeAtLevel = lasted
+  }
+
+  /// The highest level; 0 on an empty range.
+  public var peak: Int { max(timeAtLevel.count - 1, 0) }
+
+  /// The area under the curve: level x nanoseconds.
+  public var integral: Nanoseconds {
+    timeAtLevel.enumerated().reduce(0) { $0 + Nanoseconds($1.offset) * $1.element }
+  }
+
+  /// The average over time; 0 on an empty range.
+  public var mean: Double {
+    range.duration == 0 ? 0 : Double(integral) / Double(range.duration)
+  }
+
+  /// How long the level was `level` or higher.
+  public func time(atLeast level: Int) -> Nanoseconds {
+    timeAtLevel.dropFirst(level).reduce(0, +)
+  }
+
+  /// The share of ``range`` in which the level was `level` or higher, 0...1.
+  public func share(atLeast level: Int) -> Double {
+    range.duration == 0 ? 0 : Double(time(atLeast: level)) / Double(range.duration)
+  }
+
+  /// The level at a moment inside ``range``; O(log n).
+  public func level(at moment: Nanoseconds) -> Int {
+    var low = 0
+    var high = times.count
+    while low < high {
+      let middle = (low + high) / 2
+      if times[middle] <= moment { low = middle + 1 } else { high = middle }
+    }
+    return low == 0 ? 0 : Int(levels[low - 1])
+  }
+}
+
+extension LevelCurve {
+  /// Hands `body` every stretch on which neither curve changes, with both levels. The curves must
+  /// share one range.
+  static func forEachStretch(
+    of one: LevelCurve, and other: LevelCurve,
+    _ body: (_ duration: Nanoseconds, _ one: Int32, _ other: Int32) -> Void
+  ) {
+    precondition(one.range == other.range, "the curves must share one range")
+    var moment = one.range.start
+    var (first, second) = (0, 0)
+    while moment < one.range.end {
+      let firstEnd = first + 1 < one.times.count ? one.times[first + 1] : one.range.end
+      let secondEnd = second + 1 < other.times.count ? other.times[second + 1] : one.range.end
+      let end = min(firstEnd, secondEnd)
+      body(end - moment, one.levels[first], other.levels[second])
+      if firstEnd == end { first += 1 }
+      if secondEnd == end { second += 1 }
+      moment = end
+    }
+  }
+}

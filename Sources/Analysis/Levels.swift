@@ -1,0 +1,34 @@
+import Trace
+
+/// The curves that tell concurrency from parallelism (docs/NUMBERS.md), over ``Trace/runTime``.
+public struct Levels: Sendable, Equatable {
+  /// P(t): threads of the program on a core.
+  public let parallelism: LevelCurve
+  /// R(t): threads ready and waiting for a core.
+  public let runnable: LevelCurve
+  /// C(t): tasks in flight. Without task records every thread is a task, except one that waits while
+  /// a thread or process lives that it created, directly or not.
+  public let concurrency: LevelCurve
+
+  /// Sweeps `trace`: linear in its spans but for sorting within threads; about 60 bytes per span
+  /// while it works, of which the curves keep up to 24 per span.
+  public init(_ trace: Trace) {
+    self.init(LifeSurvey(trace))
+  }
+
+  init(_ survey: consuming LifeSurvey) {
+    parallelism = survey.running.curve()
+    runnable = survey.runnable.curve()
+    concurrency = survey.tasks.curve()
+  }
+
+  /// The share of the run in which at least one thread was on a core or waiting for one, 0...1.
+  public var busyShare: Double {
+    guard parallelism.range.duration > 0 else { return 0 }
+    var busy: Nanoseconds = 0
+    LevelCurve.forEachStretch(of: parallelism, and: runnable) { duration, running, waiting in
+      if running + waiting > 0 { busy += duration }
+    }
+    return Double(busy) / Double(parallelism.range.duration)
+  }
+}

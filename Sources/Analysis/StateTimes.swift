@@ -1,0 +1,85 @@
+import Trace
+
+/// How long something was in each state: a thread, or several threads added up.
+public struct StateTimes: Sendable, Equatable {
+  /// On a core.
+  public var running: Nanoseconds = 0
+  /// Ready, waiting for a core.
+  public var runnable: Nanoseconds = 0
+  /// Waiting for CPython's interpreter lock.
+  public var gilWait: Nanoseconds = 0
+  /// Waiting for another thread.
+  public var lockWait: Nanoseconds = 0
+  /// Waiting for a file, a device, a pipe or the network.
+  public var ioWait: Nanoseconds = 0
+  /// Waiting for a moment in time.
+  public var timer: Nanoseconds = 0
+  /// Waiting for a child process or a signal.
+  public var idle: Nanoseconds = 0
+  /// Waiting, not known for what.
+  public var blocked: Nanoseconds = 0
+  /// Not known.
+  public var unknown: Nanoseconds = 0
+
+  /// No time in any state.
+  public init() {}
+
+  /// The time in `state`.
+  public subscript(state: ThreadState) -> Nanoseconds {
+    get {
+      switch state {
+      case .running: running
+      case .runnable: runnable
+      case .gilWait: gilWait
+      case .lockWait: lockWait
+      case .ioWait: ioWait
+      case .timer: timer
+      case .idle: idle
+      case .blocked: blocked
+      case .unknown: unknown
+      }
+    }
+    set {
+      switch state {
+      case .running: running = newValue
+      case .runnable: runnable = newValue
+      case .gilWait: gilWait = newValue
+      case .lockWait: lockWait = newValue
+      case .ioWait: ioWait = newValue
+      case .timer: timer = newValue
+      case .idle: idle = newValue
+      case .blocked: blocked = newValue
+      case .unknown: unknown = newValue
+      }
+    }
+  }
+
+  /// All states together: a thread's lifetime.
+  public var total: Nanoseconds {
+    running + runnable + gilWait + lockWait + ioWait + timer + idle + blocked + unknown
+  }
+
+  /// Adds the times of `other`, state by state.
+  public static func += (sum: inout StateTimes, other: StateTimes) {
+    for state in ThreadState.allCases { sum[state] += other[state] }
+  }
+}
+
+extension Trace {
+  /// How long thread number `thread` was in each state.
+  public func stateTimes(of thread: Int) -> StateTimes {
+    var times = StateTimes()
+    forEachState(of: thread) { times[$0.state] += $0.time.duration }
+    return times
+  }
+
+  /// From the first moment of the first thread to the last moment of the last: the time that every
+  /// share, mean and rate of a run refers to. The stretch before it, while the recorder got ready,
+  /// is no part of the run.
+  public var runTime: TimeRange {
+    guard let start = threads.lazy.map(\.time.start).min(),
+      let end = threads.lazy.map(\.time.end).max()
+    else { return TimeRange(0, 0) }
+    return TimeRange(start, end)
+  }
+}

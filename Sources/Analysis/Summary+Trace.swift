@@ -1,0 +1,132 @@
+import Trace
+
+extension Summary {
+  /// Works out everything from `trace`; linear in its spans but for sorting.
+  public init(_ trace: Trace) {
+    let metadata = trace.metadata
+    let survey = LifeSurvey(trace)
+    let stateTimes = survey.stateTimes
+    let levels = Levels(survey)
+    let census = SpanCensus(trace)
+    let wall = trace.runTime.duration
+    var total = StateTimes()
+    for times in stateTimes { total += times }
+
+    label = metadata.label
+    command = metadata.command
+    exitStatus = metadata.exit?.status
+    capture = CaptureSummary(
+      method: metadata.capture.method, lostRecords: trace.lostRecords,
+      overheadSeconds: metadata.capture.overheadSeconds, cutShort: metadata.cutShort,
+      notes: metadata.capture.notes)
+    cores = trace.availableCores
+    wallSeconds = wall.seconds
+    cpuSeconds = total.running.seconds
+    cpuUse = Self.share(total.running.seconds, of: cores * wall.seconds)
+    concurrency = LevelSummary(levels.concurrency)
+    parallelism = LevelSummary(levels.parallelism)
+    runnable = LevelSummary(levels.runnable)
+    busyShare = levels.busyShare
+    workSeconds = total.running.seconds
+    states = total
+    contextSwitches = census.switches ?? metadata.usage.map { SwitchCounts($0) }
+    migrations = census.migrations
+    maxResidentBytes = metadata.usage?.maxResidentBytes
+    accounting = AccountingSummary(metadata)
+    processes = trace.processes.map { process in
+      ProcessSummary(
+        pid: process.pid, parent: process.parent.map { trace.processes[$0].pid },
+        name: process.name, startSeconds: process.time.start.seconds,
+        endSeconds: process.time.end.seconds,
+        cpuSeconds: process.threads.reduce(0) { $0 + stateTimes[$1].running }.seconds)
+    }
+    threads = trace.threads.indices.map { index in
+      let life = trace.threads[index]
+      return ThreadSummary(
+        pid: life.key.pid, tid: life.key.tid, name: life.name,
+        startSeconds: life.time.start.seconds, endSeconds: life.time.end.seconds,
+        runningSeconds: stateTimes[index].running.seconds, states: stateTimes[index],
+        cores: census.cores[index])
+    }
+    let evidence = VerdictEvidence(
+      trace, levels: levels, stateTimes: stateTimes, total: total, busyShare: busyShare,
+      cores: cores)
+    verdict = evidence.verdict
+    bound = evidence.bound
+    verdictText = evidence.text
+    findings = makeFindings(trace, levels: levels)
+  }
+
+  /// A share from 0 to 1 that is never NaN. A quota lets a run burst above it for a moment, so that
+  /// a ratio may come out above 1.
+  private static func share(_ part: Double, of whole: Double) -> Double {
+    whole > 0 ? min(part / whole, 1) : 0
+  }
+}
+
+extension Trace {
+  /// How many records were lost, in the recorder's count or in the events, whichever knows of more.
+  var lostRecords: UInt64 {
+    max(metadata.capture.lostRecords, losses.reduce(0) { $0 + $1.count })
+  }
+
+  /// How many cores the run could use; where the recording doesn't say, those that it used.
+  var availableCores: Double {
+    let available = metadata.cores.available
+    return available > 0 ? available : Double(Set(running.cores).count)
+  }
+}
+
+extension SwitchCounts {
+  init(_ usage: TraceMetadata.Usage) {
+    self.init(voluntary: usage.voluntarySwitches, involuntary: usage.involuntarySwitches)
+  }
+}
+
+extension AccountingSummary {
+  init?(_ metadata: TraceMetadata) {
+    guard let usage = metadata.usage else { return nil }
+    self.init(
+      cpuSeconds: usage.userSeconds + usage.systemSeconds,
+      voluntarySwitches: usage.voluntarySwitches,
+      involuntarySwitches: usage.involuntarySwitches,
+      accountedShare: metadata.capture.accountedShare)
+  }
+}
+
+/// What counting on-core spans one by one yields.
+struct SpanCensus {
+  /// By the endings of spans; nil where they are samples or don't say.
+  private(set) var switches: SwitchCounts?
+  /// Consecutive spans of one thread on different cores.
+  private(set) var migrations = 0
+  /// For each thread the cores that it ran on, ascending.
+  private(set) var cores: [[Int32]] = []
+
+  init(_ trace: Trace) {
+    let spans = trace.running
+    var counts = SwitchCounts(voluntary: 0, involuntary: 0)
+    cores.reserveCapacity(trace.threads.count)
+    for thread in trace.threads {
+      var used: Set<Int32> = []
+      var last: Int32?
+      for row in thread.running {
+        switch spans.endings[row] {
+        case .blocked: counts.voluntary += 1
+        case .preempted: counts.involuntary += 1
+        case .exited, .recordingEnded, .lost, .sampled: break
+        }
+        let core = spans.cores[row]
+        guard core != last else { continue }
+        if last != nil { migrations += 1 }
+        last = core
+        used.insert(core)
+      }
+      cores.append(used.sorted())
+    }
+    switch trace.metadata.capture.method {
+    case .tracepoints, .switches: switches = counts
+    case .procfs, .tasks: switches = nil
+    }
+  }
+}

@@ -1,0 +1,109 @@
+import Trace
+
+/// What a recording says in numbers: the value of `coreograph summary --json`.
+///
+/// Seconds are seconds, shares run from 0 to 1, means are over the run's wall time. What each
+/// number is and how the verdict comes about is in docs/NUMBERS.md. A number that the recording
+/// cannot give is nil, and null in JSON.
+public struct Summary: Sendable, Equatable, Codable {
+  /// Names the format and its version.
+  public static let currentFormat = "coreograph-summary/1"
+
+  /// ``currentFormat``.
+  public var format = Summary.currentFormat
+  /// What the user called the run.
+  public var label: String?
+  /// The command as it was run.
+  public var command: [String]
+  /// The command's exit status, or 128 + the signal that killed it; nil when its end was not seen.
+  public var exitStatus: Int32?
+  /// How the run was watched.
+  public var capture: CaptureSummary
+  /// How many cores the run could use at once; a fraction where a quota says so.
+  public var cores: Double
+  /// From the first thread's start to the last one's end.
+  public var wallSeconds: Double
+  /// Time on cores, all threads together.
+  public var cpuSeconds: Double
+  /// The share of the usable cores' time that was used.
+  public var cpuUse: Double
+  /// Whether things went on at once.
+  public var verdict: Verdict
+  /// What the run's time went to.
+  public var bound: Bound
+  /// Both in one sentence, with numbers.
+  public var verdictText: String
+  /// Tasks in flight.
+  public var concurrency: LevelSummary
+  /// Threads on cores.
+  public var parallelism: LevelSummary
+  /// Threads ready and waiting for a core.
+  public var runnable: LevelSummary
+  /// The share of the run in which at least one thread was on a core or waiting for one.
+  public var busyShare: Double
+  /// The work: time on cores.
+  public var workSeconds: Double
+  /// The critical path; nil where wake-ups are not known.
+  public var spanSeconds: Double?
+  /// Work over span; nil where wake-ups are not known.
+  public var logicalParallelism: Double?
+  /// The threads' time by state, all threads together.
+  public var states: StateTimes
+  /// How often threads left their cores; nil where neither the spans nor the kernel's accounting say.
+  public var contextSwitches: SwitchCounts?
+  /// How often a thread went on on another core than before.
+  public var migrations: Int
+  /// The largest resident set of one process; nil when its end was not seen.
+  public var maxResidentBytes: UInt64?
+  /// What the kernel charged to the command and its children, beside our own numbers; nil when its
+  /// end was not seen.
+  public var accounting: AccountingSummary?
+  /// Interpreter locks; empty where no agent reported any.
+  public var gil: [GILSummary] = []
+  /// Every process, in order of start.
+  public var processes: [ProcessSummary]
+  /// Every thread, by process and in order of start.
+  public var threads: [ThreadSummary]
+  /// Tasks reported by agents.
+  public var tasks = TaskCounts()
+  /// What is worth knowing about the run, most serious first.
+  public var findings: [Finding]
+}
+
+extension Summary {
+  // Written by hand: what is not known is null in the JSON, where a synthesised encoder would leave
+  // the field out and scripts would have to tell "unknown" from "misspelt".
+  /// Writes every field, nil as null.
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(format, forKey: .format)
+    try fields.encode(label, forKey: .label)
+    try fields.encode(command, forKey: .command)
+    try fields.encode(exitStatus, forKey: .exitStatus)
+    try fields.encode(capture, forKey: .capture)
+    try fields.encode(cores, forKey: .cores)
+    try fields.encode(wallSeconds, forKey: .wallSeconds)
+    try fields.encode(cpuSeconds, forKey: .cpuSeconds)
+    try fields.encode(cpuUse, forKey: .cpuUse)
+    try fields.encode(verdict, forKey: .verdict)
+    try fields.encode(bound, forKey: .bound)
+    try fields.encode(verdictText, forKey: .verdictText)
+    try fields.encode(concurrency, forKey: .concurrency)
+    try fields.encode(parallelism, forKey: .parallelism)
+    try fields.encode(runnable, forKey: .runnable)
+    try fields.encode(busyShare, forKey: .busyShare)
+    try fields.encode(workSeconds, forKey: .workSeconds)
+    try fields.encode(spanSeconds, forKey: .spanSeconds)
+    try fields.encode(logicalParallelism, forKey: .logicalParallelism)
+    try fields.encode(states, forKey: .states)
+    try fields.encode(contextSwitches, forKey: .contextSwitches)
+    try fields.encode(migrations, forKey: .migrations)
+    try fields.encode(maxResidentBytes, forKey: .maxResidentBytes)
+    try fields.encode(accounting, forKey: .accounting)
+    try fields.encode(gil, forKey: .gil)
+    try fields.encode(processes, forKey: .processes)
+    try fields.encode(threads, forKey: .threads)
+    try fields.encode(tasks, forKey: .tasks)
+    try fields.encode(findings, forKey: .findings)
+  }
+}

@@ -1,0 +1,121 @@
+import Trace
+
+/// How a run was watched.
+public struct CaptureSummary: Sendable, Equatable, Codable {
+  /// The rung of the capture ladder.
+  public var method: TraceMetadata.Method
+  /// Kernel records that were lost.
+  public var lostRecords: UInt64
+  /// Processor time that the recorder used.
+  public var overheadSeconds: Double
+  /// Whether the recording ended before it could be finished.
+  public var cutShort: Bool
+  /// What a reader of the numbers should know; one line each.
+  public var notes: [String]
+}
+
+/// A level curve in short.
+public struct LevelSummary: Sendable, Equatable, Codable {
+  /// The average over the run.
+  public var mean: Double
+  /// The highest level.
+  public var peak: Int
+  /// How long each level from 0 to the peak lasted.
+  public var secondsAtLevel: [Double]
+
+  init(_ curve: LevelCurve) {
+    mean = curve.mean
+    peak = curve.peak
+    secondsAtLevel = curve.timeAtLevel.map(\.seconds)
+  }
+}
+
+/// How often threads left their cores.
+public struct SwitchCounts: Sendable, Equatable, Codable {
+  /// To wait.
+  public var voluntary: UInt64
+  /// Because the kernel took the core away.
+  public var involuntary: UInt64
+}
+
+/// The kernel's own accounting of the command and of those of its children that were waited for.
+public struct AccountingSummary: Sendable, Equatable, Codable {
+  /// Processor time, user and system.
+  public var cpuSeconds: Double
+  /// How often threads went to wait.
+  public var voluntarySwitches: UInt64
+  /// How often the kernel took a core from them.
+  public var involuntarySwitches: UInt64
+  /// Recorded time on cores over what the kernel counted for the same threads; nil where it doesn't.
+  public var accountedShare: Double?
+}
+
+/// One interpreter lock.
+public struct GILSummary: Sendable, Equatable, Codable {
+  /// The process it is in.
+  public var pid: Int32
+  /// Which of the process's interpreters, from 0.
+  public var interpreter: Int
+  /// How long threads held it.
+  public var holdSeconds: Double
+  /// How long threads waited for it, all together.
+  public var waitSeconds: Double
+  /// How often it went from one thread to another.
+  public var handoffs: Int
+  /// The share of its life in which it was held.
+  public var holdShare: Double
+  /// Mean wait per acquisition over the switch interval.
+  public var convoyRatio: Double
+}
+
+/// One process.
+public struct ProcessSummary: Sendable, Equatable, Codable {
+  /// Its id.
+  public var pid: Int32
+  /// The id of the process that forked it, where that is part of the recording.
+  public var parent: Int32?
+  /// Its last name.
+  public var name: String
+  /// When it was first seen, from the trace's origin.
+  public var startSeconds: Double
+  /// When it was last seen.
+  public var endSeconds: Double
+  /// Time on cores, all of its threads together.
+  public var cpuSeconds: Double
+}
+
+/// One thread.
+public struct ThreadSummary: Sendable, Equatable, Codable {
+  /// The id of its process.
+  public var pid: Int32
+  /// Its own id.
+  public var tid: Int32
+  /// Its last name.
+  public var name: String
+  /// When it was first seen, from the trace's origin.
+  public var startSeconds: Double
+  /// When it was last seen.
+  public var endSeconds: Double
+  /// Time on cores.
+  public var runningSeconds: Double
+  /// Its time by state; adds up to its life.
+  public var states: StateTimes
+  /// The cores that it ran on, ascending.
+  public var cores: [Int32]
+}
+
+/// Tasks by outcome, as agents reported them.
+public struct TaskCounts: Sendable, Equatable, Codable {
+  /// All.
+  public var count = 0
+  /// Finished without an error.
+  public var ok = 0
+  /// Ended by an error.
+  public var failed = 0
+  /// Cancelled.
+  public var cancelled = 0
+  /// Ended by a time limit.
+  public var timedOut = 0
+  /// Not finished when the recording ended.
+  public var unfinished = 0
+}

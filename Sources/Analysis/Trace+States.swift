@@ -1,0 +1,104 @@
+import Trace
+
+extension Trace {
+  /// Hands `body` what thread number `thread` was doing from the first moment of its life to the
+  /// last, in order: the spans tile its life exactly, without gap or overlap.
+  ///
+  /// Linear in the thread's spans, without allocation. Spans that contradict one another
+  /// (``checkInvariants()``) are cut to fit, the earlier one first.
+  public func forEachState(of thread: Int, _ body: (StateSpan) -> Void) {
+    let life = threads[thread]
+    var walk = StateWalk(self, life, began: isCreationSeen(life) ? .created : .firstSeen)
+    for row in life.running {
+      let end = running.ends[row]
+      guard end >= walk.cursor else { continue }
+      let start = max(running.starts[row], walk.cursor)
+      walk.stayOff(until: start, body)
+      walk.run(row, until: end, body)
+    }
+    walk.stayOff(until: life.time.end, body)
+  }
+
+  /// Whether the trace saw the thread being created by another of its threads: from then on it
+  /// waits for its first core. Sampling notices a thread some time after.
+  private func isCreationSeen(_ life: ThreadLife) -> Bool {
+    guard metadata.capture.method == .switches || metadata.capture.method == .tracepoints else {
+      return false
+    }
+    let process = processes[life.process]
+    let isFirstOfItsProcess = life.key.tid == process.pid
+    return life.creator != nil || (isFirstOfItsProcess && process.parent != nil)
+  }
+}
+
+/// The walk along one thread's life.
+private struct StateWalk {
+  private let trace: Trace
+  private let machine = StateMachine.standard
+  private let lastWait: Int
+  private var wait: Int
+  private var state: ThreadState
+  private var evidence: StateEvidence
+  /// The life is told up to here.
+  private(set) var cursor: Nanoseconds
+
+  init(_ trace: Trace, _ life: ThreadLife, began: ThreadEvent) {
+    self.trace = trace
+    wait = life.blocked.lowerBound
+    lastWait = life.blocked.upperBound
+    cursor = life.time.start
+    state = machine.state(after: began, from: nil) ?? .unknown
+    evidence = machine.evidence(of: began)
+  }
+
+  /// Tells span `row`, which must not begin after the cursor, until `end`.
+  mutating func run(_ row: Int, until end: Nanoseconds, _ body: (StateSpan) -> Void) {
+    let ending = trace.running.endings[row]
+    happen(.switchedIn)
+    if ending == .sampled { evidence = .sampled }
+    tell(until: end, core: trace.running.cores[row], body)
+    happen(ThreadEvent(ending))
+  }
+
+  /// Tells the time off core until `end`: the waits that are reported within it, and around them
+  /// what follows from how it began.
+  mutating func stayOff(until end: Nanoseconds, _ body: (StateSpan) -> Void) {
+    while wait < lastWait, trace.blocked.starts[wait] < end {
+      let waitEnd = min(trace.blocked.ends[wait], end)
+      if waitEnd >= cursor {
+        let isWakeReported = trace.blocked.wakers[wait] != nil
+        tell(until: max(trace.blocked.starts[wait], cursor), body)
+        happen(ThreadEvent(trace.blocked.causes[wait]))
+        if evidence != .missing, isWakeReported {
+          evidence = .exact
+        } else if evidence != .missing, trace.blocked.evidence[wait] == .observed {
+          evidence = .observed
+        }
+        tell(until: waitEnd, wait: wait, body)
+        happen(isWakeReported ? .woken : .waitEnded)
+      }
+      wait += 1
+    }
+    tell(until: end, body)
+  }
+
+  private mutating func happen(_ event: ThreadEvent) {
+    if let next = machine.state(after: event, from: state) {
+      state = next
+      evidence = machine.evidence(of: event)
+    } else {
+      state = .unknown
+      evidence = .missing
+    }
+  }
+
+  private mutating func tell(
+    until end: Nanoseconds, core: Int32? = nil, wait: Int? = nil, _ body: (StateSpan) -> Void
+  ) {
+    guard end > cursor else { return }
+    body(
+      StateSpan(
+        time: TimeRange(cursor, end), state: state, core: core, wait: wait, evidence: evidence))
+    cursor = end
+  }
+}

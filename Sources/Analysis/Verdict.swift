@@ -1,0 +1,122 @@
+/// Whether things went on at once (docs/NUMBERS.md states the thresholds).
+public enum Verdict: String, Sendable, Equatable, Codable, CaseIterable {
+  /// One task at a time.
+  case sequential
+  /// Several tasks in flight, one core at a time.
+  case concurrent
+  /// Several cores at once.
+  case parallel
+}
+
+/// What a run's time went to.
+public enum Bound: String, Sendable, Equatable, Codable, CaseIterable {
+  /// Computing.
+  case cpu
+  /// Waiting: for files, devices, the network, a moment in time, or not known for what.
+  case io
+  /// Waiting for CPython's interpreter lock.
+  case gil
+  /// Waiting for other threads.
+  case lock
+  /// Neither computing nor waiting stands out.
+  case mixed
+}
+
+/// The thresholds of verdicts, all shares of the run's wall time.
+enum VerdictRule {
+  /// From this share with two or more threads on cores on, a run is parallel.
+  static let parallelShare = 0.10
+  /// From this share with two or more tasks in flight on, a run is concurrent.
+  static let concurrentShare = 0.10
+  /// From this share with a thread on or waiting for a core on, a run is bound by its processor.
+  static let computingShare = 0.80
+  /// Up to this share with a thread on or waiting for a core, a run is bound by its waits.
+  static let waitingShare = 0.30
+  /// From this share of a run's idle time in which every wait is for another thread on, it is locks
+  /// that bind it.
+  static let lockShare = 0.50
+  /// A thread or process with at least this share of the processor time shared the work.
+  static let sharerShare = 0.05
+}
+
+/// What a verdict is judged by.
+struct VerdictEvidence {
+  /// The run's length in seconds.
+  var wallSeconds: Double
+  /// How many cores it could use.
+  var cores: Double
+  var parallelism: LevelCurve
+  var concurrency: LevelCurve
+  /// The share of the run with a thread on or waiting for a core.
+  var busyShare: Double
+  /// The share of the remaining time in which every wait is known to be for another thread.
+  var lockShareOfIdle: Double
+  /// How many processes, and how many threads, did a part of the work worth naming.
+  var sharingProcesses: Int
+  var sharingThreads: Int
+  /// Whether any process had several threads.
+  var hasThreads: Bool
+
+  var verdict: Verdict {
+    if parallelism.share(atLeast: 2) >= VerdictRule.parallelShare { return .parallel }
+    if concurrency.share(atLeast: 2) >= VerdictRule.concurrentShare { return .concurrent }
+    return .sequential
+  }
+
+  var bound: Bound {
+    if wallSeconds == 0 { return .mixed }
+    if busyShare >= VerdictRule.computingShare { return .cpu }
+    if busyShare > VerdictRule.waitingShare { return .mixed }
+    return lockShareOfIdle >= VerdictRule.lockShare ? .lock : .io
+  }
+
+  /// The verdict in one sentence with the numbers that it rests on.
+  var text: String {
+    if wallSeconds == 0 { return "Nothing was recorded." }
+    switch verdict {
+    case .parallel:
+      let share = parallelism.share(atLeast: 2)
+      let scope = share < 0.5 ? " for \(percent(share)) of the run" : ""
+      return "Parallel\(scope): \(busyCores) on average\(sharers)."
+    case .concurrent:
+      return "Concurrent, not parallel: \(concurrentPart); \(busyCores)."
+    case .sequential:
+      return switch bound {
+      case .cpu: "Sequential: one thing at a time, computing; \(busyCores)."
+      case .mixed, .gil:
+        "Sequential: one thing at a time, computing for \(percent(busyShare)) of the run; "
+          + "\(busyCores)."
+      case .io, .lock:
+        "Sequential: one thing at a time, waiting for \(percent(1 - busyShare)) of the run; "
+          + "\(busyCores)."
+      }
+    }
+  }
+
+  private var concurrentPart: String {
+    let inFlight = "\(usualLevel) \(hasThreads ? "threads" : "processes")"
+    return switch bound {
+    case .cpu: "\(inFlight) took turns"
+    case .mixed, .gil: "\(inFlight) in flight, computing for \(percent(busyShare)) of the run"
+    case .io: "\(inFlight) waited at the same time"
+    case .lock: "\(inFlight) waited for one another"
+    }
+  }
+
+  private var busyCores: String {
+    let unit = cores == 1 ? "core" : "cores"
+    return "\(decimals(parallelism.mean, 2)) of \(plainNumber(cores)) \(unit) busy"
+  }
+
+  private var sharers: String {
+    if sharingProcesses > 1 { return "; \(sharingProcesses) processes shared the work" }
+    if sharingThreads > 1 { return "; \(sharingThreads) threads shared the work" }
+    return ""
+  }
+
+  /// The number of tasks, from two up, that was in flight for longest.
+  private var usualLevel: Int {
+    let levels = concurrency.timeAtLevel.enumerated().dropFirst(2)
+    return levels.max { $0.element < $1.element }?.offset ?? concurrency.peak
+  }
+}
