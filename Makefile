@@ -1,0 +1,63 @@
+# Coreograph: build, test, look. `make help` lists the commands.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+MAKEFLAGS += --no-print-directory
+.DEFAULT_GOAL := help
+# The targets share one build folder and one package database, so `make -j` runs them in turn;
+# what can run at once does so inside a target.
+.NOTPARALLEL:
+
+SWIFT ?= swift
+PREFIX ?= /usr/local
+DESTDIR ?=
+
+# Carries Swift's runtime along: the binary can be copied to a machine without Swift.
+RELEASE := -c release --product coreograph --static-swift-stdlib
+COREOGRAPH = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/coreograph
+INSTALL = .make/install-missing
+SAY = @printf '\033[1m==>\033[0m %s\n'
+ifneq ($(shell test -t 1 && test -z "$$NO_COLOR" && echo colour),colour)
+SAY = @printf '==> %s\n'
+endif
+
+.PHONY: help report test build install uninstall bench gallery format clean
+
+help: ## List these commands
+	@echo 'Coreograph: was it concurrent, was it parallel, and what held it back?'
+	@echo
+	@sed -nE 's/^([a-z]+):[^#]*## (.*)/\1 \2/p' $(firstword $(MAKEFILE_LIST)) \
+	  | while read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
+
+report: build ## Record the experiments and write Reports/latest/index.html
+	$(SAY) 'Recording the experiments'
+	@$(COREOGRAPH) lab run --quick -o Reports/latest
+	$(SAY) "The report: $(CURDIR)/Reports/latest/index.html"
+
+test: ## Set up and run every test
+	@$(INSTALL) build test
+	@SWIFT='$(SWIFT)' .make/test
+
+build: ## Build the release binary
+	@$(INSTALL) build
+	$(SAY) 'Building (release)'
+	@.make/quietly build-release $(SWIFT) build $(RELEASE)
+
+install: build ## Install to PREFIX (/usr/local), with shell completions
+	$(SAY) 'Installing to $(DESTDIR)$(PREFIX)'
+	@.make/install-files '$(COREOGRAPH)' '$(DESTDIR)$(PREFIX)'
+
+uninstall: ## Remove what `make install` put there
+	$(SAY) 'Removing from $(DESTDIR)$(PREFIX)'
+	@.make/install-files --remove '$(DESTDIR)$(PREFIX)'
+
+bench: build ## Measure what recording costs, next to perf
+	@$(INSTALL) benchmark
+	$(SAY) 'Measuring (some minutes; a quiet machine measures best)'
+	@$(SWIFT) run --package-path Benchmarks -c release RecordingCost --coreograph '$(COREOGRAPH)'
+
+format: ## Format the Swift code
+	@$(SWIFT) format format -i -r Sources Tests Benchmarks/Sources Package.swift
+
+clean: ## Remove everything that make made
+	@rm -rf .build .venv Benchmarks/.build Reports/latest
