@@ -53,6 +53,8 @@ let package = Package(
       ]),
 
     .testTarget(name: "TraceTests", dependencies: ["Trace"]),
+    // A program of which the truth about threads and time is known, for CaptureTests.
+    .executableTarget(name: "PerfLoad", path: "Tests/PerfLoad"),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "Trace", "CPerfEvents"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),
     .testTarget(name: "SceneTests", dependencies: ["Scene"]),

@@ -1,0 +1,31 @@
+import Trace
+
+/// One record of the kernel, decoded but not yet interpreted.
+///
+/// A plain value without references: millions of them pass through the merge.
+struct KernelRecord: Equatable, Sendable {
+  /// What the record says.
+  enum Event: Equatable, Sendable {
+    /// The writer got the core.
+    case switchedIn
+    /// The writer left the core; `preempted` when it could have gone on.
+    case switchedOut(preempted: Bool)
+    /// The writer made `child`, a thread of its own process or the first one of a new process.
+    case forked(child: ThreadKey)
+    /// The writer is exiting, or changed to a program that this user may not watch.
+    case exited
+    /// The writer gave `thread` a name, its own by an exec of a new program where `byExec`.
+    case named(thread: ThreadKey, KernelName, byExec: Bool)
+    /// Records were dropped here since the one before.
+    case lost(UInt64)
+    /// A kind of record that says nothing of switches or lives.
+    case other
+  }
+
+  /// When, on CLOCK_MONOTONIC.
+  var time: Nanoseconds
+  /// The thread that was on the core as the record was written (after its exec, the new id).
+  var writer: ThreadKey
+  /// What it says.
+  var event: Event
+}

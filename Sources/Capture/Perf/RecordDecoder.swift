@@ -1,0 +1,84 @@
+import CPerfEvents
+import Trace
+
+/// Why bytes are no record of the kernel.
+enum RecordError: Error, Equatable {
+  /// Fewer bytes than the header says or than its type needs.
+  case tooShort(type: UInt32, size: Int)
+}
+
+/// Turns the bytes of one record into a ``KernelRecord``: a pure function over bytes, which any
+/// bytes may be given to.
+struct RecordDecoder: Sendable {
+  /// Reads the record that fills `bytes`.
+  func decode(_ bytes: UnsafeRawBufferPointer) throws(RecordError) -> KernelRecord {
+    let header = try bytes.read(cperf_header.self, at: 0, of: 0)
+    let type = header.type
+    switch type {
+    case CPERF_SWITCH.rawValue:
+      let out = header.misc & CPERF_MISC_SWITCH_OUT.rawValue != 0
+      let preempted = header.misc & CPERF_MISC_SWITCH_OUT_PREEMPT.rawValue != 0
+      return try record(
+        out ? .switchedOut(preempted: preempted) : .switchedIn, in: bytes, type: type,
+        bodySize: MemoryLayout<cperf_header>.size)
+    case CPERF_FORK.rawValue:
+      let body = try bytes.read(cperf_task.self, at: 0, of: type)
+      let child = ThreadKey(
+        pid: Int32(truncatingIfNeeded: body.pid), tid: Int32(truncatingIfNeeded: body.tid))
+      return try record(
+        .forked(child: child), in: bytes, type: type, bodySize: MemoryLayout<cperf_task>.size)
+    case CPERF_EXIT.rawValue:
+      return try record(.exited, in: bytes, type: type, bodySize: MemoryLayout<cperf_task>.size)
+    case CPERF_COMM.rawValue:
+      return try decodeName(bytes, header)
+    case CPERF_LOST.rawValue:
+      let body = try bytes.read(cperf_lost.self, at: 0, of: type)
+      return try record(
+        .lost(body.lost), in: bytes, type: type, bodySize: MemoryLayout<cperf_lost>.size)
+    default:
+      return try record(.other, in: bytes, type: type, bodySize: MemoryLayout<cperf_header>.size)
+    }
+  }
+
+  private func decodeName(
+    _ bytes: UnsafeRawBufferPointer, _ header: cperf_header
+  ) throws(RecordError) -> KernelRecord {
+    let body = try bytes.read(cperf_comm.self, at: 0, of: header.type)
+    let thread = ThreadKey(
+      pid: Int32(truncatingIfNeeded: body.pid), tid: Int32(truncatingIfNeeded: body.tid))
+    let bodySize = MemoryLayout<cperf_comm>.size
+    let nameEnd = bytes.count - MemoryLayout<cperf_trailer>.size
+    guard nameEnd >= bodySize else { throw .tooShort(type: header.type, size: bytes.count) }
+    let name = KernelName(UnsafeRawBufferPointer(rebasing: bytes[bodySize..<nameEnd]))
+    let byExec = header.misc & CPERF_MISC_COMM_EXEC.rawValue != 0
+    return try record(
+      .named(thread: thread, name, byExec: byExec), in: bytes, type: header.type,
+      bodySize: bodySize)
+  }
+
+  /// The record with its trailer, which ends it, whatever a newer kernel put in between.
+  private func record(
+    _ event: KernelRecord.Event, in bytes: UnsafeRawBufferPointer, type: UInt32, bodySize: Int
+  ) throws(RecordError) -> KernelRecord {
+    let trailerStart = bytes.count - MemoryLayout<cperf_trailer>.size
+    guard trailerStart >= bodySize else { throw .tooShort(type: type, size: bytes.count) }
+    let trailer = try bytes.read(cperf_trailer.self, at: trailerStart, of: type)
+    return KernelRecord(
+      time: Nanoseconds(truncatingIfNeeded: trailer.time),
+      writer: ThreadKey(
+        pid: Int32(truncatingIfNeeded: trailer.pid), tid: Int32(truncatingIfNeeded: trailer.tid)),
+      event: event)
+  }
+}
+
+extension UnsafeRawBufferPointer {
+  /// The value at `offset`, which need not be aligned; throws where it would not fit.
+  func read<Value: BitwiseCopyable>(
+    _ value: Value.Type, at offset: Int, of type: UInt32
+  ) throws(RecordError) -> Value {
+    guard offset >= 0, offset <= count, MemoryLayout<Value>.size <= count - offset else {
+      throw .tooShort(type: type, size: count)
+    }
+    return loadUnaligned(fromByteOffset: offset, as: Value.self)
+  }
+}

@@ -1,0 +1,198 @@
+import Trace
+
+/// The run as it stands: which threads of it live, and which of them is on which core.
+///
+/// Everything that a rung learns goes through here, so that the stream of records keeps its order
+/// (a thread's start, its spans, its end), no core holds two threads at once, and nothing is said
+/// of a stretch in which records were lost. Memory grows with the threads that live, not with those
+/// that ever did.
+struct RunTracker {
+  /// What was released to the sink counts from here.
+  let origin: Nanoseconds
+  /// The first process of the run; its first exec is the run's beginning.
+  let root: Int32
+  private(set) var cores: [CoreTracker]
+  private(set) var threads: [ThreadTracker] = []
+  private var placeOfThread: [Int32: Int] = [:]
+  private var freePlaces: [Int] = []
+  private var processes: [Int32: ProcessTracker] = [:]
+  /// The on-core time of all spans written so far.
+  private(set) var runningNanoseconds: Nanoseconds = 0
+  /// Records that contradicted what was known, so that something must have been lost before them.
+  private(set) var contradictions: UInt64 = 0
+
+  /// A run of which nothing is known yet but the id of its first process.
+  init(root: Int32, cores: [Int32], origin: Nanoseconds) {
+    self.root = root
+    self.origin = origin
+    self.cores = cores.map { CoreTracker(number: $0, occupant: nil, knownUntil: origin) }
+  }
+
+  // MARK: Lives
+
+  /// The place of the living thread `key`; nil where it is none of the run, as far as is known.
+  func place(of tid: Int32) -> Int? { placeOfThread[tid] }
+
+  /// The place of the thread on `core`, if it is `key`: saves the look-up that switches would need.
+  func occupant(of core: Int, if key: ThreadKey) -> Int? {
+    guard let place = cores[core].occupant, threads[place].key == key else { return nil }
+    return place
+  }
+
+  /// A thread of the run begins; the first one of a process begins the process, too.
+  mutating func begin<Sink: TraceSink>(
+    _ key: ThreadKey, name: KernelName, creator: ThreadKey?, at moment: Nanoseconds,
+    into sink: inout Sink
+  ) throws -> Int {
+    if let stale = placeOfThread[key.tid] {
+      // Its exit was lost, or the kernel could not have given its id away.
+      contradictions += 1
+      try end(stale, at: threads[stale].writtenUntil, why: .exited, spanEnd: .lost, into: &sink)
+    }
+    if processes[key.pid] == nil {
+      let parent = creator.map(\.pid).flatMap { processes[$0] == nil ? nil : $0 }
+      processes[key.pid] = ProcessTracker(name: name)
+      try sink.receive(
+        .processStarted(
+          ProcessStart(pid: key.pid, parent: parent, name: name.text, at: moment - origin)))
+    }
+    processes[key.pid]?.livingThreads += 1
+    let knownCreator = creator.flatMap { placeOfThread[$0.tid] == nil ? nil : $0 }
+    try sink.receive(
+      .threadStarted(
+        ThreadStart(thread: key, creator: knownCreator, name: name.text, at: moment - origin)))
+    let thread = ThreadTracker(
+      key: key, name: name, phase: .offCore, writtenUntil: moment, executedAt: nil)
+    let place: Int
+    if let free = freePlaces.popLast() {
+      place = free
+      threads[place] = thread
+    } else {
+      place = threads.count
+      threads.append(thread)
+    }
+    placeOfThread[key.tid] = place
+    return place
+  }
+
+  /// A thread whose beginning was not seen, because the record of it was lost.
+  mutating func beginUnannounced<Sink: TraceSink>(
+    _ key: ThreadKey, at moment: Nanoseconds, into sink: inout Sink
+  ) throws -> Int {
+    contradictions += 1
+    let name = processes[key.pid]?.name ?? KernelName()
+    return try begin(key, name: name, creator: nil, at: moment, into: &sink)
+  }
+
+  /// A thread is not seen any more; the last one of a process ends the process, too.
+  mutating func end<Sink: TraceSink>(
+    _ place: Int, at moment: Nanoseconds, why: LifeEnd, spanEnd: SpanEnd, into sink: inout Sink
+  ) throws {
+    try leave(place, at: moment, why: spanEnd, into: &sink)
+    let thread = threads[place]
+    let moment = max(moment, thread.writtenUntil)
+    try sink.receive(
+      .threadEnded(ThreadEnd(thread: thread.key, at: moment - origin, why: why)))
+    placeOfThread[thread.key.tid] = nil
+    freePlaces.append(place)
+    guard var process = processes[thread.key.pid] else { return }
+    process.livingThreads -= 1
+    if process.livingThreads == 0 {
+      processes[thread.key.pid] = nil
+      try sink.receive(
+        .processEnded(ProcessEnd(pid: thread.key.pid, at: moment - origin, why: why)))
+    } else {
+      processes[thread.key.pid] = process
+    }
+  }
+
+  /// A thread has another name.
+  mutating func rename<Sink: TraceSink>(
+    _ place: Int, to name: KernelName, at moment: Nanoseconds, into sink: inout Sink
+  ) throws {
+    guard threads[place].name != name else { return }
+    let key = threads[place].key
+    threads[place].name = name
+    if key.pid == key.tid { processes[key.pid]?.name = name }
+    try sink.receive(
+      .threadRenamed(ThreadRename(thread: key, name: name.text, at: moment - origin)))
+  }
+
+  /// The process of a thread, which is its only one now, has another program.
+  mutating func execute<Sink: TraceSink>(
+    _ place: Int, named name: KernelName, at moment: Nanoseconds, into sink: inout Sink
+  ) throws {
+    let pid = threads[place].key.pid
+    try sink.receive(
+      .processExecuted(ProcessExecution(pid: pid, name: name.text, at: moment - origin)))
+    try rename(place, to: name, at: moment, into: &sink)
+    threads[place].executedAt = moment
+  }
+
+  // MARK: Cores
+
+  /// A thread gets a core. Whatever contradicts that was lost: it ends where it was last known.
+  mutating func enter<Sink: TraceSink>(
+    _ place: Int, core: Int, at moment: Nanoseconds, into sink: inout Sink
+  ) throws {
+    if let other = cores[core].occupant {
+      contradictions += 1
+      try leave(other, at: cores[core].knownUntil, why: .lost, into: &sink)
+    }
+    if case .onCore(let other, _) = threads[place].phase {
+      contradictions += 1
+      try leave(place, at: cores[other].knownUntil, why: .lost, into: &sink)
+    }
+    cores[core].occupant = place
+    threads[place].phase = .onCore(core, since: max(moment, threads[place].writtenUntil))
+  }
+
+  /// A thread leaves the core that it is on, if it is on one.
+  mutating func leave<Sink: TraceSink>(
+    _ place: Int, at moment: Nanoseconds, why: SpanEnd, into sink: inout Sink
+  ) throws {
+    guard case .onCore(let core, let since) = threads[place].phase else { return }
+    threads[place].phase = .offCore
+    threads[place].executedAt = nil
+    cores[core].occupant = nil
+    guard moment > since else { return }
+    threads[place].writtenUntil = moment
+    runningNanoseconds += moment - since
+    try sink.receive(
+      .running(
+        RunningSpan(
+          thread: threads[place].key, core: cores[core].number,
+          time: TimeRange(since - origin, moment - origin), end: why)))
+  }
+
+  /// Up to here everything on a core is known.
+  mutating func know(_ core: Int, until moment: Nanoseconds) {
+    cores[core].knownUntil = moment
+  }
+
+  /// Records were lost on a core since its latest one: who was on it is known up to there, and who
+  /// is on it now is not known.
+  mutating func lose<Sink: TraceSink>(
+    _ count: UInt64, core: Int, at moment: Nanoseconds, into sink: inout Sink
+  ) throws {
+    let from = cores[core].knownUntil
+    if let place = cores[core].occupant {
+      try leave(place, at: from, why: .lost, into: &sink)
+    }
+    try sink.receive(
+      .lost(
+        Loss(
+          core: cores[core].number, time: TimeRange(from - origin, max(from, moment) - origin),
+          count: count)))
+  }
+
+  /// Ends everything that is still open.
+  mutating func finish<Sink: TraceSink>(
+    at end: Nanoseconds, into sink: inout Sink
+  ) throws {
+    for place in placeOfThread.values.sorted() {
+      try self.end(
+        place, at: end, why: .recordingEnded, spanEnd: .recordingEnded, into: &sink)
+    }
+  }
+}

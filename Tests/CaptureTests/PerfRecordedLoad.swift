@@ -1,0 +1,96 @@
+import Glibc
+import Testing
+import Trace
+
+@testable import Capture
+
+/// A run of PerfLoad, recorded, with what it said of itself.
+struct RecordedLoad {
+  /// What the kernel told a thread of itself just before its end.
+  struct Truth {
+    var key: ThreadKey
+    var nanoseconds: Nanoseconds
+    var voluntarySwitches: Int
+    var involuntarySwitches: Int
+  }
+
+  let trace: Trace
+  let truths: [Truth]
+  let accounted: Nanoseconds?
+
+  /// Where the build put PerfLoad: beside the tests.
+  static var program: String {
+    var path = [UInt8](repeating: 0, count: 4096)
+    let length = readlink("/proc/self/exe", &path, path.count)
+    let own = String(decoding: path[..<max(0, length)], as: UTF8.self)
+    return own[..<(own.lastIndex(of: "/") ?? own.startIndex)] + "/PerfLoad"
+  }
+
+  /// Records PerfLoad with these arguments on rung `switches`.
+  init(_ arguments: [String]) throws {
+    let origin = monotonicNow()
+    let shell = try PerfHeldShell([Self.program] + arguments)
+    let rung = try SwitchesRung(heldChild: shell.pid, origin: origin, cpus: onlineCores())
+    var builder = TraceBuilder()
+    let output = try shell.run(under: rung, into: &builder)
+    try rung.finish(into: &builder, at: monotonicNow() - origin)
+    #expect(rung.lostRecords == 0)
+    #expect(rung.contradictions == 0)
+    accounted = rung.accountedNanoseconds
+    trace = builder.finish(metadata: .forTests(method: rung.method))
+    truths = output.split(separator: "\n").compactMap { line in
+      let words = line.split(separator: " ")
+      guard words.first == "thread" else { return nil }
+      let numbers = words.dropFirst().compactMap { Int64($0) }
+      return Truth(
+        key: ThreadKey(pid: Int32(numbers[0]), tid: Int32(numbers[1])), nanoseconds: numbers[2],
+        voluntarySwitches: Int(numbers[3]), involuntarySwitches: Int(numbers[4]))
+    }
+  }
+
+  /// The on-core time of a thread.
+  func running(_ thread: ThreadLife) -> Nanoseconds {
+    thread.running.reduce(0) { $0 + trace.running.time($1).duration }
+  }
+
+  /// Laws of every trace; and the spans of each thread, and of all, against the kernel's account.
+  func checkAgainstKernel() throws {
+    try trace.checkInvariants()
+    var total: (spans: Nanoseconds, kernel: Nanoseconds) = (0, 0)
+    for truth in truths {
+      let thread = try #require(trace.threads.first { $0.key == truth.key })
+      let spans = running(thread)
+      total = (total.spans + spans, total.kernel + truth.nanoseconds)
+      // After a thread told of itself it still had to exit.
+      let allowed = truth.nanoseconds / 100 + 400_000
+      #expect(abs(spans - truth.nanoseconds) <= allowed, "\(truth) has \(spans) ns of spans")
+    }
+    print(
+      "threads \(truths.count): spans \(total.spans) kernel \(total.kernel) ratio \(Double(total.spans) / Double(total.kernel)) accounted \(accounted ?? 0)"
+    )
+    #expect(abs(Double(total.spans) / Double(total.kernel) - 1) <= 0.01)
+    let accounted = try #require(accounted)
+    let spans = trace.threads.reduce(0) { $0 + running($1) }
+    #expect(abs(Double(spans) / Double(accounted) - 1) <= 0.01)
+  }
+}
+
+/// The numbers of the cores that are online.
+func onlineCores() -> [Int32] {
+  (0..<Int32(sysconf(Int32(_SC_NPROCESSORS_ONLN)))).map { $0 }
+}
+
+extension TraceMetadata {
+  /// Facts of no machine, for traces whose events alone matter.
+  static func forTests(method: Method) -> TraceMetadata {
+    TraceMetadata(
+      writer: "tests", label: nil, command: [], workingDirectory: nil,
+      machine: Machine(
+        hostname: "", processor: "", kernel: "", architecture: "", memoryBytes: 0),
+      cores: Cores(online: [], usable: [], quota: nil),
+      capture: CaptureFacts(
+        method: method, notes: [], lostRecords: 0, overheadSeconds: 0, samplePeriodSeconds: nil,
+        accountedShare: nil),
+      clock: Clock(name: "CLOCK_MONOTONIC", originNanoseconds: "0", originUnixNanoseconds: "0"))
+  }
+}

@@ -1,0 +1,27 @@
+import CPerfEvents
+import Glibc
+import Testing
+import Trace
+
+@testable import Capture
+
+/// Recordings of programs that print what the kernel accounted to each of their threads.
+@Suite(
+  .serialized,
+  // Where the kernel denies perf events to this user, there is nothing to record.
+  .enabled(if: PerfProbe.switches() == .available, "perf events are denied here"))
+struct PerfSwitchesLiveTests {
+  @Test(arguments: [1, 4, 16, 64])
+  func `spans of every thread add up to what the kernel accounted`(count: Int) throws {
+    let recorded = try RecordedLoad(["threads", "\(count)", count > 16 ? "2000" : "700"])
+    #expect(recorded.truths.count == count)
+    try recorded.checkAgainstKernel()
+  }
+
+  @Test func `every process of a fork tree is there with its time`() throws {
+    let recorded = try RecordedLoad(["tree", "2", "3", "700"])
+    #expect(recorded.truths.count == 13)
+    #expect(recorded.trace.processes.count == 13)
+    try recorded.checkAgainstKernel()
+  }
+}

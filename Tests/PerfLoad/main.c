@@ -1,0 +1,198 @@
+// Programs of which the truth about threads and time is known, for tests of recordings: each thread
+// prints its ids and what the kernel itself accounted to it, "thread PID TID NANOSECONDS SWITCHES".
+#define _GNU_SOURCE
+#include <errno.h>
+#include <pthread.h>
+#include <sched.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static int64_t now(clockid_t clock) {
+  struct timespec time;
+  clock_gettime(clock, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static void burn(int64_t nanoseconds) {
+  int64_t until = now(CLOCK_THREAD_CPUTIME_ID) + nanoseconds;
+  while (now(CLOCK_THREAD_CPUTIME_ID) < until) {
+  }
+}
+
+static void rest(int64_t nanoseconds) {
+  struct timespec time = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+  nanosleep(&time, NULL);
+}
+
+static void tell(void) {
+  struct rusage usage;
+  getrusage(RUSAGE_THREAD, &usage);
+  char line[128];
+  int length = snprintf(line, sizeof line, "thread %d %d %lld %ld %ld\n", getpid(), gettid(),
+                        (long long)now(CLOCK_THREAD_CPUTIME_ID), usage.ru_nvcsw, usage.ru_nivcsw);
+  if (write(STDOUT_FILENO, line, (size_t)length) != length) _exit(2);
+}
+
+// Computes and rests in uneven pieces until a moment.
+static void work_until(int64_t end, unsigned seed) {
+  while (now(CLOCK_MONOTONIC) < end) {
+    burn(200000 + rand_r(&seed) % 2000000);
+    switch (rand_r(&seed) % 3) {
+    case 0: rest(rand_r(&seed) % 2000000); break;
+    case 1: sched_yield(); break;
+    }
+  }
+}
+
+static int64_t end_of_work;
+
+static void *worker(void *argument) {
+  work_until(end_of_work, (unsigned)(uintptr_t)argument + 1);
+  tell();
+  return NULL;
+}
+
+static pthread_t start(void *(*body)(void *), uintptr_t argument) {
+  pthread_t thread;
+  int error = pthread_create(&thread, NULL, body, (void *)argument);
+  if (error) {
+    fprintf(stderr, "pthread_create: %s\n", strerror(error));
+    exit(1);
+  }
+  return thread;
+}
+
+// threads COUNT MILLISECONDS: that many threads, the first one among them.
+static void threads(int count, int milliseconds) {
+  end_of_work = now(CLOCK_MONOTONIC) + milliseconds * 1000000LL;
+  pthread_t *others = calloc((size_t)count, sizeof *others);
+  for (int index = 1; index < count; index++) others[index] = start(worker, (uintptr_t)index);
+  work_until(end_of_work, 1);
+  for (int index = 1; index < count; index++) pthread_join(others[index], NULL);
+  tell();
+}
+
+// tree DEPTH FANOUT MILLISECONDS: processes that fork processes, each at work.
+static void tree(int depth, int fanout, int milliseconds) {
+  int64_t end = now(CLOCK_MONOTONIC) + milliseconds * 1000000LL;
+  if (depth > 0) {
+    for (int index = 0; index < fanout; index++) {
+      if (fork() == 0) {
+        tree(depth - 1, fanout, milliseconds);
+        _exit(0);
+      }
+    }
+  }
+  work_until(end, (unsigned)getpid());
+  while (wait(NULL) > 0 || errno == EINTR) {
+  }
+  tell();
+}
+
+static void *run_program(void *argument) {
+  burn(20000000);
+  execv("/proc/self/exe", argument);
+  _exit(1);
+}
+
+// thread-exec: a thread that is not the first one replaces the program by "threads 1 100".
+static void thread_exec(void) {
+  static char *arguments[] = {"PerfLoad", "threads", "1", "100", NULL};
+  start(run_program, (uintptr_t)arguments);
+  burn(10000000);
+  pause();
+}
+
+static void *late_worker(void *argument) {
+  burn(50000000);
+  tell();
+  return argument;
+}
+
+// leader-exits: the first thread leaves, another one goes on.
+static void leader_exits(void) {
+  start(late_worker, 0);
+  tell();
+  pthread_exit(NULL);
+}
+
+static pthread_barrier_t named;
+
+static void *named_worker(void *argument) {
+  pthread_barrier_wait(&named); // created
+  pthread_barrier_wait(&named); // named by the other thread
+  pthread_setname_np(pthread_self(), "by itself");
+  burn(5000000);
+  return argument;
+}
+
+// names: threads that are named by others, by themselves, and with bytes that are no text.
+static void names(void) {
+  pthread_barrier_init(&named, NULL, 2);
+  pthread_t thread = start(named_worker, 0);
+  pthread_barrier_wait(&named);
+  pthread_setname_np(thread, "by another");
+  pthread_barrier_wait(&named);
+  prctl(PR_SET_NAME, "<\"&\xff\x01'>");
+  burn(5000000);
+  pthread_join(thread, NULL);
+}
+
+static void *nothing(void *argument) { return argument; }
+
+// storm COUNT: that many threads, one after the other, that do nothing.
+static void storm(int count) {
+  for (int index = 0; index < count; index++) pthread_join(start(nothing, 0), NULL);
+}
+
+static int hand_over_pipes[2][2];
+static int hand_overs;
+
+static void *hand_back(void *argument) {
+  char byte;
+  for (int index = 0; index < hand_overs; index++) {
+    if (read(hand_over_pipes[0][0], &byte, 1) != 1 || write(hand_over_pipes[1][1], &byte, 1) != 1)
+      _exit(2);
+  }
+  return argument;
+}
+
+// ping-pong COUNT: two threads that wake each other in turn through pipes.
+static void ping_pong(int count) {
+  char byte = 0;
+  hand_overs = count;
+  if (pipe(hand_over_pipes[0]) || pipe(hand_over_pipes[1])) exit(2);
+  pthread_t other = start(hand_back, 0);
+  for (int index = 0; index < count; index++) {
+    if (write(hand_over_pipes[0][1], &byte, 1) != 1 || read(hand_over_pipes[1][0], &byte, 1) != 1)
+      exit(2);
+  }
+  pthread_join(other, NULL);
+  tell();
+}
+
+int main(int count, char **arguments) {
+  const char *what = count > 1 ? arguments[1] : "";
+  int numbers[3] = {0, 0, 0};
+  for (int index = 0; index < 3 && index + 2 < count; index++)
+    numbers[index] = atoi(arguments[index + 2]);
+  if (!strcmp(what, "threads")) threads(numbers[0], numbers[1]);
+  else if (!strcmp(what, "tree")) tree(numbers[0], numbers[1], numbers[2]);
+  else if (!strcmp(what, "thread-exec")) thread_exec();
+  else if (!strcmp(what, "leader-exits")) leader_exits();
+  else if (!strcmp(what, "names")) names();
+  else if (!strcmp(what, "storm")) storm(numbers[0]);
+  else if (!strcmp(what, "ping-pong")) ping_pong(numbers[0]);
+  else {
+    fprintf(stderr, "PerfLoad: unknown program '%s'\n", what);
+    return 2;
+  }
+  return 0;
+}
