@@ -48,7 +48,9 @@ struct PerfHeldShell {
   }
 
   /// Waits for the program's end, collecting all the while, and returns what it printed.
-  func run(under rung: some CaptureRung, into sink: inout some TraceSink) throws -> String {
+  func run(under rung: some CaptureRung, into sink: inout some TraceSink & ~Copyable) throws
+    -> String
+  {
     release()
     var text: [UInt8] = []
     var chunk = [UInt8](repeating: 0, count: 4096)

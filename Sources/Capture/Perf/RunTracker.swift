@@ -40,7 +40,7 @@ struct RunTracker {
   }
 
   /// A thread of the run begins; the first one of a process begins the process, too.
-  mutating func begin<Sink: TraceSink>(
+  mutating func begin<Sink: TraceSink & ~Copyable>(
     _ key: ThreadKey, name: KernelName, creator: ThreadKey?, at moment: Nanoseconds,
     into sink: inout Sink
   ) throws -> Int {
@@ -76,7 +76,7 @@ struct RunTracker {
   }
 
   /// A thread whose beginning was not seen, because the record of it was lost.
-  mutating func beginUnannounced<Sink: TraceSink>(
+  mutating func beginUnannounced<Sink: TraceSink & ~Copyable>(
     _ key: ThreadKey, at moment: Nanoseconds, into sink: inout Sink
   ) throws -> Int {
     contradictions += 1
@@ -85,7 +85,7 @@ struct RunTracker {
   }
 
   /// A thread is not seen any more; the last one of a process ends the process, too.
-  mutating func end<Sink: TraceSink>(
+  mutating func end<Sink: TraceSink & ~Copyable>(
     _ place: Int, at moment: Nanoseconds, why: LifeEnd, spanEnd: SpanEnd, into sink: inout Sink
   ) throws {
     try leave(place, at: moment, why: spanEnd, into: &sink)
@@ -107,7 +107,7 @@ struct RunTracker {
   }
 
   /// A thread has another name.
-  mutating func rename<Sink: TraceSink>(
+  mutating func rename<Sink: TraceSink & ~Copyable>(
     _ place: Int, to name: KernelName, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
     guard threads[place].name != name else { return }
@@ -119,7 +119,7 @@ struct RunTracker {
   }
 
   /// The process of a thread, which is its only one now, has another program.
-  mutating func execute<Sink: TraceSink>(
+  mutating func execute<Sink: TraceSink & ~Copyable>(
     _ place: Int, named name: KernelName, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
     let pid = threads[place].key.pid
@@ -132,7 +132,7 @@ struct RunTracker {
   // MARK: Cores
 
   /// A thread gets a core. Whatever contradicts that was lost: it ends where it was last known.
-  mutating func enter<Sink: TraceSink>(
+  mutating func enter<Sink: TraceSink & ~Copyable>(
     _ place: Int, core: Int, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
     if let other = cores[core].occupant {
@@ -148,7 +148,7 @@ struct RunTracker {
   }
 
   /// A thread leaves the core that it is on, if it is on one.
-  mutating func leave<Sink: TraceSink>(
+  mutating func leave<Sink: TraceSink & ~Copyable>(
     _ place: Int, at moment: Nanoseconds, why: SpanEnd, into sink: inout Sink
   ) throws {
     guard case .onCore(let core, let since) = threads[place].phase else { return }
@@ -172,7 +172,7 @@ struct RunTracker {
 
   /// Records were lost on a core since its latest one: who was on it is known up to there, and who
   /// is on it now is not known.
-  mutating func lose<Sink: TraceSink>(
+  mutating func lose<Sink: TraceSink & ~Copyable>(
     _ count: UInt64, core: Int, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
     let from = cores[core].knownUntil
@@ -187,7 +187,7 @@ struct RunTracker {
   }
 
   /// Ends everything that is still open.
-  mutating func finish<Sink: TraceSink>(
+  mutating func finish<Sink: TraceSink & ~Copyable>(
     at end: Nanoseconds, into sink: inout Sink
   ) throws {
     for place in placeOfThread.values.sorted() {

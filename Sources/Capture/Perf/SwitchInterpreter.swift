@@ -10,7 +10,7 @@ struct SwitchInterpreter {
   }
 
   /// Takes the next record, in order of time over all cores.
-  mutating func receive<Sink: TraceSink>(
+  mutating func receive<Sink: TraceSink & ~Copyable>(
     _ record: KernelRecord, core: Int, into sink: inout Sink
   ) throws {
     let (moment, writer) = (record.time, record.writer)
@@ -50,20 +50,20 @@ struct SwitchInterpreter {
   }
 
   /// Ends what is open; nothing may follow.
-  mutating func finish<Sink: TraceSink>(
+  mutating func finish<Sink: TraceSink & ~Copyable>(
     at end: Nanoseconds, into sink: inout Sink
   ) throws {
     try run.finish(at: end, into: &sink)
   }
 
   /// The kernel kept records to itself after the last one that it wrote on `core`.
-  mutating func lose<Sink: TraceSink>(
+  mutating func lose<Sink: TraceSink & ~Copyable>(
     _ count: UInt64, core: Int, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
     try run.lose(count, core: core, at: moment, into: &sink)
   }
 
-  private mutating func place<Sink: TraceSink>(
+  private mutating func place<Sink: TraceSink & ~Copyable>(
     of key: ThreadKey, at moment: Nanoseconds, into sink: inout Sink
   ) throws -> Int {
     if let place = run.place(of: key.tid) { return place }
@@ -72,7 +72,7 @@ struct SwitchInterpreter {
 
   /// The writer of a record is on its core; where that was not known, it is from now on.
   @discardableResult
-  private mutating func see<Sink: TraceSink>(
+  private mutating func see<Sink: TraceSink & ~Copyable>(
     _ writer: ThreadKey, on core: Int, at moment: Nanoseconds, into sink: inout Sink
   ) throws -> Int {
     if let place = run.occupant(of: core, if: writer) { return place }
@@ -86,7 +86,7 @@ struct SwitchInterpreter {
   /// The first one begins the run: that thread got its core before anything was recorded. An exec
   /// by a thread that is not the process's first takes over the first one's id without a word about
   /// the old id (de_thread, fs/exec.c): the core still holds the thread under its old id.
-  private mutating func execute<Sink: TraceSink>(
+  private mutating func execute<Sink: TraceSink & ~Copyable>(
     _ key: ThreadKey, _ name: KernelName, core: Int, at moment: Nanoseconds,
     into sink: inout Sink
   ) throws {
@@ -111,7 +111,7 @@ struct SwitchInterpreter {
   /// An exit, or what looks like one: after an exec of a program that this user may not watch the
   /// kernel takes its events away with the record of an exit (begin_new_exec, fs/exec.c) in the same
   /// breath, and the process lives on unseen.
-  private mutating func exit<Sink: TraceSink>(
+  private mutating func exit<Sink: TraceSink & ~Copyable>(
     _ place: Int, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
     let executedAt = run.threads[place].executedAt

@@ -49,14 +49,14 @@ final class SwitchesRung: CaptureRung {
   /// Records that contradicted others or came too late; 0 unless records were lost.
   var contradictions: UInt64 { interpreter.run.contradictions + merge.lateRecords }
 
-  func collect(into sink: inout some TraceSink) throws {
+  func collect(into sink: inout some TraceSink & ~Copyable) throws {
     let now = monotonicNow()
     readiness.update()
     drain()
     try release(before: now - Self.slack, into: &sink)
   }
 
-  func finish(into sink: inout some TraceSink, at end: Nanoseconds) throws {
+  func finish(into sink: inout some TraceSink & ~Copyable, at end: Nanoseconds) throws {
     for stream in streams {
       _ = try checked(cperf_disable(stream.descriptor), "stop core \(stream.core)'s records")
     }
@@ -98,7 +98,7 @@ final class SwitchesRung: CaptureRung {
   }
 
   private func release(
-    before horizon: Nanoseconds, into sink: inout some TraceSink
+    before horizon: Nanoseconds, into sink: inout some TraceSink & ~Copyable
   ) throws {
     try merge.release(before: horizon) { record, core in
       try interpreter.receive(record, core: core, into: &sink)
