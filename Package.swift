@@ -19,6 +19,8 @@ let package = Package(
     // Libraries of the system.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(
+      name: "CFriBidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
+    .systemLibrary(
       name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo-ft", providers: [.apt(["libcairo2-dev"])]),
@@ -33,7 +35,7 @@ let package = Package(
     .target(name: "Capture", dependencies: ["CPerfEvents", "CHeldProcess", "Trace"]),
     .target(name: "Analysis", dependencies: ["Trace"]),
     .target(name: "Scene"),
-    .target(name: "Typesetting", dependencies: ["CHarfBuzz", "BundledFonts", "Scene"]),
+    .target(name: "Typesetting", dependencies: ["CFriBidi", "CHarfBuzz", "BundledFonts", "Scene"]),
     .target(name: "Figures", dependencies: ["Trace", "Analysis", "Scene"]),
     .target(
       name: "Drawing", dependencies: ["CCairo", "CZlib", "BundledFonts", "Scene", "Typesetting"]),
@@ -61,7 +63,8 @@ let package = Package(
     .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Scene"]),
     .testTarget(
       name: "FiguresTests", dependencies: ["Figures", "Analysis", "Trace", "Scene", "Typesetting"]),
-    .testTarget(name: "DrawingTests", dependencies: ["Drawing", "Scene", "Typesetting"]),
+    .testTarget(
+      name: "DrawingTests", dependencies: ["Drawing", "Scene", "Typesetting", "CCairo"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Trace"]),
     .testTarget(name: "LabTests", dependencies: ["Lab"]),
     .testTarget(name: "CommandTests", dependencies: ["Trace"]),
