@@ -50,41 +50,81 @@ final class ShapingFont: @unchecked Sendable {
 
   /// The text as glyphs.
   func shape(_ text: String) -> ShapedText {
-    let buffer = hb_buffer_create()
-    defer { hb_buffer_destroy(buffer) }
+    var shaped = ShapedText(text: text, glyphs: [], runs: [], advance: 0)
+    let items = textItems(text)
     var text = text
     text.withUTF8 { bytes in
-      bytes.withMemoryRebound(to: CChar.self) {
-        hb_buffer_add_utf8(buffer, $0.baseAddress, Int32($0.count), 0, Int32($0.count))
-      }
+      for item in items { append(item, of: bytes, to: &shaped) }
     }
+    return shaped
+  }
+
+  /// Shapes one stretch and appends its glyphs.
+  private func append(
+    _ item: TextItem, of line: UnsafeBufferPointer<UInt8>, to shaped: inout ShapedText
+  ) {
+    let buffer = hb_buffer_create()
+    defer { hb_buffer_destroy(buffer) }
+    // The whole line goes along, because joining depends on the neighbours.
+    line.withMemoryRebound(to: CChar.self) {
+      hb_buffer_add_utf8(
+        buffer, $0.baseAddress, Int32($0.count), UInt32(item.bytes.lowerBound),
+        Int32(item.bytes.count))
+    }
+    hb_buffer_set_script(buffer, item.script)
+    hb_buffer_set_direction(buffer, item.isRightToLeft ? HB_DIRECTION_RTL : HB_DIRECTION_LTR)
     // Not the locale's language: the same text has the same glyphs on every machine.
     hb_buffer_set_language(buffer, hb_language_from_string("en", -1))
-    hb_buffer_guess_segment_properties(buffer)
     hb_shape(font, buffer, nil, 0)
-    return shapedText(text, from: buffer)
+    let start = shaped.glyphs.count
+    shaped.glyphs += withMissingCharactersBoxed(glyphs(in: buffer), line: line)
+    guard shaped.glyphs.count > start else { return }
+    shaped.advance += shaped.glyphs[start...].reduce(0) { $0 + Int($1.advance) }
+    shaped.runs.append(
+      ShapedText.Run(
+        glyphs: start..<shaped.glyphs.count, bytes: item.bytes,
+        isRightToLeft: item.isRightToLeft))
   }
 
   /// Copies HarfBuzz's answer.
-  private func shapedText(_ text: String, from buffer: OpaquePointer?) -> ShapedText {
+  private func glyphs(in buffer: OpaquePointer?) -> [ShapedText.Glyph] {
     var count: UInt32 = 0
-    let infos = hb_buffer_get_glyph_infos(buffer, &count)
-    let positions = hb_buffer_get_glyph_positions(buffer, &count)
-    var shaped = ShapedText(text: text, glyphs: [], runs: [], advance: 0)
-    guard let infos, let positions, count > 0 else { return shaped }
-    shaped.glyphs.reserveCapacity(Int(count))
-    for index in 0..<Int(count) {
+    guard let infos = hb_buffer_get_glyph_infos(buffer, &count),
+      let positions = hb_buffer_get_glyph_positions(buffer, &count)
+    else { return [] }
+    return (0..<Int(count)).map { index in
       let position = positions[index]
-      shaped.glyphs.append(
-        ShapedText.Glyph(
-          id: infos[index].codepoint, advance: position.x_advance, offsetX: position.x_offset,
-          offsetY: position.y_offset, cluster: Int(infos[index].cluster)))
-      shaped.advance += Int(position.x_advance)
+      return ShapedText.Glyph(
+        id: infos[index].codepoint, advance: position.x_advance, offsetX: position.x_offset,
+        offsetY: position.y_offset, cluster: Int(infos[index].cluster))
     }
-    shaped.runs.append(
-      ShapedText.Run(
-        glyphs: 0..<Int(count), bytes: 0..<text.utf8.count,
-        isRightToLeft: hb_buffer_get_direction(buffer) == HB_DIRECTION_RTL))
-    return shaped
+  }
+
+  /// Puts one box where HarfBuzz put several for what a reader sees as one character, as wide as
+  /// the other font is likely to draw it that a browser takes instead.
+  private func withMissingCharactersBoxed(
+    _ glyphs: [ShapedText.Glyph], line: UnsafeBufferPointer<UInt8>
+  ) -> [ShapedText.Glyph] {
+    guard glyphs.contains(where: { $0.id == 0 }) else { return glyphs }
+    var result: [ShapedText.Glyph] = []
+    var rest = glyphs[...]
+    while let first = rest.first {
+      let cluster = rest.prefix { $0.cluster == first.cluster }
+      rest = rest.dropFirst(cluster.count)
+      // Joiners and accents of a missing character have no width of their own.
+      guard var box = cluster.first(where: { $0.id == 0 }),
+        cluster.allSatisfy({ $0.id == 0 || $0.advance == 0 })
+      else {
+        result += cluster
+        continue
+      }
+      let width = Int32(usualWidth(ofCharacterAt: line[first.cluster...]) * unitsPerEm)
+      if width > box.advance {
+        box.offsetX = (width - box.advance) / 2
+        box.advance = width
+      }
+      result.append(box)
+    }
+    return result
   }
 }
