@@ -10,4 +10,19 @@ public struct NamedTrace: Sendable, Equatable {
     self.name = name
     self.trace = trace
   }
+
+  /// Reads the trace in the file `path` (`-` is standard input) and names it.
+  public init(contentsOf path: String) throws(TraceReadError) {
+    let trace = try readTrace(at: path)
+    self.init(name: trace.metadata.label ?? Self.baseName(path), trace: trace)
+  }
+
+  private static func baseName(_ path: String) -> String {
+    if path == "-" { return "standard input" }
+    var name = path.split(separator: "/").last ?? ""
+    for ending in [".gz", ".json"] where name.hasSuffix(ending) && name.count > ending.count {
+      name = name.dropLast(ending.count)
+    }
+    return String(name)
+  }
 }
