@@ -19,16 +19,20 @@ struct HeldProcess: ~Copyable {
     let command = try ResolvedCommand(
       request.command, searchPath: environment.value(of: "PATH"),
       directory: request.workingDirectory)
-    path = command.path
-    directory = request.workingDirectory
-    child = held_process(pid: -1, gate: -1, report: -1)
+    var child = held_process(pid: -1, gate: -1, report: -1)
     let report = Self.start(
       command, environment: environment.entries, request: request, child: &child)
-    pid = child.pid
-    if report.stage != Int32(held_process_ready.rawValue) {
-      released = true
-      throw Self.error(report, request: request, path: path)
+    guard report.stage == Int32(held_process_ready.rawValue) else {
+      throw Self.error(report, request: request, path: command.path)
     }
+    self.init(child: child, path: command.path, directory: request.workingDirectory)
+  }
+
+  private init(child: held_process, path: String, directory: String?) {
+    pid = child.pid
+    self.child = child
+    self.path = path
+    self.directory = directory
   }
 
   /// Lets the child execute the program, and returns when it did.

@@ -29,19 +29,14 @@ struct SignalRelay: ~Copyable {
   deinit { signal_relay_close(descriptor) }
 
   /// Passes on to `program` what others sent to the recorder since the last call.
-  ///
-  /// - Returns: whether a stop was among it: the program is about to stop, or to ignore it.
-  func passOn(to program: pid_t) -> Bool {
+  func passOn(to program: pid_t) {
     let fromKernel: Int32 = 0x80  // SI_KERNEL: a terminal's doing
-    var stopping = false
     var event = signal_relay_event()
     while read(descriptor, &event, MemoryLayout<signal_relay_event>.size)
       == MemoryLayout<signal_relay_event>.size
     {
-      if Self.stops.contains(event.signal) { stopping = true }
       if event.code != fromKernel { kill(program, event.signal) }
     }
-    return stopping
   }
 
   /// Stops the recorder by the signal that stopped `program`, until the user continues the job.

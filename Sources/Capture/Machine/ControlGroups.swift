@@ -43,8 +43,10 @@ struct ControlGroups {
       if controllers.isEmpty {
         hasUnified = true
         quota = least(quota, folders.compactMap { unifiedQuota(read("\($0)/cpu.max")) }.min())
-        sets = sets ?? folders.first.flatMap { read("\($0)/cpuset.cpus.effective") }.flatMap(
-          parseCoreList)
+        sets =
+          sets
+          ?? folders.first.flatMap { read("\($0)/cpuset.cpus.effective") }.flatMap(
+            parseCoreList)
       } else {
         if controllers.contains("cpu") {
           hasOld = true

@@ -5,7 +5,8 @@ public func parseCoreList(_ text: some StringProtocol) -> [Int32]? {
   var cores: Set<Int32> = []
   for part in text.split(separator: ",", omittingEmptySubsequences: false) {
     let ends = part.split(separator: "-", maxSplits: 1, omittingEmptySubsequences: false)
-    guard let first = ends.first.flatMap({ Int32($0) }), let last = ends.last.flatMap({ Int32($0) }),
+    guard let first = ends.first.flatMap({ Int32($0) }),
+      let last = ends.last.flatMap({ Int32($0) }),
       first >= 0, first <= last, last < 1 << 16
     else { return nil }
     cores.formUnion(first...last)

@@ -4,7 +4,7 @@ extension ProcfsRung {
   /// Takes up a process that came to be, with its threads.
   func discover(
     _ pid: Int32, parent: Int32?, accounted: Nanoseconds, at earliest: Nanoseconds,
-    now: Nanoseconds, into sink: inout some TraceSink
+    now: Nanoseconds, into sink: inout some TraceSink & ~Copyable
   ) throws {
     let leader = ThreadKey(pid: pid, tid: pid)
     guard let text = readOnce("\(SampledThread.folder(of: leader))/stat", into: buffer),
@@ -26,12 +26,13 @@ extension ProcfsRung {
   /// Takes up a thread that came to be.
   func discover(
     _ key: ThreadKey, of process: SampledProcess, accounted: Nanoseconds, earliest: Nanoseconds,
-    now: Nanoseconds, into sink: inout some TraceSink
+    now: Nanoseconds, into sink: inout some TraceSink & ~Copyable
   ) throws {
     guard let text = readOnce("\(SampledThread.folder(of: key))/stat", into: buffer),
       let status = TaskStatus(text)
     else { return }
-    let start = key.pid == key.tid
+    let start =
+      key.pid == key.tid
       ? process.start : moment(of: status, between: max(earliest, process.start), and: now)
     guard
       let thread = SampledThread(
@@ -46,7 +47,7 @@ extension ProcfsRung {
 
   /// Takes up the processes that `thread` forked.
   func discoverChildren(
-    of thread: SampledThread, during sample: TimeRange, into sink: inout some TraceSink
+    of thread: SampledThread, during sample: TimeRange, into sink: inout some TraceSink & ~Copyable
   ) throws {
     guard let text = readOnce("\(thread.folder)/children", into: buffer) else { return }
     var fields = NumberFields(text[...])

@@ -3,7 +3,7 @@ import Trace
 extension ProcfsRung {
   /// Looks at all threads of `process`, and at the processes that it forked.
   func sample(
-    _ process: SampledProcess, during sample: TimeRange, into sink: inout some TraceSink
+    _ process: SampledProcess, during sample: TimeRange, into sink: inout some TraceSink & ~Copyable
   ) throws {
     if let ids = process.changedThreads() {
       try watch(ids, of: process, during: sample, into: &sink)
@@ -22,7 +22,7 @@ extension ProcfsRung {
   /// Takes up threads that are new and ends those that are gone.
   private func watch(
     _ ids: [Int32], of process: SampledProcess, during sample: TimeRange,
-    into sink: inout some TraceSink
+    into sink: inout some TraceSink & ~Copyable
   ) throws {
     let living = Set(ids)
     for thread in process.threads where !living.contains(thread.key.tid) {
@@ -42,7 +42,7 @@ extension ProcfsRung {
   /// - Returns: false when it is gone.
   private func sample(
     _ thread: SampledThread, of process: SampledProcess, during sample: TimeRange,
-    into sink: inout some TraceSink
+    into sink: inout some TraceSink & ~Copyable
   ) throws -> Bool {
     guard let account = thread.readAccount(buffer) else { return false }
     // An exec by another thread than the first gives this id to that thread, with its account.
@@ -69,7 +69,7 @@ extension ProcfsRung {
 
   private func rename(
     _ thread: SampledThread, of process: SampledProcess, to name: String, at now: Nanoseconds,
-    into sink: inout some TraceSink
+    into sink: inout some TraceSink & ~Copyable
   ) throws {
     guard name != thread.name else { return }
     thread.name = name
@@ -86,7 +86,8 @@ extension ProcfsRung {
 
   /// Hands over what is left of a thread, and its end.
   func end(
-    _ thread: SampledThread, at moment: Nanoseconds, why: LifeEnd, into sink: inout some TraceSink
+    _ thread: SampledThread, at moment: Nanoseconds, why: LifeEnd,
+    into sink: inout some TraceSink & ~Copyable
   ) throws {
     openFiles -= 1
     try thread.placer.close { try sink.receive(.running(thread.span($0))) }
@@ -94,7 +95,7 @@ extension ProcfsRung {
   }
 
   /// Ends the processes that have no thread left, and forgets the ids of those that were reaped.
-  func endProcesses(at moment: Nanoseconds, into sink: inout some TraceSink) throws {
+  func endProcesses(at moment: Nanoseconds, into sink: inout some TraceSink & ~Copyable) throws {
     for pid in unreaped where !isUnreaped(pid) {
       unreaped.remove(pid)
       knownProcesses.remove(pid)
@@ -113,7 +114,8 @@ extension ProcfsRung {
 
   /// Hands over the end of a process, after that of the threads that are left of it.
   func end(
-    _ process: SampledProcess, at moment: Nanoseconds, why: LifeEnd, into sink: inout some TraceSink
+    _ process: SampledProcess, at moment: Nanoseconds, why: LifeEnd,
+    into sink: inout some TraceSink & ~Copyable
   ) throws {
     for thread in process.threads { try end(thread, at: moment, why: why, into: &sink) }
     process.threads = []

@@ -49,7 +49,8 @@ final class ProcfsRung: CaptureRung {
     clockTick = 1_000_000_000 / Nanoseconds(clamping: max(1, sysconf(Int32(_SC_CLK_TCK))))
     bootClockLead = bootTimeNow() - monotonicNow()
     let folder = SampledThread.folder(of: ThreadKey(pid: pid, tid: pid))
-    if let text = readOnce("\(folder)/schedstat", into: buffer), let status = SchedulerStatus(text) {
+    if let text = readOnce("\(folder)/schedstat", into: buffer), let status = SchedulerStatus(text)
+    {
       source = .schedulerStatus
       rootBaseline = status.onCore
     } else {
@@ -64,7 +65,7 @@ final class ProcfsRung: CaptureRung {
   /// Whether another procfs file may be kept open; some descriptors are left to everybody else.
   var mayKeepOpen: Bool { openFiles < openFilesLimit - 64 }
 
-  func collect(into sink: inout some TraceSink) throws {
+  func collect(into sink: inout some TraceSink & ~Copyable) throws {
     let before = threadProcessorTime()
     let now = monotonicNow() - origin
     if sampleCount == 0 {
@@ -83,7 +84,7 @@ final class ProcfsRung: CaptureRung {
     adapt(toCost: threadProcessorTime() - before)
   }
 
-  func finish(into sink: inout some TraceSink, at end: Nanoseconds) throws {
+  func finish(into sink: inout some TraceSink & ~Copyable, at end: Nanoseconds) throws {
     try collect(into: &sink)
     for process in processes {
       let why: LifeEnd = process.pid == root ? .exited : .recordingEnded

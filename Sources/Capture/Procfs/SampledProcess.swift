@@ -49,10 +49,9 @@ final class SampledProcess {
 
   /// The file of the program that a process executes.
   static func program(of pid: Int32) -> String? {
-    var target = [UInt8](repeating: 0, count: 4096)
-    let length = target.withUnsafeMutableBytes {
-      readlink("/proc/\(pid)/exe", $0.baseAddress?.assumingMemoryBound(to: CChar.self), $0.count)
-    }
-    return length > 0 ? String(decoding: target[..<length], as: UTF8.self) : nil
+    var target = [CChar](repeating: 0, count: 4096)
+    let length = readlink("/proc/\(pid)/exe", &target, target.count)
+    return length > 0
+      ? String(decoding: target[..<length].map { UInt8(bitPattern: $0) }, as: UTF8.self) : nil
   }
 }

@@ -34,7 +34,9 @@ struct TaskStatus: Equatable {
     var values: [Int64] = []
     values.reserveCapacity(37)
     while values.count < 36, let value = fields.next() { values.append(value) }
-    func field(_ number: Int) -> Int64? { values.indices.contains(number - 4) ? values[number - 4] : nil }
+    func field(_ number: Int) -> Int64? {
+      values.indices.contains(number - 4) ? values[number - 4] : nil
+    }
     guard let parent = field(4), let group = field(5), let user = field(14), let system = field(15),
       let threads = field(20), let started = field(22), let core = field(39)
     else { return nil }
