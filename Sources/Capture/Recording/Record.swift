@@ -10,7 +10,7 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
   try checkCores(request.cores)
   var program = try HeldProcess(request)
   let cores = TraceMetadata.Cores.current(pinned: request.cores)
-  let chosen = try chooseRung(request.rung, heldChild: program.pid, cores: cores.online)
+  let chosen = try chooseRung(request.rung, heldChild: program.pid, cores: cores)
   let signals = try SignalRelay()
 
   let origin = monotonicNow()
@@ -41,7 +41,8 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
   if sink.failure != nil { metadata.cutShort = true }
   return RecordingOutcome(
     output: request.output, metadata: metadata, exitStatus: ended.exit.status,
-    onCoreSeconds: sink.onCore.seconds, problem: sink.failure?.description)
+    onCoreSeconds: sink.onCore.seconds,
+    warnings: chosen.warning.map { [$0] } ?? [], problem: sink.failure?.description)
 }
 
 /// Collects what `rung` sees until the program `pid` has ended, which is left to be reaped.
