@@ -71,6 +71,7 @@ let package = Package(
     .testTarget(name: "ReportTests", dependencies: ["Report", "Trace"]),
     .testTarget(name: "LabTests", dependencies: ["Lab"]),
     .testTarget(name: "CommandTests", dependencies: ["Trace"]),
+    .testTarget(name: "ProgramsTests", dependencies: ["Trace"], exclude: ["Programs"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17,
