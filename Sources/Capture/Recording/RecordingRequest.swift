@@ -1,0 +1,79 @@
+import Trace
+
+/// What to record and how.
+public struct RecordingRequest: Sendable {
+  /// Which rung of the capture ladder to stand on.
+  public enum Rung: String, Sendable, CaseIterable {
+    /// The best one that the machine allows.
+    case auto
+    /// Kernel tracepoints, or an error.
+    case tracepoints
+    /// Switch records, or an error.
+    case switches
+    /// Sampling of procfs.
+    case procfs
+  }
+
+  /// The program and its arguments.
+  public var command: [String]
+  /// The file to write; `-` is standard output. A name that ends in `.gz` is compressed.
+  public var output: String
+  /// What the user calls this run.
+  public var label: String?
+  /// The cores to pin the program to; nil leaves its affinity alone.
+  public var cores: [Int32]?
+  /// Which rung to stand on.
+  public var rung: Rung
+  /// Set or changed in the program's environment on top of the recorder's own.
+  public var environment: [String: String]
+  /// Where the program runs; nil for the recorder's own working directory.
+  public var workingDirectory: String?
+  /// Where its standard output goes; nil leaves it to the recorder's own.
+  public var standardOutput: String?
+
+  /// Makes a request from its parts.
+  public init(
+    command: [String], output: String, label: String? = nil, cores: [Int32]? = nil,
+    rung: Rung = .auto, environment: [String: String] = [:], workingDirectory: String? = nil,
+    standardOutput: String? = nil
+  ) {
+    self.command = command
+    self.output = output
+    self.label = label
+    self.cores = cores
+    self.rung = rung
+    self.environment = environment
+    self.workingDirectory = workingDirectory
+    self.standardOutput = standardOutput
+  }
+}
+
+/// How a recording went.
+public struct RecordingOutcome: Sendable {
+  /// Where the trace is.
+  public var output: String
+  /// What the trace says of itself.
+  public var metadata: TraceMetadata
+  /// The status to pass on: the program's own, or 128 + the signal that killed it.
+  public var exitStatus: Int32
+  /// The sum of all on-core spans, in seconds.
+  public var onCoreSeconds: Double
+  /// What the user should know of how the run was watched, such as that a better way was denied
+  /// unexpectedly; one line each.
+  public var warnings: [String]
+  /// Why the trace ends before the program did; one line, nil when it is whole.
+  public var problem: String?
+
+  /// Makes an outcome from its parts.
+  public init(
+    output: String, metadata: TraceMetadata, exitStatus: Int32, onCoreSeconds: Double,
+    warnings: [String] = [], problem: String? = nil
+  ) {
+    self.output = output
+    self.metadata = metadata
+    self.exitStatus = exitStatus
+    self.onCoreSeconds = onCoreSeconds
+    self.warnings = warnings
+    self.problem = problem
+  }
+}
