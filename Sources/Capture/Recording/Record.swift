@@ -42,7 +42,7 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
   return RecordingOutcome(
     output: request.output, metadata: metadata, exitStatus: ended.exit.status,
     onCoreSeconds: sink.onCore.seconds,
-    warnings: chosen.warning.map { [$0] } ?? [], problem: sink.failure?.description)
+    warnings: chosen.warning.map { [$0] } ?? [], problem: sink.failure)
 }
 
 /// Collects what `rung` sees until the program `pid` has ended, which is left to be reaped.
@@ -52,28 +52,20 @@ private func watch(
   _ pid: pid_t, on rung: any CaptureRung, signals: borrowing SignalRelay, into sink: RecordingSink
 ) -> Nanoseconds {
   var waiting = Waiting(program: pid, signals: signals.descriptor, rung: rung)
+  var observer = WaitObserver(sink, origin: rung.origin)
   while true {
-    let reasons = waiting.next(period: rung.period)
+    let reasons = waiting.next(period: rung.period, lookPeriod: observer.period)
     if reasons.programEnded { break }
     if reasons.signalled { signals.passOn(to: pid) }
+    if reasons.lookDue { observer.look() }
     guard reasons.collectionDue else { continue }
-    collect(from: rung, into: sink)
+    sink.attempt { try rung.collect(into: &observer) }
     sink.flush()
     if let signal = stopSignal(of: pid) { signals.stopLike(pid, signal: signal) }
   }
   let end = monotonicNow()
-  finish(rung, at: end - rung.origin, into: sink)
+  sink.attempt { try rung.finish(into: &observer, at: end - rung.origin) }
   return end
-}
-
-private func collect(from rung: some CaptureRung, into sink: RecordingSink) {
-  var sink = sink
-  try? rung.collect(into: &sink)
-}
-
-private func finish(_ rung: some CaptureRung, at end: Nanoseconds, into sink: RecordingSink) {
-  var sink = sink
-  try? rung.finish(into: &sink, at: end)
 }
 
 /// Refuses cores that the program could not use.

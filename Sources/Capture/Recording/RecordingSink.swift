@@ -6,7 +6,7 @@ import Trace
 /// remembered, what follows is dropped, and the recording goes on for the sake of its numbers.
 final class RecordingSink: TraceSink {
   /// What prevented the rest of the trace from being written.
-  private(set) var failure: TraceWriteError?
+  private(set) var failure: String?
   /// The sum of all on-core spans.
   private(set) var onCore: Nanoseconds = 0
   private var writer: TraceWriter
@@ -18,27 +18,26 @@ final class RecordingSink: TraceSink {
 
   func receive(_ record: TraceRecord) {
     if case .running(let span) = record { onCore += span.time.duration }
-    attempt { writer throws(TraceWriteError) in try writer.receive(record) }
+    guard failure == nil else { return }
+    attempt { try writer.receive(record) }
   }
 
   /// Hands everything to the kernel, so that it outlives the recorder.
   func flush() {
-    attempt { writer throws(TraceWriteError) in try writer.flush() }
+    attempt { try writer.flush() }
   }
 
   /// Completes the trace.
   func finish(_ metadata: TraceMetadata) {
-    attempt { writer throws(TraceWriteError) in try writer.finish(metadata: metadata) }
+    attempt { try writer.finish(metadata: metadata) }
   }
 
-  private func attempt(
-    _ operation: (inout TraceWriter) throws(TraceWriteError) -> Void
-  ) {
-    guard failure == nil else { return }
+  /// Does something for the trace; if that fails for the first time, remembers why.
+  func attempt(_ operation: () throws -> Void) {
     do {
-      try operation(&writer)
+      try operation()
     } catch {
-      failure = error
+      if failure == nil { failure = "\(error)" }
     }
   }
 }

@@ -12,12 +12,15 @@ struct Waiting: ~Copyable {
     var signalled = false
     /// The rung has something to collect, or its time has come.
     var collectionDue = false
+    /// It is time to look at the threads that wait.
+    var lookDue = false
   }
 
   private let program: pid_t
   private let programDescriptor: Int32
   private var polled: [pollfd]
   private var nextCollection: Nanoseconds
+  private var nextLook: Nanoseconds
 
   // Where the kernel has no descriptors of processes (before 5.3, or a seccomp filter).
   private static let programCheckPeriod: Nanoseconds = 5_000_000
@@ -30,18 +33,21 @@ struct Waiting: ~Copyable {
       pollfd(fd: $0, events: Int16(POLLIN), revents: 0)
     }
     nextCollection = monotonicNow()
+    nextLook = nextCollection
   }
 
   deinit {
     if programDescriptor >= 0 { close(programDescriptor) }
   }
 
-  /// Sleeps, at most until `period` has passed since the last collection.
-  mutating func next(period: Nanoseconds) -> Reasons {
+  /// Sleeps, at most until `period` has passed since the last collection, or `lookPeriod` since the
+  /// last look.
+  mutating func next(period: Nanoseconds, lookPeriod: Nanoseconds) -> Reasons {
     var now = monotonicNow()
-    // A period can shrink while it runs.
+    // Periods can shrink while they run.
     nextCollection = min(nextCollection, now + period)
-    var time = max(0, nextCollection - now)
+    nextLook = min(nextLook, now + lookPeriod)
+    var time = max(0, min(nextCollection, nextLook) - now)
     if programDescriptor < 0 { time = min(time, Self.programCheckPeriod) }
     let ready = poll(&polled, nfds_t(polled.count), Int32(clamping: (time + 999_999) / 1_000_000))
     now = monotonicNow()
@@ -56,7 +62,9 @@ struct Waiting: ~Copyable {
     }
     reasons.programEnded = programDescriptor < 0 ? hasEnded(program) : polled[0].revents != 0
     if now >= nextCollection { reasons.collectionDue = true }
+    reasons.lookDue = now >= nextLook
     if reasons.collectionDue { nextCollection = now + period }
+    if reasons.lookDue { nextLook = now + lookPeriod }
     return reasons
   }
 }
