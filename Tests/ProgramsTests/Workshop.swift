@@ -56,8 +56,17 @@ final class Workshop: Sendable {
     let file = folder.appending(path: "\(place).json.gz")
     let recorder = [self.command.path, "record", "-o", file.path, "--"]
     let run = try await run(recorder + command, in: place)
-    return RecordedRun(run: run, trace: try readTrace(at: file.path))
+    do {
+      return RecordedRun(run: run, trace: try readTrace(at: file.path))
+    } catch {
+      throw NoTrace(description: "\(error)\nstatus \(run.status), said: \(run.diagnostics)")
+    }
   }
+}
+
+/// A recording that left no readable trace, with what the recorder said.
+struct NoTrace: Error, CustomStringConvertible {
+  var description: String
 }
 
 /// A program run under `coreograph record`.
