@@ -45,8 +45,8 @@ struct ScenePainter {
     defer { cairo_destroy(context) }
     if let background = scene.background {
       setSource(background)
-      cairo_rectangle(context, 0, 0, scene.size.width, scene.size.height)
-      cairo_fill(context)
+      // The whole surface: the last row of pixels may reach beyond the scene.
+      cairo_paint(context)
     }
     for element in scene.elements { paint(element) }
     try cairoCheck(cairo_status(context))

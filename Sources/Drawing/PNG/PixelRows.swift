@@ -1,6 +1,10 @@
+import Glibc
+
 /// Cairo's pixels: one 32-bit word each, opacity in the highest byte, then red, green and blue,
 /// which are multiplied by the opacity already.
-struct PixelRows {
+///
+/// Sendable although it holds a pointer: nothing writes the pixels any more when they are encoded.
+struct PixelRows: @unchecked Sendable {
   let data: UnsafeRawPointer
   let width: Int
   let height: Int
@@ -13,14 +17,13 @@ struct PixelRows {
     return UnsafeBufferPointer(start: start, count: width)
   }
 
+  /// Whether there is a row above, with the same pixels.
+  func isRowLikeTheOneAbove(_ y: Int) -> Bool {
+    y > 0 && memcmp(data + y * stride, data + (y - 1) * stride, width * 4) == 0
+  }
+
   /// Whether every pixel is solid.
   var isOpaque: Bool {
-    (0..<height).allSatisfy { y in row(y).allSatisfy { $0 >> 24 == 0xff } }
+    (0..<height).allSatisfy { y in row(y).reduce(0xff00_0000, &) == 0xff00_0000 }
   }
-}
-
-/// A colour component before it was multiplied by the opacity.
-func unmultiplied(_ component: UInt32, opacity: UInt32) -> UInt8 {
-  guard opacity > 0 else { return 0 }
-  return UInt8(min((component * 255 + opacity / 2) / opacity, 255))
 }
