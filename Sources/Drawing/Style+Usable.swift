@@ -12,8 +12,8 @@ extension Stroke {
 }
 
 extension Color {
-  /// The opacity between 0 and 1.
+  /// The opacity between 0 and 1; solid where it is not a number.
   var usableOpacity: Double {
-    min(max(opacity, 0), 1)
+    opacity.isNaN ? 1 : min(max(opacity, 0), 1)
   }
 }

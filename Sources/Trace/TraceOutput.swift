@@ -5,7 +5,7 @@
 /// gets the object from the start.
 struct TraceOutput: ~Copyable {
   /// What the first line says.
-  private enum Head: String, CaseIterable {
+  private enum Head: String {
     case array = "["
     case object = #"{"displayTimeUnit":"ns","traceEvents":["#
 
@@ -23,10 +23,7 @@ struct TraceOutput: ~Copyable {
   private var file: OutputFile
   private var gzip: GzipStream?
   private var packed: ByteBuffer
-  /// How long the first line is, with its end.
-  static let headSize = Head.array.line.count
-  /// The first lines that a file can have.
-  static let heads = Head.allCases.map(\.line)
+  private let headSize = Head.array.line.count
   // More bytes than this are written without waiting for a flush, so that memory stays bounded.
   private static let enough = 256 << 10
 

@@ -4,6 +4,7 @@
 /// forbids become U+FFFD. Every back end and every measurement goes through here, so that what was
 /// measured is what is drawn and what a reader copies out of the file.
 public func displayable(_ string: String) -> String {
+  if string.utf8.allSatisfy({ (0x20..<0x7f).contains($0) }) { return string }
   guard string.unicodeScalars.contains(where: { replacement(for: $0) != nil }) else {
     return string
   }

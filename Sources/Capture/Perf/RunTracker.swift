@@ -8,11 +8,7 @@ import Trace
 /// that ever did.
 struct RunTracker {
   /// What was released to the sink counts from here.
-  var origin: Nanoseconds {
-    didSet {
-      for core in cores.indices { cores[core].knownUntil = max(cores[core].knownUntil, origin) }
-    }
-  }
+  let origin: Nanoseconds
   /// The first process of the run; its first exec is the run's beginning.
   let root: Int32
   private(set) var cores: [CoreTracker]

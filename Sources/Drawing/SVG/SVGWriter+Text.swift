@@ -33,10 +33,13 @@ extension SVGWriter {
   /// which are as wide and stay.
   private static func keepingSpaces(_ string: String) -> String {
     let space = UInt8(ascii: " ")
-    let bytes = string.utf8
-    let isPlain =
-      bytes.first != space && bytes.last != space
-      && !zip(bytes, bytes.dropFirst()).contains { $0 == space && $1 == space }
+    var previous = space
+    var isPlain = true
+    for byte in string.utf8 {
+      if byte == space, previous == space { isPlain = false }
+      previous = byte
+    }
+    isPlain = isPlain && previous != space
     guard !isPlain else { return string }
     var result = String.UnicodeScalarView()
     var mayDrop = true

@@ -73,7 +73,7 @@ struct XMLBytes {
   }
 
   private mutating func append(digitsOf number: UInt) {
-    var unit: UInt = 1
+    var unit: UInt = number < 100 ? 1 : number < 10_000 ? 100 : 10_000
     while number / unit >= 10 { unit *= 10 }
     while unit > 0 {
       bytes.append(UInt8(ascii: "0") + UInt8(number / unit % 10))
@@ -86,5 +86,7 @@ struct XMLBytes {
 /// what no page holds is cut off, so that the file is always well formed.
 func hundredths(_ value: Double) -> Int {
   guard !value.isNaN else { return 0 }
-  return Int((min(max(value, -1e9), 1e9) * 100).rounded())
+  let scaled = min(max(value, -1e9), 1e9) * 100
+  // To the nearest, as rounded() does, without its call into the mathematics library.
+  return Int(scaled + (scaled < 0 ? -0.5 : 0.5))
 }
