@@ -9,7 +9,6 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 
 SWIFT ?= swift
-export SWIFT
 PREFIX ?= /usr/local
 DESTDIR ?=
 
@@ -37,7 +36,7 @@ report: build ## Record the experiments and write Reports/latest/index.html
 
 test: ## Set up and run every test
 	@$(INSTALL) build test
-	@.make/test
+	@SWIFT='$(SWIFT)' .make/test
 
 build: ## Build the release binary
 	@$(INSTALL) build

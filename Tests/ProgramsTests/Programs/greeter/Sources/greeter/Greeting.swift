@@ -1,1 +1,0 @@
-func greeting(for name: String) -> String { "Hello, \(name)" }

@@ -1,1 +1,0 @@
-print(greeting(for: "world"))
