@@ -61,8 +61,8 @@ private func findMoreWorkersThanCores(_ trace: Trace, _ levels: Levels) -> Findi
   return Finding(
     id: .moreWorkersThanCores, severity: .note,
     text: "For \(percent(share)) of the run more threads were ready than the"
-      + " \(plainNumber(cores)) \(unit) could take: \(mean) on average, \(peak) at most. Computing"
-      + " does not get faster by more workers than cores; \(plainNumber(max(cores, 1).rounded()))"
+      + " \(plainNumber(cores)) \(unit) could take: \(mean) on average, \(peak) at most. For"
+      + " computing, more workers than cores gain nothing: \(plainNumber(max(cores, 1).rounded()))"
       + " would do.",
     where: "the whole program", seconds: time.seconds)
 }

@@ -25,3 +25,30 @@ func percent(_ share: Double) -> String {
 func plainNumber(_ value: Double) -> String {
   value == value.rounded() ? decimals(value, 0) : decimals(value, 2)
 }
+
+/// A length of time for people: three digits or more, in the unit that suits it.
+func duration(_ seconds: Double) -> String {
+  let size = seconds.magnitude
+  if size == 0 { return "0 s" }
+  if size < 0.9995e-3 { return decimals(seconds * 1e6, size < 99.95e-6 ? 1 : 0) + " µs" }
+  if size < 0.9995 { return decimals(seconds * 1e3, size < 0.09995 ? 1 : 0) + " ms" }
+  return decimals(seconds, size < 9.9995 ? 3 : size < 99.995 ? 2 : 1) + " s"
+}
+
+/// A count with its noun.
+func count(_ number: Int, _ noun: String) -> String {
+  "\(number) \(noun)\(number == 1 ? "" : "s")"
+}
+
+/// Core numbers with neighbours drawn together: `0-3 8`.
+func coreList(_ cores: [Int32]) -> String {
+  var parts: [String] = []
+  var index = 0
+  while index < cores.count {
+    var last = index
+    while last + 1 < cores.count, cores[last + 1] == cores[last] + 1 { last += 1 }
+    parts.append(last > index ? "\(cores[index])-\(cores[last])" : "\(cores[index])")
+    index = last + 1
+  }
+  return parts.joined(separator: " ")
+}

@@ -3,10 +3,13 @@ import Trace
 /// One rung of the capture ladder at work: opened while the program is held before its exec,
 /// drained while it runs, finished when it has ended.
 ///
-/// Times handed to a sink count from the origin that the rung was opened with.
+/// Times handed to a sink count from ``origin``.
 protocol CaptureRung: AnyObject {
   /// Which rung this is.
   var method: TraceMetadata.Method { get }
+  /// The reading of CLOCK_MONOTONIC that is time 0. It is set once more, to the moment just before
+  /// the program is released, because opening a rung takes milliseconds that no figure should show.
+  var origin: Nanoseconds { get set }
   /// Descriptors that become readable when there is something to collect.
   var wakeDescriptors: [Int32] { get }
   /// The longest time that may pass between two collections.

@@ -9,7 +9,18 @@ extension Trace {
   /// process's; one thread's running and blocked spans never overlap; one core never runs two
   /// threads at once (except by sampling, which cannot place spans exactly). O(n log n).
   public func checkInvariants() throws(InvariantViolation) {
+    try checkLives()
+    try checkThreads()
+    try checkCores()
+  }
+
+  /// The laws about processes and their threads. O(n).
+  func checkLives() throws(InvariantViolation) {
     for (index, process) in processes.enumerated() {
+      guard process.time.start >= 0, process.time.end <= end else {
+        throw InvariantViolation(
+          description: "process \(process.pid) lives beyond the recording")
+      }
       for thread in threads[process.threads] {
         guard thread.process == index else {
           throw InvariantViolation(description: "thread \(thread.key.tid) stands under a stranger")
@@ -20,30 +31,45 @@ extension Trace {
         }
       }
     }
+  }
+
+  /// The laws about the spans of each thread. O(n), because they are sorted.
+  func checkThreads() throws(InvariantViolation) {
     for thread in threads { try checkSpans(of: thread) }
-    if metadata.capture.method != .procfs { try checkCores() }
   }
 
   private func checkSpans(of thread: ThreadLife) throws(InvariantViolation) {
-    var spans = thread.running.map { (running.time($0), "running") }
-    spans += thread.blocked.map { (blocked.time($0), "blocked") }
-    spans.sort { ($0.0.start, $0.0.end) < ($1.0.start, $1.0.end) }
     var last = thread.time.start
-    for (time, state) in spans {
-      guard time.start >= last else {
+    var (run, wait) = (thread.running.lowerBound, thread.blocked.lowerBound)
+    while run < thread.running.upperBound || wait < thread.blocked.upperBound {
+      let isRun: Bool
+      if run == thread.running.upperBound {
+        isRun = false
+      } else if wait == thread.blocked.upperBound {
+        isRun = true
+      } else {
+        isRun =
+          (running.starts[run], running.ends[run]) < (blocked.starts[wait], blocked.ends[wait])
+      }
+      let start = isRun ? running.starts[run] : blocked.starts[wait]
+      guard start >= last else {
+        let state = isRun ? "running" : "blocked"
         throw InvariantViolation(
           description:
-            "thread \(thread.key.tid): \(state) from \(time.start) overlaps what ended at \(last)")
+            "thread \(thread.key.tid): \(state) from \(start) ns overlaps what ends at \(last) ns")
       }
-      last = time.end
+      last = isRun ? running.ends[run] : blocked.ends[wait]
+      if isRun { run += 1 } else { wait += 1 }
     }
     guard last <= thread.time.end else {
       throw InvariantViolation(
-        description: "thread \(thread.key.tid) has a span after its end at \(thread.time.end)")
+        description: "thread \(thread.key.tid) has a span after its end at \(thread.time.end) ns")
     }
   }
 
-  private func checkCores() throws(InvariantViolation) {
+  /// The law about cores, which holds except by sampling. O(n log n).
+  func checkCores() throws(InvariantViolation) {
+    guard metadata.capture.method != .procfs else { return }
     let order = (0..<running.count).sorted {
       (running.cores[$0], running.starts[$0], running.ends[$0])
         < (running.cores[$1], running.starts[$1], running.ends[$1])
@@ -53,7 +79,7 @@ extension Trace {
       guard running.ends[one] <= running.starts[next] else {
         throw InvariantViolation(
           description:
-            "core \(running.cores[one]) ran two threads at once at \(running.starts[next])")
+            "core \(running.cores[one]) ran two threads at once at \(running.starts[next]) ns")
       }
     }
   }

@@ -5,7 +5,7 @@
 /// gets the object from the start.
 struct TraceOutput: ~Copyable {
   /// What the first line says.
-  private enum Head: String {
+  private enum Head: String, CaseIterable {
     case array = "["
     case object = #"{"displayTimeUnit":"ns","traceEvents":["#
 
@@ -23,7 +23,10 @@ struct TraceOutput: ~Copyable {
   private var file: OutputFile
   private var gzip: GzipStream?
   private var packed: ByteBuffer
-  private let headSize = Head.array.line.count
+  /// How long the first line is, with its end.
+  static let headSize = Head.array.line.count
+  /// The first lines that a file can have.
+  static let heads = Head.allCases.map(\.line)
   // More bytes than this are written without waiting for a flush, so that memory stays bounded.
   private static let enough = 256 << 10
 

@@ -25,10 +25,3 @@ final class CoreStream {
 
   deinit { close(descriptor) }
 }
-
-/// The clock of all records, now.
-func monotonicNow() -> Nanoseconds {
-  var now = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &now)
-  return Nanoseconds(now.tv_sec) * 1_000_000_000 + Nanoseconds(now.tv_nsec)
-}

@@ -53,24 +53,7 @@ enum PerfProbe {
 
   /// The level at which the kernel mistrusts users of perf events; nil where it has none.
   static func paranoid() -> Int? {
-    guard let text = readSmallFile("/proc/sys/kernel/perf_event_paranoid") else { return nil }
+    guard let text = readText("/proc/sys/kernel/perf_event_paranoid") else { return nil }
     return Int(text.filter { !$0.isWhitespace })
   }
-}
-
-/// The text of a small file of procfs, sysfs or tracefs; nil where it cannot be read.
-func readSmallFile(_ path: String) -> String? {
-  let descriptor = open(path, O_RDONLY | O_CLOEXEC)
-  guard descriptor >= 0 else { return nil }
-  defer { close(descriptor) }
-  var bytes: [UInt8] = []
-  var chunk = [UInt8](repeating: 0, count: 16 << 10)
-  while true {
-    let count = read(descriptor, &chunk, chunk.count)
-    if count < 0, errno == EINTR { continue }
-    guard count >= 0 else { return nil }
-    if count == 0 { break }
-    bytes += chunk[..<count]
-  }
-  return String(decoding: bytes, as: UTF8.self)
 }

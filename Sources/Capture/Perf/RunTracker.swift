@@ -8,7 +8,11 @@ import Trace
 /// that ever did.
 struct RunTracker {
   /// What was released to the sink counts from here.
-  let origin: Nanoseconds
+  var origin: Nanoseconds {
+    didSet {
+      for core in cores.indices { cores[core].knownUntil = max(cores[core].knownUntil, origin) }
+    }
+  }
   /// The first process of the run; its first exec is the run's beginning.
   let root: Int32
   private(set) var cores: [CoreTracker]

@@ -4,6 +4,12 @@ import Trace
 struct SwitchInterpreter {
   private(set) var run: RunTracker
 
+  /// The reading of CLOCK_MONOTONIC that counts as 0; it may move until the first record came.
+  var origin: Nanoseconds {
+    get { run.origin }
+    set { run.origin = newValue }
+  }
+
   /// Interprets the records of the run that begins with the first exec of `root`.
   init(root: Int32, cores: [Int32], origin: Nanoseconds) {
     run = RunTracker(root: root, cores: cores, origin: origin)

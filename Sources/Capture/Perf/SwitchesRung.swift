@@ -34,6 +34,11 @@ final class SwitchesRung: CaptureRung {
     seenLost = Array(repeating: 0, count: streams.count)
   }
 
+  var origin: Nanoseconds {
+    get { interpreter.origin }
+    set { interpreter.origin = newValue }
+  }
+
   var wakeDescriptors: [Int32] { readiness.descriptors }
 
   /// Whether no thread that is watched is left.

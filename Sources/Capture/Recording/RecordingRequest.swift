@@ -56,11 +56,24 @@ public struct RecordingOutcome: Sendable {
   public var metadata: TraceMetadata
   /// The status to pass on: the program's own, or 128 + the signal that killed it.
   public var exitStatus: Int32
+  /// The sum of all on-core spans, in seconds.
+  public var onCoreSeconds: Double
+  /// What the user should know of how the run was watched, such as that a better way was denied
+  /// unexpectedly; one line each.
+  public var warnings: [String]
+  /// Why the trace ends before the program did; one line, nil when it is whole.
+  public var problem: String?
 
   /// Makes an outcome from its parts.
-  public init(output: String, metadata: TraceMetadata, exitStatus: Int32) {
+  public init(
+    output: String, metadata: TraceMetadata, exitStatus: Int32, onCoreSeconds: Double,
+    warnings: [String] = [], problem: String? = nil
+  ) {
     self.output = output
     self.metadata = metadata
     self.exitStatus = exitStatus
+    self.onCoreSeconds = onCoreSeconds
+    self.warnings = warnings
+    self.problem = problem
   }
 }

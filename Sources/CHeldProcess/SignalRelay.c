@@ -1,0 +1,107 @@
+#define _GNU_SOURCE
+#include "CHeldProcess.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <pthread.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+// Handlers, not a signalfd: a signalfd needs every thread of the process to block the signals, and
+// blocked signals would be inherited by what the program starts.
+
+enum { relay_limit = 64 };
+
+static pthread_mutex_t relay_lock = PTHREAD_MUTEX_INITIALIZER;
+static atomic_int relay_inputs[relay_limit];   // write ends + 1; 0 is free
+static int relay_outputs[relay_limit];         // their read ends
+static unsigned char caught[NSIG];             // signals whose default action we replaced
+static int open_relays;
+
+static void relay_handler(int signal, siginfo_t *info, void *context) {
+  (void)context;
+  int saved = errno;
+  struct signal_relay_event event = {signal, info->si_code};
+  for (int i = 0; i < relay_limit; i++) {
+    int input = atomic_load(&relay_inputs[i]) - 1;
+    // A full pipe drops the event: hundreds of signals are waiting to be forwarded already.
+    if (input >= 0 && write(input, &event, sizeof event) < 0) continue;
+  }
+  errno = saved;
+}
+
+static int take_slot(int input, int output) {
+  for (int i = 0; i < relay_limit; i++) {
+    if (atomic_load(&relay_inputs[i]) != 0) continue;
+    relay_outputs[i] = output;
+    atomic_store(&relay_inputs[i], input + 1);
+    return 0;
+  }
+  errno = EMFILE;
+  return -1;
+}
+
+static void catch_signal(int number) {
+  struct sigaction action;
+  if (sigaction(number, NULL, &action) != 0 || action.sa_handler != SIG_DFL) return;
+  action.sa_sigaction = relay_handler;
+  action.sa_flags = SA_SIGINFO | SA_RESTART;
+  sigfillset(&action.sa_mask);
+  if (sigaction(number, &action, NULL) == 0) caught[number] = 1;
+}
+
+static void set_default(int number) {
+  struct sigaction action = {.sa_handler = SIG_DFL};
+  sigaction(number, &action, NULL);
+}
+
+int signal_relay_open(const int *signals, size_t count) {
+  int low[2];
+  if (pipe2(low, O_CLOEXEC | O_NONBLOCK) != 0) return -1;
+  int output = fcntl(low[0], F_DUPFD_CLOEXEC, 3);
+  int input = fcntl(low[1], F_DUPFD_CLOEXEC, 3);
+  close(low[0]);
+  close(low[1]);
+  pthread_mutex_lock(&relay_lock);
+  int failed = output < 0 || input < 0 || take_slot(input, output) != 0;
+  if (!failed) {
+    open_relays++;
+    for (size_t i = 0; i < count; i++) catch_signal(signals[i]);
+  }
+  pthread_mutex_unlock(&relay_lock);
+  if (!failed) return output;
+  if (output >= 0) close(output);
+  if (input >= 0) close(input);
+  return -1;
+}
+
+void signal_relay_close(int relay) {
+  pthread_mutex_lock(&relay_lock);
+  for (int i = 0; i < relay_limit; i++) {
+    int input = atomic_load(&relay_inputs[i]) - 1;
+    if (input < 0 || relay_outputs[i] != relay) continue;
+    if (--open_relays == 0) {
+      for (int number = 1; number < NSIG; number++) {
+        if (!caught[number]) continue;
+        set_default(number);
+        caught[number] = 0;
+      }
+    }
+    atomic_store(&relay_inputs[i], 0);
+    close(input);
+    close(relay);
+    break;
+  }
+  pthread_mutex_unlock(&relay_lock);
+}
+
+void signal_relay_stop_self(int signal) {
+  pthread_mutex_lock(&relay_lock);
+  if (signal != SIGSTOP) set_default(signal);
+  raise(signal);
+  if (signal != SIGSTOP && caught[signal]) {
+    catch_signal(signal);
+  }
+  pthread_mutex_unlock(&relay_lock);
+}

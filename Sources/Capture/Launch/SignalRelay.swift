@@ -1,0 +1,55 @@
+import CHeldProcess
+import Glibc
+
+/// Catches the signals that are meant for the program but reach the recorder.
+///
+/// What a terminal sends goes to the whole process group, so the program has it already and the
+/// recorder only must not die of it. What another process sends to the recorder is passed on.
+/// Stops are mirrored: the recorder stops when the program does, so that a shell's job control
+/// sees one job (``stopLike(_:)``).
+struct SignalRelay: ~Copyable {
+  /// Becomes readable when a signal came.
+  let descriptor: Int32
+
+  private static let passedOn = [
+    SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGALRM, SIGWINCH,
+  ]
+  private static let stops = [SIGTSTP, SIGTTIN, SIGTTOU]
+
+  /// Starts catching. Signals that are ignored stay ignored, for the program as for the recorder.
+  init() throws(RecordingError) {
+    let signals = Self.passedOn + Self.stops
+    descriptor = signal_relay_open(signals, signals.count)
+    guard descriptor >= 0 else {
+      throw RecordingError(
+        .notAllowed, "cannot open a pipe: \(describe(errno: errno)); see `ulimit -n`")
+    }
+  }
+
+  deinit { signal_relay_close(descriptor) }
+
+  /// Passes on to `program` what others sent to the recorder since the last call.
+  func passOn(to program: pid_t) {
+    let fromKernel: Int32 = 0x80  // SI_KERNEL: a terminal's doing
+    var event = signal_relay_event()
+    while read(descriptor, &event, MemoryLayout<signal_relay_event>.size)
+      == MemoryLayout<signal_relay_event>.size
+    {
+      if event.code != fromKernel { kill(program, event.signal) }
+    }
+  }
+
+  /// Stops the recorder by the signal that stopped `program`, until the user continues the job.
+  func stopLike(_ program: pid_t, signal: Int32) {
+    signal_relay_stop_self(signal)
+    // Shells continue the whole job; whoever continues the recorder alone means the program too.
+    if isStopped(program) { kill(program, SIGCONT) }
+  }
+
+  private func isStopped(_ pid: pid_t) -> Bool {
+    guard let bytes = readFile("/proc/\(pid)/stat"),
+      let name = bytes.lastIndex(of: UInt8(ascii: ")")), name + 2 < bytes.count
+    else { return false }
+    return bytes[name + 2] == UInt8(ascii: "T")
+  }
+}

@@ -1,0 +1,90 @@
+import Glibc
+import Trace
+
+/// Runs a program and writes a trace of it; returns when the program has ended.
+///
+/// The program runs as it would alone: its streams, directory, environment, process group,
+/// terminal, signals and limits are the recorder's. Trouble with the trace in mid-run never touches
+/// the program; ``RecordingOutcome/problem`` tells of it.
+public func record(_ request: RecordingRequest) throws(RecordingError) -> RecordingOutcome {
+  try checkCores(request.cores)
+  var program = try HeldProcess(request)
+  let cores = TraceMetadata.Cores.current(pinned: request.cores)
+  let chosen = try chooseRung(request.rung, heldChild: program.pid, cores: cores)
+  let signals = try SignalRelay()
+
+  let origin = monotonicNow()
+  chosen.rung.origin = origin
+  var metadata = TraceMetadata(beginning: request, on: chosen, cores: cores, origin: origin)
+  let existed = access(request.output, F_OK) == 0
+  let sink: RecordingSink
+  do {
+    sink = try RecordingSink(path: request.output, metadata: metadata)
+  } catch {
+    throw RecordingError(.outputNotWritable, error.description)
+  }
+  let usedBefore = processProcessorTime()
+  let heldUse = processorTime(of: program.pid) ?? 0
+  do {
+    try program.release()
+  } catch {
+    if !existed, request.output != "-" { unlink(request.output) }
+    throw error
+  }
+
+  let end = watch(program.pid, on: chosen.rung, signals: signals, into: sink) - origin
+  let ended = ProgramEnd(reaping: program.pid)
+  metadata.complete(
+    with: ended, wall: end, rung: chosen.rung, onCore: sink.onCore, heldUse: heldUse,
+    overhead: processProcessorTime() - usedBefore)
+  sink.finish(metadata)
+  if sink.failure != nil { metadata.cutShort = true }
+  return RecordingOutcome(
+    output: request.output, metadata: metadata, exitStatus: ended.exit.status,
+    onCoreSeconds: sink.onCore.seconds,
+    warnings: chosen.warning.map { [$0] } ?? [], problem: sink.failure)
+}
+
+/// Collects what `rung` sees until the program `pid` has ended, which is left to be reaped.
+///
+/// - Returns: the reading of CLOCK_MONOTONIC at its end.
+private func watch(
+  _ pid: pid_t, on rung: any CaptureRung, signals: borrowing SignalRelay, into sink: RecordingSink
+) -> Nanoseconds {
+  var waiting = Waiting(program: pid, signals: signals.descriptor, rung: rung)
+  var observer = WaitObserver(sink, origin: rung.origin)
+  while true {
+    let reasons = waiting.next(period: rung.period, lookPeriod: observer.period)
+    if reasons.programEnded { break }
+    if reasons.signalled { signals.passOn(to: pid) }
+    if reasons.lookDue { observer.look() }
+    guard reasons.collectionDue else { continue }
+    sink.attempt { try rung.collect(into: &observer) }
+    sink.flush()
+    if let signal = stopSignal(of: pid) { signals.stopLike(pid, signal: signal) }
+  }
+  let end = monotonicNow()
+  sink.attempt { try rung.finish(into: &observer, at: end - rung.origin) }
+  return end
+}
+
+/// Refuses cores that the program could not use.
+private func checkCores(_ wanted: [Int32]?) throws(RecordingError) {
+  guard let wanted else { return }
+  let usable = TraceMetadata.Cores.current()
+  let refused = wanted.filter { !usable.online.contains($0) }
+  guard !wanted.isEmpty, refused.isEmpty else {
+    let list = wanted.isEmpty ? "an empty list" : formatCoreList(refused)
+    throw RecordingError(
+      .wrongRequest,
+      "--cores: \(list) cannot be used; this machine has \(formatCoreList(usable.online))")
+  }
+}
+
+/// Processor time that another process used so far, as the kernel accounts it.
+private func processorTime(of pid: pid_t) -> Nanoseconds? {
+  var clock = clockid_t()
+  var time = timespec()
+  guard clock_getcpuclockid(pid, &clock) == 0, clock_gettime(clock, &time) == 0 else { return nil }
+  return Nanoseconds(time.tv_sec) * 1_000_000_000 + Nanoseconds(time.tv_nsec)
+}

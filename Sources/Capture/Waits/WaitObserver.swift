@@ -1,0 +1,158 @@
+import Glibc
+import Trace
+
+/// Names what threads wait for, without privilege: a look at a sleeping thread's system call tells
+/// the cause of its whole wait, because a thread that does not run cannot change it.
+///
+/// It stands between a rung and the trace. Looks are taken blindly at all threads; what they are
+/// worth turns out when the rung's records arrive, which may be later: a look counts if the thread
+/// was off every core from before it until after it. Waits longer than the time between two looks
+/// are named for certain, shorter ones as often as a look hits them.
+final class WaitObserver: TraceSink {
+  /// How long to wait before the next call of ``look()``.
+  private(set) var period: Nanoseconds = WaitObserver.shortestPeriod
+
+  private let sink: RecordingSink
+  private let origin: Nanoseconds
+  private var slots: [Slot] = []
+  private var slotOfThread: [Int32: Int] = [:]
+  private var freeSlots: [Int] = []
+  private var nextSlot = 0
+  private let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 4096)
+
+  private static let shortestPeriod: Nanoseconds = 20_000_000
+  private static let longestPeriod: Nanoseconds = 1_000_000_000
+  // Looks may use this share of a core: one part in so many.
+  private static let shareOfCore: Nanoseconds = 100
+  private static let mostLooks = 256
+  // A wait that is this old and has been looked at is left alone until the thread runs again.
+  private static let settlingTime: Nanoseconds = 200_000_000
+  private static let mostKeptLooks = 16
+
+  /// What is known of a living thread.
+  private struct Slot {
+    var key: ThreadKey?
+    /// When it last left its core by its own doing; nil where that is not known.
+    var offCoreSince: Nanoseconds?
+    /// Looks that no record was compared with yet, in order of time.
+    var looks: [Look] = []
+    /// Whether the kernel denies looks at it (setuid, another user).
+    var isHidden = false
+  }
+
+  /// What a look at a sleeping thread showed.
+  private struct Look {
+    var began: Nanoseconds
+    var ended: Nanoseconds
+    var call: SystemCall
+  }
+
+  /// Observes the threads of the stream that goes on to `sink`; times count from `origin`.
+  init(_ sink: RecordingSink, origin: Nanoseconds) {
+    self.sink = sink
+    self.origin = origin
+  }
+
+  deinit { buffer.deallocate() }
+
+  func receive(_ record: TraceRecord) {
+    switch record {
+    case .running(let span):
+      let slot = slot(of: span.thread)
+      nameWait(of: slot, until: span.time.start)
+      let leftByItself = span.end == .blocked || span.end == .sampled
+      slots[slot].offCoreSince = leftByItself ? span.time.end : nil
+      if !slots[slot].looks.isEmpty {
+        slots[slot].looks.removeAll { $0.began < span.time.end }
+      }
+    case .threadEnded(let end):
+      if let slot = slotOfThread.removeValue(forKey: end.thread.tid) {
+        if end.why == .recordingEnded { nameWait(of: slot, until: end.at) }
+        slots[slot] = Slot()
+        freeSlots.append(slot)
+      }
+    case .threadStarted(let start):
+      _ = slot(of: start.thread)
+    case .lost:
+      // Any thread may have run in the gap.
+      for slot in slots.indices { slots[slot].offCoreSince = nil }
+    case .processStarted, .processExecuted, .processEnded, .threadRenamed, .blocked, .foreign:
+      break
+    }
+    sink.receive(record)
+  }
+
+  /// Looks at the threads that may be waiting.
+  func look() {
+    let before = threadProcessorTime()
+    let now = monotonicNow() - origin
+    var looks = 0
+    for step in slots.indices {
+      let slot = (nextSlot + step) % slots.count
+      guard slots[slot].key != nil, !slots[slot].isHidden, !isSettled(slots[slot], now: now) else {
+        continue
+      }
+      guard looks < Self.mostLooks else {
+        nextSlot = slot
+        break
+      }
+      looks += 1
+      look(at: slot)
+    }
+    let cost = threadProcessorTime() - before
+    period = min(max(cost * Self.shareOfCore, Self.shortestPeriod), Self.longestPeriod)
+  }
+
+  private func isSettled(_ slot: Slot, now: Nanoseconds) -> Bool {
+    guard let since = slot.offCoreSince, let last = slot.looks.last else { return false }
+    return last.began > since && now - since > Self.settlingTime
+  }
+
+  private func look(at slot: Int) {
+    guard let key = slots[slot].key else { return }
+    let folder = "/proc/\(key.pid)/task/\(key.tid)"
+    let began = monotonicNow() - origin
+    guard let text = readOnce("\(folder)/syscall", into: buffer) else {
+      if errno == EACCES || errno == EPERM { slots[slot].isHidden = true }
+      return
+    }
+    guard let call = SystemCall(text) else { return }
+    // A stopped thread still shows the call that the stop interrupted.
+    guard let status = readOnce("\(folder)/stat", into: buffer).flatMap({ TaskStatus($0) }),
+      status.isAsleep
+    else { return }
+    if slots[slot].looks.count == Self.mostKeptLooks { slots[slot].looks.removeFirst() }
+    slots[slot].looks.append(Look(began: began, ended: monotonicNow() - origin, call: call))
+  }
+
+  /// Hands over the wait of a thread that ran again, or was there to the end, at `moment`.
+  private func nameWait(of slot: Int, until moment: Nanoseconds) {
+    guard let key = slots[slot].key, let since = slots[slot].offCoreSince,
+      let look = slots[slot].looks.first(where: { $0.began > since && $0.ended < moment })
+    else { return }
+    sink.receive(
+      .blocked(
+        BlockedSpan(
+          thread: key, time: TimeRange(since, moment), cause: look.call.cause,
+          place: look.call.name, evidence: .observed, waker: nil)))
+  }
+
+  private func slot(of key: ThreadKey) -> Int {
+    if let slot = slotOfThread[key.tid], slots[slot].key == key { return slot }
+    let slot: Int
+    if let free = freeSlots.popLast() {
+      slot = free
+    } else {
+      slot = slots.count
+      slots.append(Slot())
+    }
+    slots[slot].key = key
+    slotOfThread[key.tid] = slot
+    return slot
+  }
+}
+
+extension TaskStatus {
+  /// Whether the thread sleeps, interruptibly or not.
+  var isAsleep: Bool { state == UInt8(ascii: "S") || state == UInt8(ascii: "D") }
+}

@@ -1,0 +1,107 @@
+import Glibc
+
+/// A file, pipe or terminal that bytes are read from; compressed ones are unpacked on the way.
+struct InputFile: ~Copyable {
+  /// The input as the user named it; `-` is standard input.
+  let path: String
+  private let descriptor: Int32
+  private let ownsDescriptor: Bool
+  private var gunzip: Gunzip?
+  /// Whether a compressed file ended before its compressed stream did.
+  private(set) var isPackedCut = false
+  /// Bytes that were read to find out whether the file is compressed.
+  private var opening: [UInt8] = []
+
+  /// Opens the file `path`.
+  init(path: String) throws(TraceReadError) {
+    self.path = path
+    if path == "-" {
+      descriptor = STDIN_FILENO
+      ownsDescriptor = false
+      return
+    }
+    var opened: Int32
+    repeat {
+      opened = open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+    } while opened < 0 && errno == EINTR
+    guard opened >= 0 else {
+      throw TraceReadError(
+        path: path, place: nil, what: "cannot be opened: \(systemMessage(errno))",
+        fix: errno == ENOENT ? "check the name" : "check its permissions")
+    }
+    descriptor = opened
+    ownsDescriptor = true
+  }
+
+  deinit {
+    if ownsDescriptor { close(descriptor) }
+  }
+
+  /// Finds out by content whether the file is compressed. Call once, before the first read.
+  mutating func detectCompression() throws(TraceReadError) {
+    while opening.count < 2 {
+      var byte: UInt8 = 0
+      let count = try withUnsafeMutableBytes(of: &byte) { bytes throws(TraceReadError) in
+        try readRaw(into: bytes)
+      }
+      guard count > 0 else { return }
+      opening.append(byte)
+    }
+    if opening == Gunzip.magic { gunzip = Gunzip() }
+  }
+
+  /// Reads some bytes into `buffer`; returns how many, 0 at the end.
+  mutating func read(into buffer: UnsafeMutableRawBufferPointer) throws(TraceReadError) -> Int {
+    guard gunzip != nil else { return try readOpening(into: buffer) }
+    while true {
+      let step = gunzip?.unpack(into: buffer) ?? .end
+      switch step {
+      case .unpacked(let count): return count
+      case .end: return 0
+      case .cut:
+        isPackedCut = true
+        return 0
+      case .hungry(let space):
+        let count = try readOpening(into: space)
+        gunzip?.supplied(count)
+      case .damaged(let byte):
+        throw TraceReadError(
+          path: path, place: nil,
+          what: "its compressed data are damaged near packed byte \(byte)",
+          fix: "copy it anew from where it was made")
+      }
+    }
+  }
+
+  private mutating func readOpening(
+    into buffer: UnsafeMutableRawBufferPointer
+  ) throws(TraceReadError) -> Int {
+    guard !opening.isEmpty else { return try readRaw(into: buffer) }
+    let count = min(opening.count, buffer.count)
+    buffer.copyBytes(from: opening[..<count])
+    opening.removeFirst(count)
+    return count
+  }
+
+  private func readRaw(
+    into buffer: UnsafeMutableRawBufferPointer
+  ) throws(TraceReadError) -> Int {
+    while true {
+      let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+      if count >= 0 { return count }
+      switch errno {
+      case EINTR: continue
+      case EAGAIN:
+        var waiting = pollfd(fd: descriptor, events: Int16(POLLIN), revents: 0)
+        _ = poll(&waiting, 1, -1)
+      case EISDIR:
+        throw TraceReadError(
+          path: path, place: nil, what: "is a folder", fix: "name a trace file in it")
+      default:
+        throw TraceReadError(
+          path: path, place: nil, what: "cannot be read: \(systemMessage(errno))",
+          fix: "copy it to a sound disk, if it can be copied")
+      }
+    }
+  }
+}

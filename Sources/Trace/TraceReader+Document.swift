@@ -1,0 +1,143 @@
+// The structure around the events: an array, or an object with an array in it.
+extension TraceReader {
+  /// Reads the whole file, or what there is of it.
+  mutating func readDocument() throws(TraceReadError) {
+    try window.fill(TraceOutput.headSize)
+    isOurLayout = window.startsWithOurHead
+    if window.startsWithByteOrderMark { window.position += 3 }
+    switch try window.peek() {
+    case UInt8(ascii: "["):
+      window.position += 1
+      guard try readEvents() else { return noteEnd() }
+      // A recorder that is killed at its very last step leaves the end of an object here.
+      if try window.peek() == UInt8(ascii: ","), metadataCount > 1 { return }
+    case UInt8(ascii: "{"):
+      window.position += 1
+      guard try readMembers() else { return noteEnd() }
+    default:
+      throw noJSON()
+    }
+    guard try window.peek() == nil else {
+      throw damage("something follows the end of the trace")
+    }
+  }
+
+  /// Reads the members of the outer object; returns false where the file ends too early.
+  private mutating func readMembers() throws(TraceReadError) -> Bool {
+    while let byte = try window.peek() {
+      switch byte {
+      case UInt8(ascii: "}"):
+        window.position += 1
+        return true
+      case UInt8(ascii: ","):
+        window.position += 1
+      case UInt8(ascii: "\""):
+        guard try readMember() else { return false }
+      default:
+        throw damage("the name of a member, a comma or a closing brace should stand here")
+      }
+    }
+    return false
+  }
+
+  private mutating func readMember() throws(TraceReadError) -> Bool {
+    guard let length = try lengthOfValue() else { return false }
+    let name = window.text(length)
+    window.position += length
+    guard let colon = try window.peek() else { return false }
+    guard colon == UInt8(ascii: ":") else { throw damage("a colon is missing") }
+    window.position += 1
+    guard let first = try window.peek() else { return false }
+    if name == "\"traceEvents\"", first == UInt8(ascii: "[") {
+      window.position += 1
+      return try readEvents()
+    }
+    if name == "\"otherData\"", first == UInt8(ascii: "{") { return try readOtherData() }
+    return try skipValue()
+  }
+
+  /// Reads the events of an array, and its closing bracket; returns false where the file ends
+  /// before that.
+  private mutating func readEvents() throws(TraceReadError) -> Bool {
+    while true {
+      // Enough for a whole line of ours, so that the scanner need not ask.
+      try window.fill(1024)
+      guard let byte = try window.peek() else { return false }
+      switch byte {
+      case UInt8(ascii: "{"):
+        guard try readEvent() else { return false }
+      case UInt8(ascii: ","):
+        window.position += 1
+      case UInt8(ascii: "]"):
+        window.position += 1
+        return true
+      default:
+        throw eventCount == 0
+          ? noTrace() : damage("an event, a comma or a bracket should stand here")
+      }
+    }
+  }
+
+  private mutating func readOtherData() throws(TraceReadError) -> Bool {
+    guard let length = try lengthOfValue() else { return false }
+    let text = UnsafeBufferPointer(start: window.base + window.position, count: length)
+    switch tokenizer.read(text) {
+    case .invalid(let problem): throw damage("otherData is no valid JSON: \(problem)")
+    case .value(let value):
+      guard let ours = value["coreograph"] else { break }
+      do throws(EventProblem) {
+        try checkFormat(of: ours)
+      } catch {
+        throw damage(error.what)
+      }
+      try takeMetadata(OtherDataWithMetadata.self, in: text)
+      // It is written last of all.
+      metadataCount += 1
+    }
+    window.position += length
+    return true
+  }
+
+  /// The length of the value at the position, all of it available; nil where the file ends
+  /// within it.
+  mutating func lengthOfValue() throws(TraceReadError) -> Int? {
+    switch try window.extentOfValue() {
+    case .whole(let length): return length
+    case .cut: return nil
+    case .endless:
+      throw damage("a value of more than \(ByteWindow.maximumValue >> 20) MiB begins here")
+    }
+  }
+
+  private mutating func skipValue() throws(TraceReadError) -> Bool {
+    if case .cut = try window.extentOfValue(discarding: true) { return false }
+    return true
+  }
+
+  /// Remembers that the file ends here although something should follow.
+  private mutating func noteEnd() {
+    cut = place
+  }
+
+  /// Where the reader stands.
+  var place: TraceReadError.Place {
+    // Line 1 opens the array; each event has a line of its own.
+    isOurLayout ? .line(eventCount + 1) : .byte(window.offset)
+  }
+}
+
+extension ByteWindow {
+  fileprivate var startsWithOurHead: Bool {
+    let start = UnsafeBufferPointer(start: base, count: Swift.min(limit, TraceOutput.headSize))
+    return TraceOutput.heads.contains { start.elementsEqual($0) }
+  }
+
+  fileprivate var startsWithByteOrderMark: Bool {
+    base[0] == 0xEF && base[1] == 0xBB && base[2] == 0xBF
+  }
+
+  /// The next `length` bytes, which must be available, as text.
+  fileprivate func text(_ length: Int) -> String {
+    String(decoding: UnsafeBufferPointer(start: base + position, count: length), as: UTF8.self)
+  }
+}

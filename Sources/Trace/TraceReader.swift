@@ -1,0 +1,125 @@
+/// Reads the trace in the file `path` (`-` is standard input), gzipped or not.
+///
+/// A recording that was cut short is read up to the cut; its metadata then say so in
+/// ``TraceMetadata/cutShort`` and in a note. A file that some JSON tool has laid out anew is read
+/// whole. What is no trace of ours, or a damaged one, is refused with its place and a fix.
+public func readTrace(at path: String) throws(TraceReadError) -> Trace {
+  var file = try InputFile(path: path)
+  try file.detectCompression()
+  guard let tokenizer = JSONTokenizer() else {
+    throw TraceReadError(
+      path: path, place: nil, what: "cannot be read without memory", fix: "end other programs")
+  }
+  var reader = TraceReader(path: path, file: file, tokenizer: tokenizer)
+  try reader.readDocument()
+  return try reader.finish()
+}
+
+/// Reads one file from its first byte to its last, holding a window of it in memory.
+struct TraceReader: ~Copyable {
+  let path: String
+  var window: ByteWindow
+  let tokenizer: JSONTokenizer
+  /// Whether the file is as ``TraceWriter`` left it: one event a line.
+  var isOurLayout = false
+  /// How many events were begun.
+  var eventCount = 0
+  /// How many of them Coreograph has not written.
+  private var strangerCount = 0
+  /// What the file says of the recording; what stands last holds.
+  var metadata: TraceMetadata?
+  /// How often it says so: at the start, and again once the recording was finished.
+  var metadataCount = 0
+  /// Where the file turned out to end too early; nil where it is whole.
+  var cut: TraceReadError.Place?
+  private var builder = TraceBuilder()
+  /// The end of the last span on each core, to find out whether cores are told of in order.
+  private var coreEnds: [Nanoseconds] = []
+  private var coresAreInOrder = true
+
+  init(path: String, file: consuming InputFile, tokenizer: consuming JSONTokenizer) {
+    self.path = path
+    self.tokenizer = tokenizer
+    window = ByteWindow(file: file)
+  }
+
+  /// Makes the trace of what was read.
+  mutating func finish() throws(TraceReadError) -> Trace {
+    guard var metadata else { throw noTrace() }
+    var builder = TraceBuilder()
+    swap(&builder, &self.builder)
+    var trace = builder.finish(metadata: metadata)
+    if strangerCount > 0 {
+      metadata.capture.notes.append("events of other tools in the file, left out: \(strangerCount)")
+    }
+    if isUnfinished { noteCut(in: &metadata, end: trace.end) }
+    trace.metadata = metadata
+    do throws(InvariantViolation) {
+      try trace.checkLives()
+      try trace.checkThreads()
+      // A core of which every span was told in its turn cannot have run two threads at once.
+      if !coresAreInOrder { try trace.checkCores() }
+    } catch {
+      throw TraceReadError(
+        path: path, place: nil, what: "it contradicts itself: \(error.description)",
+        fix: "record again; if no other program has changed the file, please report this")
+    }
+    return trace
+  }
+
+  /// Takes the event at the position, an object; returns false where the file ends within it.
+  mutating func readEvent() throws(TraceReadError) -> Bool {
+    eventCount += 1
+    let scanner = TraceLineScanner(trustsLines: isOurLayout)
+    switch scanner.scan(window.base + window.position, count: window.available) {
+    case .running(let span, let length):
+      window.position += length
+      take(span)
+    case .blocked(let span, let length):
+      window.position += length
+      builder.receive(.blocked(span))
+    case .decoration(let length):
+      window.position += length
+    case .unknown:
+      return try readUnusualEvent()
+    }
+    return true
+  }
+
+  private mutating func readUnusualEvent() throws(TraceReadError) -> Bool {
+    guard let length = try lengthOfValue() else { return false }
+    let text = UnsafeBufferPointer(start: window.base + window.position, count: length)
+    let event: TraceEvent
+    switch tokenizer.read(text) {
+    case .invalid(let problem):
+      throw damage("no valid JSON: \(problem)")
+    case .value(let value):
+      do throws(EventProblem) {
+        event = try TraceEvent(value)
+        if case .metadata = event { try checkFormat(of: value["args"]) }
+      } catch {
+        throw damage(error.what)
+      }
+    }
+    switch event {
+    case .record(.running(let span)): take(span)
+    case .record(let record): builder.receive(record)
+    case .metadata: try takeMetadata(EventWithMetadata.self, in: text)
+    case .decoration: break
+    case .stranger: strangerCount += 1
+    }
+    window.position += length
+    return true
+  }
+
+  @inline(__always)
+  private mutating func take(_ span: RunningSpan) {
+    let core = Int(span.core)
+    if core >= coreEnds.count {
+      coreEnds.append(contentsOf: repeatElement(0, count: core + 1 - coreEnds.count))
+    }
+    if span.time.start < coreEnds[core] { coresAreInOrder = false }
+    coreEnds[core] = span.time.end
+    builder.receive(.running(span))
+  }
+}

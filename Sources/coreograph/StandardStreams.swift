@@ -1,0 +1,25 @@
+import Glibc
+
+/// Writes a line of diagnostics to standard error.
+func printDiagnostic(_ line: String) {
+  let text = Array("coreograph: \(line)\n".utf8)
+  var rest = text[...]
+  while !rest.isEmpty {
+    let written = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
+    if written < 0, errno == EINTR { continue }
+    guard written > 0 else { return }
+    rest = rest.dropFirst(written)
+  }
+}
+
+/// Fills standard streams that were closed by the caller, so that no file of ours takes their
+/// number and gets what is meant for them. A program that is started finds them closed as before.
+func occupyClosedStandardStreams() {
+  while true {
+    let descriptor = open("/dev/null", O_RDWR | O_CLOEXEC)
+    guard (0...STDERR_FILENO).contains(descriptor) else {
+      if descriptor >= 0 { close(descriptor) }
+      return
+    }
+  }
+}
