@@ -9,6 +9,7 @@ MAKEFLAGS += --no-print-directory
 .NOTPARALLEL:
 
 SWIFT ?= swift
+export SWIFT
 PREFIX ?= /usr/local
 DESTDIR ?=
 
@@ -36,7 +37,7 @@ report: build ## Record the experiments and write Reports/latest/index.html
 
 test: ## Set up and run every test
 	@$(INSTALL) build test
-	@SWIFT='$(SWIFT)' .make/test
+	@.make/test
 
 build: ## Build the release binary
 	@$(INSTALL) build

@@ -25,13 +25,16 @@ let package = Package(
     .systemLibrary(
       name: "CCairo", pkgConfig: "cairo-ft", providers: [.apt(["libcairo2-dev"])]),
 
+    // Debian's libsimdjson-dev; SwiftPM refuses a flag in its pkg-config file.
+    .target(name: "CSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
+
     // Files carried inside the binary, so that it can be moved anywhere alone.
     .target(name: "BundledFonts", exclude: ["fonts"]),
     .target(name: "LabPrograms", exclude: ["programs"]),
     .target(name: "Templates", path: "Templates", exclude: ["report"]),
 
     // Program run -> trace -> numbers -> drawing -> page.
-    .target(name: "Trace", dependencies: ["CZlib"]),
+    .target(name: "Trace", dependencies: ["CZlib", "CSimdjson"]),
     .target(name: "Capture", dependencies: ["CPerfEvents", "CHeldProcess", "Trace"]),
     .target(name: "Analysis", dependencies: ["Trace"]),
     .target(name: "Scene"),
@@ -69,7 +72,9 @@ let package = Package(
     .testTarget(name: "ReportTests", dependencies: ["Report", "Trace"]),
     .testTarget(name: "LabTests", dependencies: ["Lab"]),
     .testTarget(name: "CommandTests", dependencies: ["Trace"]),
+    .testTarget(name: "ProgramsTests", dependencies: ["Trace"], exclude: ["Programs"]),
   ],
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .gnu17
+  cLanguageStandard: .gnu17,
+  cxxLanguageStandard: .gnucxx17
 )

@@ -1,0 +1,102 @@
+import Testing
+import Trace
+
+@testable import Analysis
+
+@Suite("Verdicts")
+struct VerdictTests {
+  /// Evidence for a run of 1000 ns on 2 cores. `p` and `c` are the time at each level.
+  private func evidence(
+    p: [Nanoseconds], c: [Nanoseconds], busy: Double, lockShareOfIdle: Double = 0,
+    processes: Int = 1, threads: Int = 1, hasThreads: Bool = true
+  ) -> VerdictEvidence {
+    VerdictEvidence(
+      wallSeconds: 1e-6, cores: 2, parallelism: curve(p), concurrency: curve(c), busyShare: busy,
+      lockShareOfIdle: lockShareOfIdle, sharingProcesses: processes, sharingThreads: threads,
+      hasThreads: hasThreads)
+  }
+
+  private func curve(_ timeAtLevel: [Nanoseconds]) -> LevelCurve {
+    var events = LevelEvents(over: TimeRange(0, 1_000))
+    var start: Nanoseconds = 0
+    for (level, time) in timeAtLevel.enumerated() {
+      for _ in 0..<level { events.add(start, start + time) }
+      start += time
+    }
+    return events.curve()
+  }
+
+  @Test("parallel from a tenth of the run with two cores at once on")
+  func parallelThreshold() {
+    #expect(evidence(p: [0, 900, 100], c: [0, 0, 1_000], busy: 1).verdict == .parallel)
+    #expect(evidence(p: [0, 901, 99], c: [0, 0, 1_000], busy: 1).verdict == .concurrent)
+  }
+
+  @Test("concurrent from a tenth of the run with two tasks in flight on")
+  func concurrentThreshold() {
+    #expect(evidence(p: [0, 1_000], c: [0, 900, 100], busy: 1).verdict == .concurrent)
+    #expect(evidence(p: [0, 1_000], c: [0, 901, 99], busy: 1).verdict == .sequential)
+  }
+
+  @Test("bound by the share of the run with a thread on or ready for a core")
+  func boundThresholds() {
+    func bound(_ busy: Double, lock: Double = 0) -> Bound {
+      evidence(p: [1_000], c: [0, 1_000], busy: busy, lockShareOfIdle: lock).bound
+    }
+    #expect(bound(0.80) == .cpu)
+    #expect(bound(0.79) == .mixed)
+    #expect(bound(0.31) == .mixed)
+    #expect(bound(0.30) == .io)
+    #expect(bound(0.30, lock: 0.5) == .lock)
+    #expect(bound(0.30, lock: 0.49) == .io)
+    #expect(bound(0.31, lock: 1) == .mixed)
+  }
+
+  @Test("sentences")
+  func sentences() {
+    #expect(
+      evidence(p: [0, 70, 930], c: [0, 0, 0, 0, 1_000], busy: 1, processes: 4, threads: 4).text
+        == "Parallel: 1.93 of 2 cores busy on average; 4 processes shared the work.")
+    #expect(
+      evidence(p: [0, 800, 200], c: [0, 0, 1_000], busy: 1, threads: 3).text
+        == "Parallel for 20 % of the run: 1.20 of 2 cores busy on average;"
+        + " 3 threads shared the work.")
+    #expect(
+      evidence(p: [980, 20], c: [0, 10, 0, 0, 0, 980, 10], busy: 0.02).text
+        == "Concurrent, not parallel: 5 threads waited at the same time; 0.02 of 2 cores busy.")
+    #expect(
+      evidence(p: [10, 990], c: [0, 20, 0, 980], busy: 0.99).text
+        == "Concurrent, not parallel: 3 threads took turns; 0.99 of 2 cores busy.")
+    #expect(
+      evidence(p: [500, 500], c: [0, 0, 1_000], busy: 0.5, hasThreads: false).text
+        == "Concurrent, not parallel: 2 processes in flight, computing for 50 % of the run;"
+        + " 0.50 of 2 cores busy.")
+    #expect(
+      evidence(p: [999, 1], c: [0, 0, 1_000], busy: 0.001, lockShareOfIdle: 1).text
+        == "Concurrent, not parallel: 2 threads waited for one another; 0.00 of 2 cores busy.")
+    #expect(
+      evidence(p: [10, 990], c: [0, 1_000], busy: 0.99).text
+        == "Sequential: one thing at a time, computing; 0.99 of 2 cores busy.")
+    #expect(
+      evidence(p: [990, 10], c: [0, 1_000], busy: 0.01).text
+        == "Sequential: one thing at a time, waiting for 99 % of the run; 0.01 of 2 cores busy.")
+    #expect(
+      evidence(p: [500, 500], c: [0, 1_000], busy: 0.5).text
+        == "Sequential: one thing at a time, computing for 50 % of the run;"
+        + " 0.50 of 2 cores busy.")
+  }
+
+  @Test("threads that wait only for one another are bound by locks; with a timer among them not")
+  func locks() {
+    func trace(_ second: WaitCause) -> Trace {
+      makeTrace(
+        began(1), ran(.t(1), on: 0, 0, 10, .blocked), waited(.t(1), 10, 100, for: .lock),
+        spawned(.t(2), by: .t(1), at: 0), ran(.t(2), on: 1, 0, 10, .blocked),
+        waited(.t(2), 10, 100, for: second))
+    }
+    #expect(Summary(trace(.lock)).bound == .lock)
+    #expect(Summary(trace(.child)).bound == .lock)
+    #expect(Summary(trace(.timer)).bound == .io)
+    #expect(Summary(trace(.unknown)).bound == .io)
+  }
+}

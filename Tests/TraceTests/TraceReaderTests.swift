@@ -1,0 +1,38 @@
+import Testing
+
+@testable import Trace
+
+@Suite struct TraceReaderTests {
+  let folder: TemporaryFolder
+
+  init() throws { folder = try TemporaryFolder() }
+
+  /// The trace that `records` make without a file.
+  private func assembled(_ records: [TraceRecord], _ metadata: TraceMetadata) -> Trace {
+    var builder = TraceBuilder()
+    for record in records { builder.receive(record) }
+    return builder.finish(metadata: metadata)
+  }
+
+  @Test(arguments: ["trace.json", "trace.json.gz"])
+  func whatWasWrittenIsRead(name: String) throws {
+    let path = folder.file(name)
+    try write(sampleRecords, to: path)
+    #expect(try readTrace(at: path) == assembled(sampleRecords, finishedMetadata()))
+  }
+
+  @Test(arguments: ["trace.json", "trace.json.gz"])
+  func anUnfinishedRecordingIsReadUpToItsLastFlush(name: String) throws {
+    let path = folder.file(name)
+    var writer = try TraceWriter(path: path, metadata: sampleMetadata())
+    for record in sampleRecords.dropLast(2) { try writer.receive(record) }
+    try writer.flush()
+    let trace = try readTrace(at: path)
+    var expected = assembled(sampleRecords.dropLast(2), sampleMetadata())
+    expected.metadata.cutShort = true
+    expected.metadata.capture.notes = trace.metadata.capture.notes
+    #expect(trace == expected)
+    #expect(trace.metadata.capture.notes.last?.hasPrefix("cut short: ") == true)
+    try writer.finish(metadata: finishedMetadata())
+  }
+}
