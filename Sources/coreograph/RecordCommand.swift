@@ -74,6 +74,8 @@ struct RecordCommand: ParsableCommand {
     var words = command
     if words.first == "--" {
       words.removeFirst()
+    } else if words.first == "--help" || words.first == "-h" {
+      throw CleanExit.helpRequest(self)
     } else if let option = words.first, option.hasPrefix("-"), option != "-" {
       throw ValidationError("unknown option \(option); `coreograph record --help` lists them all")
     }

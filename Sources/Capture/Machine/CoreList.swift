@@ -15,7 +15,7 @@ public func parseCoreList(_ text: some StringProtocol) -> [Int32]? {
 }
 
 /// Writes a set of cores in the kernel's notation, such as `0-3,8`.
-func formatCoreList(_ cores: [Int32]) -> String {
+public func formatCoreList(_ cores: [Int32]) -> String {
   var parts: [String] = []
   var rest = cores[...]
   while let first = rest.popFirst() {
