@@ -5,7 +5,8 @@ import CZlib
 /// The head of the stream goes into a stored (uncompressed) deflate block of its own, so that it
 /// lies in the file as it is and can be overwritten in place; the checksum of the whole is put
 /// together from those of the head and the rest. Everything before a ``compress(_:flushing:into:)``
-/// that flushes can be unpacked even if the file ends there.
+/// that synchronizes can be unpacked even if the file ends there, and ``end(with:head:)`` says what
+/// makes it a whole file.
 struct GzipStream: ~Copyable {
   /// How the bytes handed over are treated.
   enum Flushing {
@@ -39,9 +40,7 @@ struct GzipStream: ~Copyable {
     precondition(result == Z_OK, "zlib cannot start")
     // Magic, deflate, no flags, no time, fastest, Unix.
     output.append([0x1F, 0x8B, 8, 0, 0, 0, 0, 0, 4, 3])
-    let (low, high) = (UInt8(head.count & 255), UInt8(head.count >> 8))
-    output.append([0, low, high, ~low, ~high])
-    output.append(head)
+    output.append(storedBlock(head, isLast: false))
   }
 
   deinit {
@@ -74,13 +73,31 @@ struct GzipStream: ~Copyable {
     } while stream.pointee.avail_out == 0
   }
 
-  /// The eight bytes after the compressed stream, for a file whose head is now `head`.
-  func trailer(head: [UInt8]) -> [UInt8] {
-    let checksum = crc32_combine(
-      crc32_z(0, head, head.count), restChecksum, restCount)
-    let length = UInt32(truncatingIfNeeded: head.count + restCount)
-    return [UInt32(truncatingIfNeeded: checksum), length].flatMap { value in
-      (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) }
-    }
+  /// What must follow the compressed bytes so far, which must have been synchronized, to make
+  /// them a whole file that ends with `text` (at most 65,535 bytes) and begins with `head`.
+  func end(with text: [UInt8], head: [UInt8]) -> [UInt8] {
+    // The last block, stored.
+    storedBlock(text, isLast: true)
+      + trailer(
+        checksum: crc32_z(restChecksum, text, text.count), restCount: restCount + text.count,
+        head: head)
   }
+
+  /// What must follow the compressed stream once it was finished, if the file begins with `head`.
+  func end(head: [UInt8]) -> [UInt8] {
+    trailer(checksum: restChecksum, restCount: restCount, head: head)
+  }
+
+  private func trailer(checksum: UInt, restCount: Int, head: [UInt8]) -> [UInt8] {
+    let whole = crc32_combine(crc32_z(0, head, head.count), checksum, restCount)
+    let length = head.count + restCount
+    return [UInt32(truncatingIfNeeded: whole), UInt32(truncatingIfNeeded: length)]
+      .flatMap { value in (0..<4).map { UInt8(truncatingIfNeeded: value >> (8 * $0)) } }
+  }
+}
+
+/// A block of deflate that holds `bytes` as they are.
+private func storedBlock(_ bytes: [UInt8], isLast: Bool) -> [UInt8] {
+  let (low, high) = (UInt8(bytes.count & 255), UInt8(bytes.count >> 8))
+  return [isLast ? 1 : 0, low, high, ~low, ~high] + bytes
 }

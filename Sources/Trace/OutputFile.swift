@@ -6,8 +6,10 @@ struct OutputFile: ~Copyable {
   let path: String
   /// Whether bytes that were written can still be changed: a regular file of our own.
   let isPatchable: Bool
-  /// How many bytes were written.
+  /// How many bytes were written for good.
   private(set) var size: Int64 = 0
+  /// Whether more bytes stand behind them for the time being.
+  private var hasTentativeEnd = false
   private let descriptor: Int32
   private let ownsDescriptor: Bool
 
@@ -37,6 +39,7 @@ struct OutputFile: ~Copyable {
 
   /// Writes all of `bytes` at the end. After a failure the output holds a part of them.
   mutating func write(_ bytes: UnsafeRawBufferPointer) throws(TraceWriteError) {
+    if hasTentativeEnd { truncate(to: size) }
     var rest = bytes
     while !rest.isEmpty {
       let (written, code) = writeWithoutSignals(descriptor, rest)
@@ -52,6 +55,16 @@ struct OutputFile: ~Copyable {
     }
   }
 
+  /// Puts `bytes` behind what was written until something else is; does nothing to a pipe, and
+  /// nothing where they do not fit.
+  mutating func writeTentatively(_ bytes: [UInt8]) {
+    guard isPatchable else { return }
+    if hasTentativeEnd { truncate(to: size) }
+    hasTentativeEnd = true
+    let written = pwrite(descriptor, bytes, bytes.count, off_t(size))
+    if written != bytes.count { truncate(to: size) }
+  }
+
   /// Overwrites the bytes from `offset` on, which were written before.
   func patch(_ bytes: [UInt8], at offset: Int64) throws(TraceWriteError) {
     let written = pwrite(descriptor, bytes, bytes.count, off_t(offset))
@@ -65,6 +78,7 @@ struct OutputFile: ~Copyable {
     guard isPatchable, ftruncate(descriptor, off_t(newSize)) == 0 else { return }
     lseek(descriptor, off_t(newSize), SEEK_SET)
     size = newSize
+    hasTentativeEnd = false
   }
 
   /// Throws if the file was deleted or cut by someone else since it was created.

@@ -1,8 +1,10 @@
 /// The lines of a trace on their way into a file, plain or compressed.
 ///
-/// A file that can be patched begins as a JSON array, which tolerant readers open although it is
-/// cut, and becomes an object when it is finished: its first line is overwritten in place. A pipe
-/// gets the object from the start.
+/// A file that can be patched begins as a JSON array and becomes an object when it is finished: its
+/// first line is overwritten in place. Each flush puts a provisional end behind the lines, which
+/// the next lines replace, so that the file is whole, valid JSON (or gzip) at almost every moment;
+/// an array, because tolerant readers open one even if it is cut between two flushes. A pipe gets
+/// the object from the start.
 struct TraceOutput: ~Copyable {
   /// What the first line says.
   private enum Head: String, CaseIterable {
@@ -18,15 +20,28 @@ struct TraceOutput: ~Copyable {
     }
   }
 
-  /// Whole lines that wait to be written.
+  /// What a flush left: so many bytes for good, and behind them the end that makes a whole file.
+  fileprivate struct Flush {
+    var size: Int64
+    var end: [UInt8]
+  }
+
+  /// Whole lines that wait to be written, each with the comma that the next one needs.
   var lines: ByteBuffer
   private var file: OutputFile
   private var gzip: GzipStream?
   private var packed: ByteBuffer
+  /// Whether anything was written since the last flush.
+  private var isFlushed = false
+  private var lastFlush: Flush?
   /// How long the first line is, with its end.
   static let headSize = Head.array.line.count
   /// The first lines that a file can have.
   static let heads = Head.allCases.map(\.line)
+  /// The provisional end. The last line before it has a comma.
+  private static let unfinishedEnd = Array(
+    (#"{"ph":"M","name":"coreograph unfinished","pid":\#(TraceFormat.coresProcess),"args":{}}"#
+      + "\n]\n").utf8)
   // More bytes than this are written without waiting for a flush, so that memory stays bounded.
   private static let enough = 256 << 10
 
@@ -54,45 +69,76 @@ struct TraceOutput: ~Copyable {
 
   /// Writes everything, so that nothing is lost if the program is killed after this.
   mutating func flush() throws(TraceWriteError) {
-    try write(flushing: .synchronize)
+    if !isFlushed || lines.count > 0 {
+      try write(flushing: .synchronize)
+      let end = gzip?.end(with: Self.unfinishedEnd, head: Head.array.line) ?? Self.unfinishedEnd
+      file.writeTentatively(end)
+      lastFlush = Flush(size: file.size, end: end)
+      isFlushed = true
+    }
     try file.checkPresence()
   }
 
-  /// Writes the last lines and makes the file a JSON object.
+  /// Writes the last lines, which end the object, and makes the file one. Flush before.
   mutating func finish() throws(TraceWriteError) {
-    try write(flushing: .finish)
-    try file.checkPresence()
     let head = Head.object.line
-    if file.isPatchable { try file.patch(head, at: gzip == nil ? 0 : Int64(GzipStream.headOffset)) }
-    if let trailer = gzip?.trailer(head: head) {
-      packed.append(trailer)
+    if gzip != nil {
+      gzip?.compress(lines.bytes, flushing: .finish, into: &packed)
+      lines.removeAll()
+      packed.append(gzip?.end(head: head) ?? [])
       try writePacked()
+    } else {
+      try writePlain(orBackTo: lastFlush)
     }
+    try file.checkPresence()
+    if file.isPatchable { try file.patch(head, at: gzip == nil ? 0 : Int64(GzipStream.headOffset)) }
   }
 
   private mutating func write(flushing: GzipStream.Flushing) throws(TraceWriteError) {
-    defer { lines.removeAll() }
+    isFlushed = false
     if gzip != nil {
       gzip?.compress(lines.bytes, flushing: flushing, into: &packed)
+      lines.removeAll()
       try writePacked()
-      return
+    } else {
+      try writePlain(orBackTo: nil)
     }
+  }
+
+  /// Writes the lines. Where they do not fit, the file ends where it did at `flush`, or else after
+  /// the last line that did.
+  private mutating func writePlain(orBackTo flush: Flush?) throws(TraceWriteError) {
+    defer { lines.removeAll() }
     let sizeBefore = file.size
     do {
       try file.write(lines.bytes)
     } catch {
-      // What fitted of the last line is useless: without it, any JSON reader that tolerates an
-      // open array reads the file.
-      let fitted = Int(file.size - sizeBefore)
-      let newline = UInt8(ascii: "\n")
-      let whole = lines.bytes[..<fitted].lastIndex(of: newline).map { $0 + 1 } ?? 0
-      file.truncate(to: sizeBefore + Int64(whole))
+      let fitted = lines.bytes[..<Int(file.size - sizeBefore)]
+      let whole = fitted.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
+      let end = Flush(size: sizeBefore + Int64(whole), end: Self.unfinishedEnd)
+      // The first line alone, without an event and its comma, needs no end.
+      if end.size > Int64(Self.headSize) { file.end(as: flush ?? end) }
       throw error
     }
   }
 
+  /// Writes what was compressed. Where it does not fit, the file ends where it did at the last
+  /// flush, because a part of it could not be unpacked by every tool.
   private mutating func writePacked() throws(TraceWriteError) {
     defer { packed.removeAll() }
-    try file.write(packed.bytes)
+    do {
+      try file.write(packed.bytes)
+    } catch {
+      if let lastFlush { file.end(as: lastFlush) }
+      throw error
+    }
+  }
+}
+
+extension OutputFile {
+  /// Makes the file what it was at a flush.
+  fileprivate mutating func end(as flush: TraceOutput.Flush) {
+    truncate(to: flush.size)
+    writeTentatively(flush.end)
   }
 }

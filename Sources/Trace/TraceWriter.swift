@@ -63,6 +63,7 @@ public struct TraceWriter: TraceSink, ~Copyable {
   public mutating func finish(metadata: TraceMetadata) throws(TraceWriteError) {
     guard !isFinished else { return }
     isFinished = true
+    try flush()
     let text = try Self.encoded(metadata, for: output.path)
     Self.append(metadata: text, to: &output.lines)
     output.lines.append("\n],\"otherData\":{\"coreograph\":")
