@@ -176,7 +176,7 @@ public struct Text: Sendable, Equatable {
   public var anchor: Anchor
   /// Size and weight.
   public var font: Font
-  /// Its colour.
+  /// Its colour; solid, because LibreOffice cuts the ends of see-through text that is turned.
   public var color: Color
   /// Degrees clockwise about ``position``.
   public var rotation: Double

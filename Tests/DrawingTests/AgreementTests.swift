@@ -50,7 +50,8 @@ import Typesetting
       let svg = try folder.write(renderSVG(scene, typeface: typeface), as: "scene.svg")
       let size = "\(Int(scene.size.width)),\(Int(scene.size.height))"
       try Tool.chromium.run([
-        "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+        "--headless", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage",
+        "--hide-scrollbars",
         "--force-device-scale-factor=2", "--force-color-profile=srgb", "--window-size=\(size)",
         "--user-data-dir=\(folder.path("profile"))", "--screenshot=\(folder.path("chromium.png"))",
         "file://\(svg)",

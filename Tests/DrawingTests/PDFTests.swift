@@ -90,6 +90,14 @@ import Typesetting
     }
   }
 
+  /// Everything is drawn with lines and letters, transparent or not.
+  @Test func holdsNoPixels() throws {
+    let pdf = try folder.write(
+      renderPDF(Specimen.scene(typeface), typeface: typeface), as: "specimen.pdf")
+    let images = try output(.pdfimages, ["-list", pdf]).split(separator: "\n").dropFirst(2)
+    #expect(images.isEmpty)
+  }
+
   @Test func statesItsSizeAndItsOrigin() throws {
     let pdf = try folder.write(renderPDF(scene(["a", "b"]), typeface: typeface), as: "info.pdf")
     let info = try output(.pdfinfo, [pdf])

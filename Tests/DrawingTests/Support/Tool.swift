@@ -1,51 +1,48 @@
 import Foundation
-import Testing
 
 /// Programs of others that judge our files. A test that needs one fails where it is missing.
 enum Tool: String {
   case rsvgConvert = "rsvg-convert"
   case pdftotext
   case pdffonts
+  case pdfimages
   case pdfinfo
   case pdftoppm
-  case hbShape = "hb-shape"
   case xmllint
   case chromium
 
   /// The Debian package that has it.
-  var package: String {
+  private var package: String {
     switch self {
     case .rsvgConvert: "librsvg2-bin"
-    case .pdftotext, .pdffonts, .pdfinfo, .pdftoppm: "poppler-utils"
-    case .hbShape: "libharfbuzz-bin"
+    case .pdftotext, .pdffonts, .pdfimages, .pdfinfo, .pdftoppm: "poppler-utils"
     case .xmllint: "libxml2-utils"
     case .chromium: "chromium"
     }
   }
 
-  /// Runs it and gives what it wrote to standard output; fails the test when it fails.
+  /// Runs it for two minutes at most and gives what it wrote to standard output.
   @discardableResult
   func run(_ arguments: [String]) throws -> [UInt8] {
+    let folder = try TemporaryFolder()
+    let complaints = try folder.write([], as: "stderr")
     let process = Process()
-    process.executableURL = URL(fileURLWithPath: "/usr/bin/\(rawValue)")
-    process.arguments = arguments
+    process.executableURL = URL(fileURLWithPath: "/usr/bin/timeout")
+    process.arguments = ["--kill-after=5", "120", rawValue] + arguments
     let output = Pipe()
-    let errors = Pipe()
     process.standardOutput = output
-    process.standardError = errors
-    do {
-      try process.run()
-    } catch {
-      throw ToolFailure(reason: "\(rawValue) is missing: apt-get install \(package)")
-    }
+    process.standardError = FileHandle(forWritingAtPath: complaints)
+    try process.run()
     let bytes = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
-    let complaint = String(
-      decoding: errors.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
     process.waitUntilExit()
-    guard process.terminationStatus == 0 else {
-      throw ToolFailure(reason: "\(rawValue) \(arguments): \(complaint)")
+    switch process.terminationStatus {
+    case 0: return bytes
+    // What timeout answers for a command that is not there.
+    case 127: throw ToolFailure(reason: "\(rawValue) is missing: apt-get install \(package)")
+    case let status:
+      let complaint = try String(contentsOfFile: complaints, encoding: .utf8)
+      throw ToolFailure(reason: "\(rawValue) \(arguments) exited with \(status): \(complaint)")
     }
-    return bytes
   }
 }
 
