@@ -29,7 +29,7 @@ private func findLostRecords(_ trace: Trace) -> Finding? {
     stretches.add(max(loss.time.start, run.start), min(loss.time.end, run.end))
   }
   let cores = Set(trace.losses.map(\.core)).sorted()
-  let lost = stretches.curve().time(atLeast: 1)
+  let lost = stretches.takeCurve().time(atLeast: 1)
   let records = count == 1 ? "1 kernel record was" : "\(count) kernel records were"
   let extent = lost > 0 ? " within \(decimals(lost.seconds, 3)) s of the run" : ""
   return Finding(
@@ -82,7 +82,7 @@ private func findStolenCores(_ trace: Trace, _ levels: Levels) -> Finding? {
     cores.insert(span.core)
   }
   var stolen: Nanoseconds = 0
-  LevelCurve.forEachStretch(of: levels.runnable, and: held.curve()) { duration, waiting, held in
+  LevelCurve.forEachStretch(of: levels.runnable, and: held.takeCurve()) { duration, waiting, held in
     stolen += Nanoseconds(min(waiting, held)) * duration
   }
   let share = Double(stolen) / Double(run.duration)

@@ -22,9 +22,11 @@ struct LevelEvents {
     keys.append(UInt64(end - range.start) << 1)
   }
 
-  /// The curve: one sweep over the sorted starts and ends. All that happens in one nanosecond is one
-  /// step, so that a core handed from thread to thread keeps its level.
-  consuming func curve() -> LevelCurve {
+  /// The curve, by one sweep over the sorted starts and ends; leaves no stretches behind. All that
+  /// happens in one nanosecond is one step, so that a core handed from thread to thread keeps its
+  /// level.
+  mutating func takeCurve() -> LevelCurve {
+    defer { keys = [] }
     keys.sortByRadix()
     var times = [range.start]
     var levels: [Int32] = [0]

@@ -13,13 +13,14 @@ public struct Levels: Sendable, Equatable {
   /// Sweeps `trace`: linear in its spans but for sorting within threads; about 60 bytes per span
   /// while it works, of which the curves keep up to 24 per span.
   public init(_ trace: Trace) {
-    self.init(LifeSurvey(trace))
+    var survey = LifeSurvey(trace)
+    self = survey.takeLevels()
   }
 
-  init(_ survey: consuming LifeSurvey) {
-    parallelism = survey.running.curve()
-    runnable = survey.runnable.curve()
-    concurrency = survey.tasks.curve()
+  init(parallelism: LevelCurve, runnable: LevelCurve, concurrency: LevelCurve) {
+    self.parallelism = parallelism
+    self.runnable = runnable
+    self.concurrency = concurrency
   }
 
   /// The share of the run in which at least one thread was on a core or waiting for one, 0...1.

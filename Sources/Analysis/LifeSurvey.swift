@@ -7,9 +7,9 @@ struct LifeSurvey {
   let range: TimeRange
   /// For each thread of the trace.
   private(set) var stateTimes: [StateTimes] = []
-  private(set) var running: LevelEvents
-  private(set) var runnable: LevelEvents
-  private(set) var tasks: LevelEvents
+  private var running: LevelEvents
+  private var runnable: LevelEvents
+  private var tasks: LevelEvents
 
   init(_ trace: Trace) {
     range = trace.runTime
@@ -22,6 +22,14 @@ struct LifeSurvey {
     for thread in trace.threads.indices {
       survey(thread, of: trace, descendants: tree.descendants[thread])
     }
+  }
+
+  /// The curves, each once: the stretches are given up for them, because both together would take
+  /// twice the memory.
+  mutating func takeLevels() -> Levels {
+    Levels(
+      parallelism: running.takeCurve(), runnable: runnable.takeCurve(),
+      concurrency: tasks.takeCurve())
   }
 
   private mutating func survey(_ thread: Int, of trace: Trace, descendants: [TimeRange]) {

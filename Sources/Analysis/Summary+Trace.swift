@@ -4,9 +4,9 @@ extension Summary {
   /// Works out everything from `trace`; linear in its spans but for sorting.
   public init(_ trace: Trace) {
     let metadata = trace.metadata
-    let survey = LifeSurvey(trace)
+    var survey = LifeSurvey(trace)
     let stateTimes = survey.stateTimes
-    let levels = Levels(survey)
+    let levels = survey.takeLevels()
     let census = SpanCensus(trace)
     let wall = trace.runTime.duration
     var total = StateTimes()

@@ -44,7 +44,8 @@ extension Trace {
       }
     }
     var time: Nanoseconds = 0
-    LevelCurve.forEachStretch(of: locks.curve(), and: others.curve()) { duration, locks, others in
+    LevelCurve.forEachStretch(of: locks.takeCurve(), and: others.takeCurve()) {
+      duration, locks, others in
       if locks > 0, others == 0 { time += duration }
     }
     return time

@@ -23,7 +23,7 @@ struct VerdictTests {
       for _ in 0..<level { events.add(start, start + time) }
       start += time
     }
-    return events.curve()
+    return events.takeCurve()
   }
 
   @Test("parallel from a tenth of the run with two cores at once on")
