@@ -29,7 +29,7 @@ struct CreationTree {
 
   /// The thread that created thread number `thread`. Where only the parent process of a forked one
   /// is known, that process's first thread stands for it.
-  private static func creator(of thread: Int, in trace: Trace) -> Int? {
+  static func creator(of thread: Int, in trace: Trace) -> Int? {
     let life = trace.threads[thread]
     if let creator = life.creator { return creator == thread ? nil : creator }
     let process = trace.processes[life.process]

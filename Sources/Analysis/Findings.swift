@@ -8,6 +8,11 @@ enum FindingRule {
   static let stolenShare = 0.01
   /// The same, from where on it is a warning.
   static let stolenWarningShare = 0.05
+  /// Threads ready although the program left cores unused, where it is not seen who held them: this
+  /// share of the run's wall time. Higher, because it takes a moment to find a free core, too.
+  static let missingShare = 0.10
+  /// The same, from where on it is a warning.
+  static let missingWarningShare = 0.25
 }
 
 /// The findings that kernel records alone make certain, most serious first.
@@ -16,6 +21,7 @@ func makeFindings(_ trace: Trace, levels: Levels) -> [Finding] {
     findLostRecords(trace),
     findMoreWorkersThanCores(trace, levels),
     findStolenCores(trace, levels),
+    findMissingCores(trace, levels),
   ]
   return findings.compactMap(\.self).sorted { $0.severity > $1.severity }
 }
@@ -90,10 +96,31 @@ private func findStolenCores(_ trace: Trace, _ levels: Levels) -> Finding? {
   let thieves = heldBy.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3).map(\.key)
   return Finding(
     id: .stolenCores, severity: share >= FindingRule.stolenWarningShare ? .warning : .note,
-    text: "Threads were ready for \(decimals(stolen.seconds, 3)) s while programs outside the"
-      + " recording held cores that they could have used; most of that time:"
+    text: "Threads were ready for \(duration(stolen.seconds)) while programs outside the recording"
+      + " held cores that they could have used; those held them longest:"
       + " \(thieves.joined(separator: ", ")). Measure on a quieter machine.",
     where: nameCores(cores.sorted()), seconds: stolen.seconds)
+}
+
+/// Without privilege other programs are not seen, but that cores were missing is: threads were ready
+/// while the program itself was on fewer cores than it could use.
+private func findMissingCores(_ trace: Trace, _ levels: Levels) -> Finding? {
+  let run = trace.runTime
+  let cores = Int32(trace.availableCores)
+  guard trace.metadata.capture.method == .switches, run.duration > 0 else { return nil }
+  var missing: Nanoseconds = 0
+  LevelCurve.forEachStretch(of: levels.parallelism, and: levels.runnable) {
+    duration, running, waiting in
+    missing += Nanoseconds(max(min(waiting, cores - running), 0)) * duration
+  }
+  let share = Double(missing) / Double(run.duration)
+  guard share >= FindingRule.missingShare else { return nil }
+  return Finding(
+    id: .stolenCores, severity: share >= FindingRule.missingWarningShare ? .warning : .note,
+    text: "Threads were ready for \(duration(missing.seconds)) while the program was on fewer than"
+      + " the \(count(Int(cores), "core")) it could use: other programs held them, or threads were"
+      + " pinned to others. Measure on a quieter machine.",
+    where: "the whole program", seconds: missing.seconds)
 }
 
 private func nameCores(_ cores: [Int32]) -> String {

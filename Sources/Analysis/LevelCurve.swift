@@ -53,13 +53,8 @@ public struct LevelCurve: Sendable, Equatable {
 
   /// The level at a moment inside ``range``; O(log n).
   public func level(at moment: Nanoseconds) -> Int {
-    var low = 0
-    var high = times.count
-    while low < high {
-      let middle = (low + high) / 2
-      if times[middle] <= moment { low = middle + 1 } else { high = middle }
-    }
-    return low == 0 ? 0 : Int(levels[low - 1])
+    let next = times.indices.partitioningIndex { times[$0] > moment }
+    return next == 0 ? 0 : Int(levels[next - 1])
   }
 }
 

@@ -24,10 +24,13 @@ extension Summary {
     cpuSeconds = total.running.seconds
     cpuUse = Self.share(total.running.seconds, of: cores * wall.seconds)
     concurrency = LevelSummary(levels.concurrency)
-    parallelism = LevelSummary(levels.parallelism)
+    parallelism = LevelSummary(levels.parallelism, most: trace.mostCoresAtOnce)
     runnable = LevelSummary(levels.runnable)
     busyShare = levels.busyShare
     workSeconds = total.running.seconds
+    let span = trace.knownSpan
+    spanSeconds = span?.seconds
+    logicalParallelism = span.flatMap { $0 > 0 ? Double(total.running) / Double($0) : nil }
     states = total
     contextSwitches = census.switches ?? metadata.usage.map { SwitchCounts($0) }
     migrations = census.migrations
@@ -75,6 +78,30 @@ extension Trace {
     let available = metadata.cores.available
     return available > 0 ? available : Double(Set(running.cores).count)
   }
+}
+
+extension Trace {
+  /// At most so many threads can have been on cores at once. Sampled spans have no exact place, so
+  /// that more of them may overlap than there are cores; recorded ones don't.
+  fileprivate var mostCoresAtOnce: Int {
+    guard metadata.capture.method == .procfs, !metadata.cores.online.isEmpty else { return .max }
+    return metadata.cores.online.count
+  }
+
+  /// The length of the critical path without its waits for cores; nil where wake-ups are not
+  /// recorded or too much of the path is not known.
+  fileprivate var knownSpan: Nanoseconds? {
+    guard metadata.capture.method == .tracepoints, runTime.duration > 0 else { return nil }
+    let path = CriticalPath(self)
+    let unknownShare = Double(path.time(.unknown)) / Double(runTime.duration)
+    return unknownShare <= SpanRule.unknownShare ? path.span : nil
+  }
+}
+
+/// When a critical path is good for a number.
+enum SpanRule {
+  /// Up to this share of the path may be unknown.
+  static let unknownShare = 0.05
 }
 
 extension SwitchCounts {

@@ -23,10 +23,12 @@ public struct LevelSummary: Sendable, Equatable, Codable {
   /// How long each level from 0 to the peak lasted.
   public var secondsAtLevel: [Double]
 
-  init(_ curve: LevelCurve) {
+  /// Sums up `curve`. Levels above `most` cannot have been and count as `most`.
+  init(_ curve: LevelCurve, most: Int = .max) {
     mean = curve.mean
-    peak = curve.peak
-    secondsAtLevel = curve.timeAtLevel.map(\.seconds)
+    peak = min(curve.peak, most)
+    secondsAtLevel = curve.timeAtLevel.prefix(peak).map(\.seconds)
+    secondsAtLevel.append(curve.time(atLeast: peak).seconds)
   }
 }
 

@@ -19,6 +19,32 @@ extension Trace {
     walk.stayOff(until: life.time.end, body)
   }
 
+  /// What thread number `thread` was doing right before `moment`, which must lie in its life after
+  /// its first moment, when it was off its core then; O(log n).
+  func stateOffCore(of thread: Int, before moment: Nanoseconds) -> StateSpan? {
+    let life = threads[thread]
+    var walk = StateWalk(self, life, began: isCreationSeen(life) ? .created : .firstSeen)
+    var gapEnd = life.time.end
+    if let row = lastRunningRow(of: thread, startingBefore: moment) {
+      walk.skip(toEndOf: row)
+      if row + 1 < life.running.upperBound { gapEnd = running.starts[row + 1] }
+    } else if let first = life.running.first {
+      gapEnd = running.starts[first]
+    }
+    var found: StateSpan?
+    walk.stayOff(until: gapEnd) { span in
+      if span.time.start < moment, moment <= span.time.end { found = span }
+    }
+    return found
+  }
+
+  /// The last span of thread number `thread` that began before `moment`; O(log n).
+  func lastRunningRow(of thread: Int, startingBefore moment: Nanoseconds) -> Int? {
+    let rows = threads[thread].running
+    let next = rows.partitioningIndex { running.starts[$0] >= moment }
+    return next > rows.lowerBound ? next - 1 : nil
+  }
+
   /// Whether the trace saw the thread being created by another of its threads: from then on it
   /// waits for its first core. Sampling notices a thread some time after.
   private func isCreationSeen(_ life: ThreadLife) -> Bool {
@@ -58,6 +84,14 @@ private struct StateWalk {
     if ending == .sampled { evidence = .sampled }
     tell(until: end, core: trace.running.cores[row], body)
     happen(ThreadEvent(ending))
+  }
+
+  /// Goes to the end of span `row` without telling what was before.
+  mutating func skip(toEndOf row: Int) {
+    cursor = trace.running.ends[row]
+    wait = (wait..<lastWait).partitioningIndex { trace.blocked.ends[$0] >= cursor }
+    state = .running
+    happen(ThreadEvent(trace.running.endings[row]))
   }
 
   /// Tells the time off core until `end`: the waits that are reported within it, and around them
@@ -100,5 +134,19 @@ private struct StateWalk {
       StateSpan(
         time: TimeRange(cursor, end), state: state, core: core, wait: wait, evidence: evidence))
     cursor = end
+  }
+}
+
+extension Range<Int> {
+  /// The first index for which `belongsToSecondHalf` holds, where it holds for all that follow; the
+  /// upper bound where it never does.
+  func partitioningIndex(where belongsToSecondHalf: (Int) -> Bool) -> Int {
+    var low = lowerBound
+    var high = upperBound
+    while low < high {
+      let middle = low + (high - low) / 2
+      if belongsToSecondHalf(middle) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

@@ -5,10 +5,17 @@ public struct TerminalStyle: Sendable, Equatable {
   /// Whether colours and bold may be used. Nothing is told by them alone.
   public var usesColor: Bool
 
-  /// A style for terminals of `width` columns (at least 40).
+  /// A style for terminals of `width` columns; narrower ones than 80 wrap lines of 80.
   public init(width: Int, usesColor: Bool) {
-    self.width = max(width, 40)
+    self.width = max(width, 80)
     self.usesColor = usesColor
+  }
+
+  /// A line that stands above one of several sections.
+  public func heading(_ text: String) -> String {
+    let title = text.harmless.shortened(to: width - 8)
+    return apply(
+      .bold, to: "── \(title) " + String(repeating: "─", count: width - title.columns - 4))
   }
 
   /// The emphasis of a piece of text.

@@ -1,0 +1,75 @@
+import Analysis
+import ArgumentParser
+import FoundationEssentials
+import Glibc
+import Trace
+
+/// `coreograph summary`: the verdict on a recording and the numbers that it rests on.
+struct SummaryCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "summary",
+    abstract: "Say in numbers what a recording shows.",
+    discussion: """
+      The verdict comes first: sequential, concurrent or parallel, and what held the run back; then \
+      the times, levels and threads that it rests on. docs/NUMBERS.md defines every number.
+
+      Example:
+        coreograph summary primes.trace.json
+        coreograph summary primes.trace.json --json | jq .parallelism.mean
+      """)
+
+  @Argument(help: ArgumentHelp("Traces; - is standard input.", valueName: "trace"))
+  var traces: [String]
+
+  @Flag(help: "Print JSON for scripts: an object, or an array of them for several traces.")
+  var json = false
+
+  func run() throws {
+    if json { try printJSON() } else { try printText() }
+  }
+
+  private func printText() throws {
+    let style = TerminalStyle.ofStandardOutput
+    for (index, path) in traces.enumerated() {
+      let (name, summary) = try summarize(path)
+      if index > 0 { print() }
+      if traces.count > 1 { print(style.heading(name)) }
+      print(SummaryText(summary, style: style).text, terminator: "")
+    }
+  }
+
+  private func printJSON() throws {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    let summaries = try traces.map { try summarize($0).summary }
+    let data =
+      if let only = summaries.first, summaries.count == 1 {
+        try encoder.encode(only)
+      } else {
+        try encoder.encode(summaries)
+      }
+    print(String(decoding: data, as: UTF8.self))
+  }
+
+  private func summarize(_ path: String) throws -> (name: String, summary: Summary) {
+    do throws(TraceReadError) {
+      let named = try NamedTrace(contentsOf: path)
+      return (named.name, Summary(named.trace))
+    } catch {
+      throw CommandFailure(.unreadable, error.description)
+    }
+  }
+}
+
+extension TerminalStyle {
+  /// Standard output's: as wide as the terminal within reason, 80 columns and no colour elsewhere.
+  static var ofStandardOutput: TerminalStyle {
+    var size = winsize()
+    guard isatty(STDOUT_FILENO) == 1 else { return TerminalStyle(width: 80, usesColor: false) }
+    let isKnown = ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0 && size.ws_col > 0
+    let asksForNone = getenv("NO_COLOR").map { $0.pointee != 0 } ?? false
+    let isDumb = getenv("TERM").map { String(cString: $0) == "dumb" } ?? true
+    return TerminalStyle(
+      width: isKnown ? min(Int(size.ws_col), 100) : 80, usesColor: !asksForNone && !isDumb)
+  }
+}
