@@ -32,6 +32,8 @@ enum Tool: String {
     let output = Pipe()
     process.standardOutput = output
     process.standardError = FileHandle(forWritingAtPath: complaints)
+    process.environment = try ProcessInfo.processInfo.environment.merging(
+      ["FONTCONFIG_FILE": fontConfiguration(in: folder)]) { $1 }
     try process.run()
     let bytes = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
     process.waitUntilExit()
@@ -44,6 +46,18 @@ enum Tool: String {
       throw ToolFailure(reason: "\(rawValue) \(arguments) exited with \(status): \(complaint)")
     }
   }
+}
+
+/// Lets programs find the font of the sources and no other, whatever the machine has installed.
+private func fontConfiguration(in folder: TemporaryFolder) throws -> String {
+  let fonts = URL(fileURLWithPath: #filePath)
+    .appendingPathComponent("../../../../Sources/BundledFonts/fonts").standardizedFileURL
+  let configuration = """
+    <?xml version="1.0"?>
+    <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+    <fontconfig><dir>\(fonts.path)</dir><cachedir>\(folder.path("cache"))</cachedir></fontconfig>
+    """
+  return try folder.write(Array(configuration.utf8), as: "fonts.conf")
 }
 
 /// Why a program of others could not judge.
