@@ -4,4 +4,6 @@ public enum FigureKind: String, Sendable, CaseIterable {
   case threads
   /// A lane per core.
   case cores
+  /// Tasks in flight against cores executing, over time.
+  case concurrency
 }

@@ -1,0 +1,128 @@
+import Scene
+
+/// Draws patterns into frames, in the measures of a preset and the colours of a theme.
+struct Brush: Sendable {
+  var theme: Theme
+  var lineWidth: Double
+  var patternPitch: Double
+
+  init(theme: Theme, preset: Preset) {
+    self.theme = theme
+    lineWidth = preset.lineWidth
+    patternPitch = preset.patternPitch
+  }
+
+  /// How many steps of tone there are between nothing and all of a column covered.
+  static let tones = 5
+
+  /// The colour of `paint` where it covers `tone` steps of ``tones``. The faintest still stands out
+  /// from the page, because a lone event must not vanish.
+  func color(_ paint: Paint, tone: Int = Brush.tones) -> Color {
+    let full = theme.color(paint)
+    guard tone < Self.tones else { return full }
+    let share = 0.36 + 0.56 * Double(tone - 1) / Double(Self.tones - 1)
+    return full.mixed(into: theme.background, share: share)
+  }
+
+  /// The pale ground under hatches and dots.
+  func ground(_ paint: Paint) -> Color {
+    theme.color(paint).mixed(into: theme.background, share: 0.2)
+  }
+
+  /// One pattern in several frames of one lane: as few shapes as it takes. Hatches and dots are left
+  /// away where frames are too small to show any.
+  func draw(
+    _ pattern: Pattern, _ paint: Paint, tone: Int = Brush.tones, in frames: [Rect],
+    title: String? = nil
+  ) -> [Element] {
+    guard !frames.isEmpty else { return [] }
+    switch pattern {
+    case .solid:
+      return [fill(frames, color(paint, tone: tone), title: title)]
+    case .hatched:
+      var elements = [fill(frames, ground(paint), title: title)]
+      let steps = frames.filter { $0.height >= 1.5 * patternPitch }
+        .flatMap { hatching(in: $0, pitch: patternPitch) }
+      if !steps.isEmpty {
+        elements.append(stroke(steps, theme.color(paint), width: hatchWidth))
+      }
+      return elements
+    case .dotted:
+      return [fill(frames, ground(paint), title: title)] + dots(paint, in: frames)
+    case .line:
+      return [fill(frames.map { middle($0, lineWidth) }, lineColor(paint), title: title)]
+    case .faintLine:
+      let color = theme.color(paint).mixed(into: theme.background, share: 0.5)
+      return [fill(frames.map { middle($0, lineWidth / 2) }, color, title: title)]
+    case .doubleLine:
+      return [fill(frames.flatMap { rails($0) }, lineColor(paint), title: title)]
+    case .longDashes:
+      return [dashes(frames, lineColor(paint), dash: [4, 1.5], title: title)]
+    case .shortDashes:
+      return [dashes(frames, theme.neutral, dash: [1.5, 2], title: title)]
+    }
+  }
+
+  private var hatchWidth: Double { max(lineWidth * 0.55, 0.4) }
+
+  private func lineColor(_ paint: Paint) -> Color {
+    theme.color(paint).mixed(into: theme.background, share: 0.85)
+  }
+
+  private func fill(_ frames: [Rect], _ color: Color, title: String?) -> Element {
+    if let frame = frames.first, frames.count == 1 {
+      return .rectangle(Rectangle(frame, style: Style(fill: color), title: title))
+    }
+    return .path(Path(frames.flatMap(outline), style: Style(fill: color), title: title))
+  }
+
+  private func stroke(
+    _ steps: [Path.Step], _ color: Color, width: Double, dash: [Double] = [], title: String? = nil
+  ) -> Element {
+    let style = Style(stroke: Stroke(color, width: width, dash: dash))
+    return .path(Path(steps, style: style, title: title))
+  }
+
+  /// Rows of dots: lines whose dashes are as long as they are wide.
+  private func dots(_ paint: Paint, in frames: [Rect]) -> [Element] {
+    let size = max(lineWidth * 0.8, 0.6)
+    var steps: [Path.Step] = []
+    for frame in frames where frame.width > size {
+      let rows = max(Int(frame.height / patternPitch), 1)
+      for row in 0..<rows {
+        let y = frame.y + frame.height * (Double(row) + 0.5) / Double(rows)
+        steps.append(.move(Point(frame.x + size / 2, y)))
+        steps.append(.line(Point(frame.maxX, y)))
+      }
+    }
+    guard !steps.isEmpty else { return [] }
+    return [
+      stroke(
+        steps, theme.color(paint), width: size, dash: [size, max(patternPitch - size, size / 2)])
+    ]
+  }
+
+  private func dashes(_ frames: [Rect], _ color: Color, dash: [Double], title: String?) -> Element {
+    let steps = frames.flatMap { frame -> [Path.Step] in
+      [.move(Point(frame.x, frame.center.y)), .line(Point(frame.maxX, frame.center.y))]
+    }
+    return stroke(
+      steps, color, width: lineWidth, dash: dash.map { $0 * lineWidth }, title: title)
+  }
+
+  private func middle(_ frame: Rect, _ thickness: Double) -> Rect {
+    let height = min(thickness, frame.height)
+    return Rect(
+      x: frame.x, y: frame.center.y - height / 2, width: frame.width, height: height)
+  }
+
+  private func rails(_ frame: Rect) -> [Rect] {
+    let height = min(lineWidth * 0.7, frame.height / 3)
+    let distance = min(lineWidth * 2.2, frame.height - height)
+    return [-1.0, 1].map { side in
+      Rect(
+        x: frame.x, y: frame.center.y + side * distance / 2 - height / 2, width: frame.width,
+        height: height)
+    }
+  }
+}

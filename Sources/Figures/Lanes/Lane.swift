@@ -1,0 +1,39 @@
+import Trace
+
+/// One row of a chart along time.
+struct Lane: Sendable {
+  /// Its group's name in the file.
+  var id: String
+  /// What it is called.
+  var name: String
+  /// What tells it from others of the same name, set quieter.
+  var detail: String?
+  /// Its name where lanes stand without their group's heading.
+  var fullName: String
+  /// The number at its right end, as in `24 %`.
+  var share: String?
+  /// When it was there: its track.
+  var life: TimeRange?
+  /// How long something was going on in it: what lanes are ranked by when some must be folded.
+  var activity: Nanoseconds
+  /// Where its marks come from.
+  var source: any LaneSource
+}
+
+/// Hands out the marks of one lane.
+protocol LaneSource: Sendable {
+  /// Hands `body` every mark that shares time with `window`, in order of start.
+  func forEachMark(in window: TimeRange, _ body: (Mark) -> Void)
+  /// What a mark is, as its tooltip says it.
+  func describe(_ mark: Mark) -> String
+  /// A few words for a wait that is long enough to carry them; nil for other marks.
+  func caption(_ mark: Mark) -> String?
+}
+
+/// Lanes that belong together.
+struct LaneGroup: Sendable {
+  /// What stands above them; nil where their names say enough.
+  var heading: String?
+  /// In order.
+  var lanes: [Lane]
+}

@@ -1,0 +1,69 @@
+import Scene
+import Trace
+
+/// How a stretch of a lane is drawn: told by luminance and shape, so that it reads in grey.
+///
+/// In the order of painting: later ones lie on top.
+enum Pattern: UInt8, Sendable, CaseIterable {
+  /// A faint thin line: nothing of its own to do.
+  case faintLine
+  /// A thin line.
+  case line
+  /// Two thin lines.
+  case doubleLine
+  /// A thin line of long dashes.
+  case longDashes
+  /// A thin line of short dashes: not known.
+  case shortDashes
+  /// Dots on a pale ground.
+  case dotted
+  /// Slanted lines on a pale ground.
+  case hatched
+  /// The full colour.
+  case solid
+
+  /// Whether it fills the height of its lane.
+  var isFilled: Bool { self >= .dotted }
+}
+
+extension Pattern: Comparable {
+  static func < (one: Pattern, other: Pattern) -> Bool { one.rawValue < other.rawValue }
+}
+
+/// Which colour a mark has, before a theme says which that is.
+enum Paint: Sendable, Hashable {
+  /// The colour of a thread: the number counts threads, and the palette repeats.
+  case thread(Int)
+  /// What belongs to no thread of the recording.
+  case neutral
+}
+
+extension Theme {
+  /// The colour of `paint`.
+  func color(_ paint: Paint) -> Color {
+    switch paint {
+    case .thread(let number): palette[number % palette.count]
+    case .neutral: neutral
+    }
+  }
+}
+
+/// A stretch of a lane that looks the same all along.
+struct Mark: Sendable, Equatable {
+  /// From when until when.
+  var time: TimeRange
+  /// Its shape.
+  var pattern: Pattern
+  /// Its colour.
+  var paint: Paint
+  /// What the lane needs to describe it.
+  var key: MarkKey
+}
+
+/// Where a mark comes from, for the lane that made it.
+struct MarkKey: Sendable, Equatable {
+  /// The core, where it is one.
+  var core: Int32?
+  /// The row of the trace that it shows, in the table the lane draws from.
+  var row: Int?
+}
