@@ -1,0 +1,187 @@
+import Scene
+import Trace
+
+/// Draws the marks of lanes: each by itself while there are fewer than pixel columns, by what
+/// covers each column beyond that.
+struct LanePainter {
+  let brush: Brush
+  let scale: TimeScale
+  /// Columns per CSS pixel.
+  let resolution: Double
+  let measuring: any TextMeasuring
+  /// How captions are set; nil leaves them away.
+  let captionFont: Font?
+  /// How many more marks may have a tooltip of their own: more than a few thousand make a browser
+  /// slow.
+  private(set) var tooltipBudget = 3000
+  /// The captions so far stand here.
+  private(set) var captions: [Text] = []
+  /// Every pattern that was drawn.
+  private(set) var patterns: Set<Pattern> = []
+
+  init(
+    brush: Brush, scale: TimeScale, resolution: Double, measuring: any TextMeasuring,
+    captionFont: Font?
+  ) {
+    self.brush = brush
+    self.scale = scale
+    self.resolution = resolution
+    self.measuring = measuring
+    self.captionFont = captionFont
+  }
+
+  /// The marks of `lane`, whose bars lie between the upper and the lower edge of `bar`.
+  mutating func paint(_ lane: Lane, bar: Rect) -> [Element] {
+    let columns = max(Int((scale.width * resolution).rounded()), 1)
+    var marks: [Mark] = []
+    var coverage: Coverage?
+    lane.source.forEachMark(in: scale.domain) { mark in
+      if coverage != nil {
+        coverage?.add(mark)
+      } else {
+        marks.append(mark)
+        if marks.count > columns {
+          var merged = Coverage(window: scale.domain, columns: columns)
+          for mark in marks { merged.add(mark) }
+          marks = []
+          coverage = merged
+        }
+      }
+    }
+    if let coverage {
+      patterns.formUnion(coverage.kinds.map(\.pattern))
+      return merged(coverage, columns: columns, bar: bar)
+    }
+    patterns.formUnion(marks.map(\.pattern))
+    return exact(marks, of: lane, bar: bar)
+  }
+
+  // MARK: Each mark by itself
+
+  private mutating func exact(_ marks: [Mark], of lane: Lane, bar: Rect) -> [Element] {
+    let caption = captionedMark(marks, of: lane, bar: bar)
+    let ordered = marks.indices.sorted { (marks[$0].pattern, $0) < (marks[$1].pattern, $1) }
+    if ordered.count <= tooltipBudget {
+      tooltipBudget -= ordered.count
+      return ordered.flatMap { index -> [Element] in
+        let mark = marks[index]
+        let frames = frames(of: mark, in: bar, around: index == caption?.mark ? caption : nil)
+        let title = lane.source.describe(mark)
+        let elements = brush.draw(mark.pattern, mark.paint, in: frames, title: title)
+        // A hatch over its ground would hide the ground's tooltip.
+        return elements.count > 1
+          ? [.group(Group(name: "span", title: title, elements: elements))] : elements
+      }
+    }
+    var frames: [Coverage.Kind: [Rect]] = [:]
+    for index in ordered {
+      let mark = marks[index]
+      frames[Coverage.Kind(pattern: mark.pattern, paint: mark.paint), default: []] +=
+        self.frames(of: mark, in: bar, around: index == caption?.mark ? caption : nil)
+    }
+    return ordered.flatMap { index -> [Element] in
+      let kind = Coverage.Kind(pattern: marks[index].pattern, paint: marks[index].paint)
+      guard let frames = frames.removeValue(forKey: kind) else { return [] }
+      return brush.draw(kind.pattern, kind.paint, in: frames)
+    }
+  }
+
+  /// Where a mark is drawn: at least one column wide, and without the caption's place.
+  private func frames(of mark: Mark, in bar: Rect, around caption: Caption?) -> [Rect] {
+    let frame = frame(of: mark, in: bar)
+    guard let caption else { return [frame] }
+    return [
+      Rect(x: frame.x, y: frame.y, width: caption.box.x - frame.x, height: frame.height),
+      Rect(
+        x: caption.box.maxX, y: frame.y, width: frame.maxX - caption.box.maxX,
+        height: frame.height),
+    ]
+  }
+
+  private func frame(of mark: Mark, in bar: Rect) -> Rect {
+    let left = scale.x(mark.time.start)
+    let right = scale.x(mark.time.end)
+    let width = max(right - left, 1 / resolution)
+    let start = min(max((left + right - width) / 2, scale.left), scale.right - width)
+    return Rect(x: start, y: bar.y, width: width, height: bar.height)
+  }
+
+  // MARK: Captions
+
+  private struct Caption {
+    var mark: Int
+    var box: Rect
+  }
+
+  /// Writes a few words into the longest wait of a lane, where it has the room.
+  private mutating func captionedMark(_ marks: [Mark], of lane: Lane, bar: Rect) -> Caption? {
+    guard let font = captionFont else { return nil }
+    let candidates = marks.indices.filter { !marks[$0].pattern.isFilled }
+    guard
+      let longest = candidates.max(by: {
+        (marks[$0].time.duration, $1) < (marks[$1].time.duration, $0)
+      }), let string = lane.source.caption(marks[longest])
+    else { return nil }
+    let frame = frame(of: marks[longest], in: bar)
+    let padding = font.size * 0.4
+    let width = measuring.width(of: string, font: font) + 2 * padding
+    guard frame.width > width + 8 * padding else { return nil }
+    let box = Rect(
+      x: frame.center.x - width / 2, y: bar.y, width: width, height: bar.height)
+    captions.append(
+      Text(
+        string,
+        at: Point(frame.center.x, bar.center.y + measuring.capHeight(of: font) / 2),
+        anchor: .middle, font: font, color: brush.theme.quietInk))
+    return Caption(mark: longest, box: box)
+  }
+
+  // MARK: What covers each column
+
+  /// What goes into one path.
+  private struct Layer: Hashable, Comparable {
+    /// 0 for what covers most of a column, then its overlays.
+    var rank: Int
+    var kind: Int
+    var tone: Int
+
+    static func < (one: Layer, other: Layer) -> Bool {
+      (one.rank, one.kind, one.tone) < (other.rank, other.kind, other.tone)
+    }
+  }
+
+  private func merged(_ coverage: Coverage, columns: Int, bar: Rect) -> [Element] {
+    var layers: [Layer: [Rect]] = [:]
+    let all = coverage.columns()
+    let columnWidth = scale.width / Double(columns)
+    func add(_ layer: Layer, _ frame: Rect) {
+      if let last = layers[layer]?.last, last.maxX >= frame.x - 1e-6, last.y == frame.y {
+        layers[layer]?[(layers[layer]?.count ?? 1) - 1].width = frame.maxX - last.x
+      } else {
+        layers[layer, default: []].append(frame)
+      }
+    }
+    for (index, column) in all.enumerated() {
+      guard let column else { continue }
+      let x = scale.left + Double(index) * columnWidth
+      let frame = Rect(x: x, y: bar.y, width: columnWidth, height: bar.height)
+      let base = coverage.kinds[column.base].pattern
+      // Lines and hatches have no tone of their own.
+      let tone = base == .solid ? column.tone : Brush.tones
+      add(Layer(rank: 0, kind: column.base, tone: tone), frame)
+      let band = base.isFilled ? bar.height * 0.36 : bar.height
+      let height = band / Double(max(column.overlays.count, 1))
+      for (number, overlay) in column.overlays.enumerated() {
+        let frame = Rect(
+          x: x, y: bar.maxY - Double(number + 1) * height, width: columnWidth, height: height)
+        let tone =
+          base.isFilled ? Brush.tones : coverage.tone(coverage.share(of: overlay, in: index))
+        add(Layer(rank: number + 1, kind: overlay, tone: tone), frame)
+      }
+    }
+    return layers.keys.sorted().flatMap { layer in
+      let kind = coverage.kinds[layer.kind]
+      return brush.draw(kind.pattern, kind.paint, tone: layer.tone, in: layers[layer] ?? [])
+    }
+  }
+}

@@ -1,0 +1,114 @@
+import Analysis
+import Scene
+import Trace
+
+/// Draws level curves: exact steps while there are fewer than pixel columns, and beyond that each
+/// column's average with its peak behind.
+struct LevelPainter {
+  let theme: Theme
+  let preset: Preset
+  let scale: TimeScale
+  /// Columns per CSS pixel.
+  let resolution: Double
+  /// What lies between the moments of the scale and those of the curves.
+  let offset: Nanoseconds
+
+  /// The curves of `track` in `frame`.
+  func paint(_ track: LevelTrack, in frame: Rect) -> [Element] {
+    track.series.flatMap { series -> [Element] in
+      let steps = steps(of: series.curve)
+      let title = "\(series.name): \(numberText(series.mean, decimals: 2)) on average"
+      let outline = outline(steps.levels, frame, top: track.top)
+      switch series.role {
+      case .executing:
+        let peak = steps.peaks.map { self.outline($0, frame, top: track.top) }
+        return [
+          peak.map { area($0, frame, theme.executing.mixed(into: theme.background, share: 0.4)) },
+          area(outline, frame, theme.executing, title: title),
+        ].compactMap(\.self)
+      case .inFlight:
+        let edge = Stroke(theme.inFlightEdge, width: preset.lineWidth * 0.7)
+        return [
+          area(outline, frame, theme.inFlight, title: title),
+          .path(Path(pen(outline), style: Style(stroke: edge))),
+        ]
+      }
+    }
+  }
+
+  /// Where the mean of `series` lies.
+  func y(of level: Double, in frame: Rect, top: Int) -> Double {
+    frame.maxY - min(max(level / Double(top), 0), 1) * frame.height
+  }
+
+  /// A level that holds from one place to another.
+  private struct Level {
+    var from: Double
+    var to: Double
+    var level: Double
+  }
+
+  private func steps(of curve: LevelCurve) -> (levels: [Level], peaks: [Level]?) {
+    let window = TimeRange(scale.domain.start + offset, scale.domain.end + offset)
+    let columns = max(Int((scale.width * resolution).rounded()), 1)
+    var count = 0
+    curve.forEachStep(in: window) { _, _ in count += 1 }
+    guard count > columns else {
+      var levels: [Level] = []
+      curve.forEachStep(in: window) { time, level in
+        levels.append(
+          Level(
+            from: scale.x(time.start - offset), to: scale.x(time.end - offset),
+            level: Double(level)))
+      }
+      return (levels, nil)
+    }
+    var means = [Double](repeating: 0, count: columns)
+    var peaks = [Double](repeating: 0, count: columns)
+    let perNanosecond = Double(columns) / Double(window.duration)
+    curve.forEachStep(in: window) { time, level in
+      let from = Double(time.start - window.start) * perNanosecond
+      let to = Double(time.end - window.start) * perNanosecond
+      for column in Int(from)...max(min(Int(to), columns - 1), Int(from)) where column < columns {
+        let share = min(to, Double(column + 1)) - max(from, Double(column))
+        means[column] += share * Double(level)
+        if share > 0 { peaks[column] = max(peaks[column], Double(level)) }
+      }
+    }
+    let width = scale.width / Double(columns)
+    func levels(_ values: [Double]) -> [Level] {
+      values.enumerated().map { index, value in
+        let from = scale.left + Double(index) * width
+        return Level(from: from, to: from + width, level: value)
+      }
+    }
+    return (levels(means), levels(peaks))
+  }
+
+  /// The corners of the upper edge, from left to right.
+  private func outline(_ levels: [Level], _ frame: Rect, top: Int) -> [Point] {
+    var points: [Point] = []
+    for level in levels {
+      let y = y(of: level.level, in: frame, top: top)
+      if let last = points.last, last.y == y, points.count > 1 {
+        points[points.count - 1] = Point(level.to, y)
+        continue
+      }
+      points.append(Point(level.from, y))
+      points.append(Point(level.to, y))
+    }
+    return points
+  }
+
+  private func area(
+    _ outline: [Point], _ frame: Rect, _ color: Color, title: String? = nil
+  ) -> Element? {
+    guard let first = outline.first, let last = outline.last else { return nil }
+    let corners = [Point(first.x, frame.maxY)] + outline + [Point(last.x, frame.maxY)]
+    return .path(Path(pen(corners) + [.close], style: Style(fill: color), title: title))
+  }
+
+  private func pen(_ points: [Point]) -> [Path.Step] {
+    points.enumerated().map { $0.offset == 0 ? .move($0.element) : .line($0.element) }
+  }
+}

@@ -1,0 +1,116 @@
+import Analysis
+import Trace
+
+/// A chart of counts over time that shares its axis with the lanes: how many at once.
+struct LevelTrack: Sendable {
+  /// One curve.
+  struct Series: Sendable {
+    /// What is counted, as in `cores busy`.
+    var name: String
+    /// How it is painted.
+    var role: Role
+    /// The counts.
+    var curve: LevelCurve
+    /// The average over what is shown.
+    var mean: Double
+  }
+
+  /// What a curve stands for, which decides how it is painted.
+  enum Role: Sendable {
+    /// Threads on cores: a dark area.
+    case executing
+    /// Tasks in flight: a pale area with an edge, behind.
+    case inFlight
+  }
+
+  /// Its group's name in the file.
+  var id: String
+  /// Back to front.
+  var series: [Series]
+  /// The count at the upper edge.
+  var top: Int
+  /// A count that limits the curves, with what it is, as in `2 cores`.
+  var limit: (level: Double, name: String)?
+  /// Whether the means are drawn as lines.
+  var showsMeans: Bool
+}
+
+extension LevelTrack {
+  /// Cores executing, and tasks in flight where `concurrency` is given, in one chart: or in two,
+  /// where the tasks are so many that the cores would be a line at the bottom.
+  static func tracks(
+    parallelism: LevelCurve, concurrency: LevelCurve?, cores: Double, window: TimeRange,
+    showsMeans: Bool
+  ) -> [LevelTrack] {
+    let executing = Series(
+      name: "cores busy", role: .executing, curve: parallelism,
+      mean: parallelism.mean(in: window))
+    let limit = (level: cores, name: coresText(cores))
+    let coreTop = max(parallelism.peak(in: window), Int(cores.rounded(.up)), 1)
+    let coreTrack = LevelTrack(
+      id: "cores-busy", series: [executing], top: coreTop, limit: limit, showsMeans: showsMeans)
+    guard let concurrency else { return [coreTrack] }
+    let inFlight = Series(
+      name: "tasks in flight", role: .inFlight, curve: concurrency,
+      mean: concurrency.mean(in: window))
+    let taskTop = max(concurrency.peak(in: window), 1)
+    if taskTop <= mostTasksPerCore * coreTop {
+      return [
+        LevelTrack(
+          id: "levels", series: [inFlight, executing], top: max(coreTop, taskTop), limit: limit,
+          showsMeans: showsMeans)
+      ]
+    }
+    return [
+      LevelTrack(
+        id: "tasks-in-flight", series: [inFlight], top: taskTop, limit: nil,
+        showsMeans: showsMeans),
+      coreTrack,
+    ]
+  }
+
+  /// Beyond this, a shared scale would flatten the cores.
+  private static let mostTasksPerCore = 6
+}
+
+/// As in `2 cores`, or `1.5 cores` under a quota.
+func coresText(_ cores: Double) -> String {
+  let number = numberText(cores, decimals: cores == cores.rounded() ? 0 : 2)
+  return "\(number) \(cores == 1 ? "core" : "cores")"
+}
+
+extension LevelCurve {
+  /// Hands `body` every step that shares time with `window`, cut to it.
+  func forEachStep(in window: TimeRange, _ body: (TimeRange, Int32) -> Void) {
+    // The step that reaches into the window: the last that begins no later than it.
+    var low = 0
+    var high = times.count
+    while low < high {
+      let middle = (low + high) / 2
+      if times[middle] <= window.start { low = middle + 1 } else { high = middle }
+    }
+    var index = max(low - 1, 0)
+    while index < times.count, times[index] < window.end {
+      let next = index + 1 < times.count ? times[index + 1] : range.end
+      let start = max(times[index], window.start)
+      let end = min(next, window.end)
+      if start < end { body(TimeRange(start, end), levels[index]) }
+      index += 1
+    }
+  }
+
+  /// The average over `window`, 0 outside the curve.
+  func mean(in window: TimeRange) -> Double {
+    guard window.duration > 0 else { return 0 }
+    var area = 0.0
+    forEachStep(in: window) { area += Double($0.duration) * Double($1) }
+    return area / Double(window.duration)
+  }
+
+  /// The highest level in `window`.
+  func peak(in window: TimeRange) -> Int {
+    var peak: Int32 = 0
+    forEachStep(in: window) { peak = max(peak, $1) }
+    return Int(peak)
+  }
+}

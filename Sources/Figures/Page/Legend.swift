@@ -1,0 +1,82 @@
+import Scene
+
+/// One thing that a legend explains: a swatch and what it stands for.
+struct LegendEntry: Sendable {
+  var pattern: Pattern
+  var paint: LegendPaint
+  var name: String
+}
+
+/// The colour of a swatch.
+enum LegendPaint: Sendable {
+  /// A state of any thread.
+  case anyThread
+  /// A colour that means something by itself.
+  case paint(Paint)
+}
+
+/// Sets legends: entries in rows, as many to a row as fit.
+struct LegendSetter {
+  let theme: Theme
+  let preset: Preset
+  let measuring: any TextMeasuring
+
+  /// The width of one row with all entries.
+  func width(of entries: [LegendEntry]) -> Double {
+    entries.map(width).reduce(0, +) + gap * Double(max(entries.count - 1, 0))
+  }
+
+  /// Entries by row, each row at most `width` wide.
+  func rows(_ entries: [LegendEntry], width: Double) -> [[LegendEntry]] {
+    var rows: [[LegendEntry]] = []
+    for entry in entries {
+      if let last = rows.last, self.width(of: last + [entry]) <= width {
+        rows[rows.count - 1].append(entry)
+      } else {
+        rows.append([entry])
+      }
+    }
+    return rows
+  }
+
+  /// One row that begins at `x` and stands on `baseline`; names wider than `room` are shortened.
+  func row(
+    _ entries: [LegendEntry], x: Double, baseline: Double, room: Double
+  ) -> [Element] {
+    var brush = Brush(theme: theme, preset: preset)
+    // Swatches in ink: a state looks alike in every colour.
+    brush.theme.palette = [theme.quietInk]
+    let colored = Brush(theme: theme, preset: preset)
+    var elements: [Element] = []
+    var x = x
+    for entry in entries {
+      let frame = Rect(
+        x: x, y: baseline - swatchHeight, width: swatchWidth, height: swatchHeight)
+      switch entry.paint {
+      case .anyThread: elements += brush.draw(entry.pattern, .thread(0), in: [frame])
+      case .paint(let paint): elements += colored.draw(entry.pattern, paint, in: [frame])
+      }
+      let name = measuring.shortened(
+        entry.name, to: room - swatchWidth - swatchGap, font: preset.label)
+      elements.append(
+        .text(
+          Text(
+            name, at: Point(x + swatchWidth + swatchGap, baseline), font: preset.label,
+            color: theme.quietInk, title: name == entry.name ? nil : entry.name)))
+      x += width(of: entry) + gap
+    }
+    return elements
+  }
+
+  /// From one baseline to the next.
+  var rowHeight: Double { preset.labelSize * 1.5 }
+
+  private var gap: Double { preset.labelSize * 1.3 }
+  private var swatchWidth: Double { preset.labelSize * 1.7 }
+  private var swatchGap: Double { preset.labelSize * 0.45 }
+  private var swatchHeight: Double { measuring.capHeight(of: preset.label) }
+
+  private func width(of entry: LegendEntry) -> Double {
+    swatchWidth + swatchGap + measuring.width(of: entry.name, font: preset.label)
+  }
+}
