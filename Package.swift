@@ -65,7 +65,8 @@ let package = Package(
     .testTarget(name: "SceneTests", dependencies: ["Scene"]),
     .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Scene"]),
     .testTarget(
-      name: "FiguresTests", dependencies: ["Figures", "Analysis", "Trace", "Scene", "Typesetting"]),
+      name: "FiguresTests",
+      dependencies: ["Figures", "Analysis", "Trace", "Scene", "Typesetting", "Drawing"]),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "Scene", "Typesetting", "CCairo"],
       exclude: ["Golden"]),

@@ -51,9 +51,11 @@ struct Brush: Sendable {
       return [fill(frames, ground(paint), title: title)] + dots(paint, in: frames)
     case .line:
       return [fill(frames.map { middle($0, lineWidth) }, lineColor(paint), title: title)]
+    case .floorLine:
+      return [fill(frames.map { floor($0, lineWidth) }, lineColor(paint), title: title)]
     case .faintLine:
       let color = theme.color(paint).mixed(into: theme.background, share: 0.5)
-      return [fill(frames.map { middle($0, lineWidth / 2) }, color, title: title)]
+      return [fill(frames.map { floor($0, lineWidth / 2) }, color, title: title)]
     case .doubleLine:
       return [fill(frames.flatMap { rails($0) }, lineColor(paint), title: title)]
     case .longDashes:
@@ -111,14 +113,24 @@ struct Brush: Sendable {
   }
 
   private func middle(_ frame: Rect, _ thickness: Double) -> Rect {
-    let height = min(thickness, frame.height)
+    let height = thin(thickness, in: frame)
     return Rect(
       x: frame.x, y: frame.center.y - height / 2, width: frame.width, height: height)
   }
 
+  private func floor(_ frame: Rect, _ thickness: Double) -> Rect {
+    let height = thin(thickness, in: frame)
+    return Rect(x: frame.x, y: frame.maxY - height, width: frame.width, height: height)
+  }
+
+  /// A line must stay thin beside the bars of a low lane.
+  private func thin(_ thickness: Double, in frame: Rect) -> Double {
+    min(thickness, max(frame.height * 0.22, 0.5))
+  }
+
   private func rails(_ frame: Rect) -> [Rect] {
-    let height = min(lineWidth * 0.7, frame.height / 3)
-    let distance = min(lineWidth * 2.2, frame.height - height)
+    let height = thin(lineWidth * 0.7, in: frame)
+    let distance = min(lineWidth * 2.2, frame.height * 0.4)
     return [-1.0, 1].map { side in
       Rect(
         x: frame.x, y: frame.center.y + side * distance / 2 - height / 2, width: frame.width,

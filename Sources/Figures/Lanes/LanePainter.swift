@@ -35,7 +35,10 @@ struct LanePainter {
     let columns = max(Int((scale.width * resolution).rounded()), 1)
     var marks: [Mark] = []
     var coverage: Coverage?
+    let colors = brush.theme.palette.count
     lane.source.forEachMark(in: scale.domain) { mark in
+      var mark = mark
+      mark.paint = mark.paint.repeating(after: colors)
       if coverage != nil {
         coverage?.add(mark)
       } else {
@@ -73,15 +76,15 @@ struct LanePainter {
           ? [.group(Group(name: "span", title: title, elements: elements))] : elements
       }
     }
-    var frames: [Coverage.Kind: [Rect]] = [:]
+    var byKind: [Coverage.Kind: [Rect]] = [:]
     for index in ordered {
       let mark = marks[index]
-      frames[Coverage.Kind(pattern: mark.pattern, paint: mark.paint), default: []] +=
-        self.frames(of: mark, in: bar, around: index == caption?.mark ? caption : nil)
+      byKind[Coverage.Kind(pattern: mark.pattern, paint: mark.paint), default: []] +=
+        frames(of: mark, in: bar, around: index == caption?.mark ? caption : nil)
     }
     return ordered.flatMap { index -> [Element] in
       let kind = Coverage.Kind(pattern: marks[index].pattern, paint: marks[index].paint)
-      guard let frames = frames.removeValue(forKey: kind) else { return [] }
+      guard let frames = byKind.removeValue(forKey: kind) else { return [] }
       return brush.draw(kind.pattern, kind.paint, in: frames)
     }
   }
@@ -155,8 +158,11 @@ struct LanePainter {
     let all = coverage.columns()
     let columnWidth = scale.width / Double(columns)
     func add(_ layer: Layer, _ frame: Rect) {
-      if let last = layers[layer]?.last, last.maxX >= frame.x - 1e-6, last.y == frame.y {
-        layers[layer]?[(layers[layer]?.count ?? 1) - 1].width = frame.maxX - last.x
+      let last = (layers[layer]?.count ?? 0) - 1
+      if last >= 0, let neighbour = layers[layer]?[last], neighbour.y == frame.y,
+        neighbour.maxX >= frame.x - 1e-6
+      {
+        layers[layer]?[last].width = frame.maxX - neighbour.x
       } else {
         layers[layer, default: []].append(frame)
       }

@@ -5,8 +5,10 @@ import Trace
 ///
 /// In the order of painting: later ones lie on top.
 enum Pattern: UInt8, Sendable, CaseIterable {
-  /// A faint thin line: nothing of its own to do.
+  /// A faint thin line at the floor of the lane: nothing of its own to do.
   case faintLine
+  /// A thin line at the floor of the lane: at rest.
+  case floorLine
   /// A thin line.
   case line
   /// Two thin lines.
@@ -36,6 +38,14 @@ enum Paint: Sendable, Hashable {
   case thread(Int)
   /// What belongs to no thread of the recording.
   case neutral
+
+  /// The same colour, counted from the palette's start.
+  func repeating(after colors: Int) -> Paint {
+    switch self {
+    case .thread(let number): .thread(number % colors)
+    case .neutral: .neutral
+    }
+  }
 }
 
 extension Theme {

@@ -21,24 +21,41 @@ struct LevelPainter {
       let outline = outline(steps.levels, frame, top: track.top)
       switch series.role {
       case .executing:
-        let peak = steps.peaks.map { self.outline($0, frame, top: track.top) }
-        return [
-          peak.map { area($0, frame, theme.executing.mixed(into: theme.background, share: 0.4)) },
-          area(outline, frame, theme.executing, title: title),
-        ].compactMap(\.self)
+        let faint = theme.executing.mixed(into: theme.background, share: 0.4)
+        let peaks = steps.peaks.map { self.outline($0, frame, top: track.top) } ?? []
+        return area(peaks, frame, faint) + area(outline, frame, theme.executing, title: title)
       case .inFlight:
         let edge = Stroke(theme.inFlightEdge, width: preset.lineWidth * 0.7)
-        return [
-          area(outline, frame, theme.inFlight, title: title),
-          .path(Path(pen(outline), style: Style(stroke: edge))),
+        return area(outline, frame, theme.inFlight, title: title) + [
+          .path(Path(pen(outline), style: Style(stroke: edge)))
         ]
       }
     }
   }
 
-  /// Where the mean of `series` lies.
-  func y(of level: Double, in frame: Rect, top: Int) -> Double {
-    frame.maxY - min(max(level / Double(top), 0), 1) * frame.height
+  /// The lines across: the ground, the limit, and the means of a chart of its own.
+  func rules(_ track: LevelTrack, in frame: Rect) -> [Element] {
+    let width = preset.lineWidth
+    var elements = [rule(frame.maxY, Stroke(theme.axis, width: width * 0.5))]
+    if let limit = track.limit, limit.level <= Double(track.top) {
+      let dots = Stroke(theme.quietInk, width: width * 0.5, dash: [2 * width, 2 * width])
+      elements.append(rule(track.y(of: limit.level, in: frame), dots))
+    }
+    guard track.style == .chart else { return elements }
+    for series in track.series {
+      // On the page's colour, so that it shows on a dark area and beside it.
+      let y = track.y(of: series.mean, in: frame)
+      elements.append(rule(y, Stroke(theme.background, width: width * 1.4)))
+      elements.append(
+        rule(y, Stroke(theme.ink, width: width * 0.6, dash: [6 * width, 3 * width])))
+    }
+    return elements
+  }
+
+  private func rule(_ y: Double, _ stroke: Stroke) -> Element {
+    .path(
+      Path(
+        [.move(Point(scale.left, y)), .line(Point(scale.right, y))], style: Style(stroke: stroke)))
   }
 
   /// A level that holds from one place to another.
@@ -89,7 +106,7 @@ struct LevelPainter {
   private func outline(_ levels: [Level], _ frame: Rect, top: Int) -> [Point] {
     var points: [Point] = []
     for level in levels {
-      let y = y(of: level.level, in: frame, top: top)
+      let y = LevelTrack.y(of: level.level, in: frame, top: top)
       if let last = points.last, last.y == y, points.count > 1 {
         points[points.count - 1] = Point(level.to, y)
         continue
@@ -102,10 +119,10 @@ struct LevelPainter {
 
   private func area(
     _ outline: [Point], _ frame: Rect, _ color: Color, title: String? = nil
-  ) -> Element? {
-    guard let first = outline.first, let last = outline.last else { return nil }
+  ) -> [Element] {
+    guard let first = outline.first, let last = outline.last else { return [] }
     let corners = [Point(first.x, frame.maxY)] + outline + [Point(last.x, frame.maxY)]
-    return .path(Path(pen(corners) + [.close], style: Style(fill: color), title: title))
+    return [.path(Path(pen(corners) + [.close], style: Style(fill: color), title: title))]
   }
 
   private func pen(_ points: [Point]) -> [Path.Step] {

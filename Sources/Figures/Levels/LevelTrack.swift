@@ -1,4 +1,5 @@
 import Analysis
+import Scene
 import Trace
 
 /// A chart of counts over time that shares its axis with the lanes: how many at once.
@@ -31,16 +32,32 @@ struct LevelTrack: Sendable {
   var top: Int
   /// A count that limits the curves, with what it is, as in `2 cores`.
   var limit: (level: Double, name: String)?
-  /// Whether the means are drawn as lines.
-  var showsMeans: Bool
+  /// How it is labelled.
+  var style: Style
+
+  /// How much of a chart it is.
+  enum Style: Sendable {
+    /// A strip above lanes: its names stand where the lanes' names do.
+    case strip
+    /// A chart of its own: with a scale, lines for the means, and names beside them.
+    case chart
+  }
 }
 
 extension LevelTrack {
+  /// Where `level` lies in `frame`.
+  func y(of level: Double, in frame: Rect) -> Double { Self.y(of: level, in: frame, top: top) }
+
+  /// Where `level` lies in `frame`, whose upper edge stands for `top`.
+  static func y(of level: Double, in frame: Rect, top: Int) -> Double {
+    frame.maxY - min(max(level / Double(top), 0), 1) * frame.height
+  }
+
   /// Cores executing, and tasks in flight where `concurrency` is given, in one chart: or in two,
   /// where the tasks are so many that the cores would be a line at the bottom.
   static func tracks(
     parallelism: LevelCurve, concurrency: LevelCurve?, cores: Double, window: TimeRange,
-    showsMeans: Bool
+    style: Style
   ) -> [LevelTrack] {
     let executing = Series(
       name: "cores busy", role: .executing, curve: parallelism,
@@ -48,7 +65,7 @@ extension LevelTrack {
     let limit = (level: cores, name: coresText(cores))
     let coreTop = max(parallelism.peak(in: window), Int(cores.rounded(.up)), 1)
     let coreTrack = LevelTrack(
-      id: "cores-busy", series: [executing], top: coreTop, limit: limit, showsMeans: showsMeans)
+      id: "cores-busy", series: [executing], top: coreTop, limit: limit, style: style)
     guard let concurrency else { return [coreTrack] }
     let inFlight = Series(
       name: "tasks in flight", role: .inFlight, curve: concurrency,
@@ -58,13 +75,13 @@ extension LevelTrack {
       return [
         LevelTrack(
           id: "levels", series: [inFlight, executing], top: max(coreTop, taskTop), limit: limit,
-          showsMeans: showsMeans)
+          style: style)
       ]
     }
     return [
       LevelTrack(
         id: "tasks-in-flight", series: [inFlight], top: taskTop, limit: nil,
-        showsMeans: showsMeans),
+        style: style),
       coreTrack,
     ]
   }

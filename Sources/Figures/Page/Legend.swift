@@ -13,6 +13,8 @@ enum LegendPaint: Sendable {
   case anyThread
   /// A colour that means something by itself.
   case paint(Paint)
+  /// No swatch: words alone.
+  case none
 }
 
 /// Sets legends: entries in rows, as many to a row as fit.
@@ -55,14 +57,15 @@ struct LegendSetter {
       switch entry.paint {
       case .anyThread: elements += brush.draw(entry.pattern, .thread(0), in: [frame])
       case .paint(let paint): elements += colored.draw(entry.pattern, paint, in: [frame])
+      case .none: break
       }
-      let name = measuring.shortened(
-        entry.name, to: room - swatchWidth - swatchGap, font: preset.label)
+      let indent = indent(of: entry)
+      let name = measuring.shortened(entry.name, to: room - indent, font: preset.label)
       elements.append(
         .text(
           Text(
-            name, at: Point(x + swatchWidth + swatchGap, baseline), font: preset.label,
-            color: theme.quietInk, title: name == entry.name ? nil : entry.name)))
+            name, at: Point(x + indent, baseline), font: preset.label, color: theme.quietInk,
+            title: name == entry.name ? nil : entry.name)))
       x += width(of: entry) + gap
     }
     return elements
@@ -76,7 +79,11 @@ struct LegendSetter {
   private var swatchGap: Double { preset.labelSize * 0.45 }
   private var swatchHeight: Double { measuring.capHeight(of: preset.label) }
 
+  private func indent(of entry: LegendEntry) -> Double {
+    if case .none = entry.paint { 0 } else { swatchWidth + swatchGap }
+  }
+
   private func width(of entry: LegendEntry) -> Double {
-    swatchWidth + swatchGap + measuring.width(of: entry.name, font: preset.label)
+    indent(of: entry) + measuring.width(of: entry.name, font: preset.label)
   }
 }

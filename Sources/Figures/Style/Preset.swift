@@ -54,6 +54,8 @@ public struct Preset: Sendable, Equatable {
   public var largestLanePitch: Double
   /// The height of the strip of levels above the lanes, where the page's height is free.
   public var stripHeight: Double
+  /// The height of the strip on a page of fixed height with few lanes.
+  public var largestStripHeight: Double
   /// The widest that lane names may be, as a share of the page.
   public var labelShare: Double
   /// The width of thin lines: waits, curves.
@@ -68,7 +70,7 @@ public struct Preset: Sendable, Equatable {
     name: String, page: PageSize, tallest: Double, sideMargin: Double, endMargin: Double,
     titleSize: Double, subtitleSize: Double, labelSize: Double, smallSize: Double,
     lanePitch: Double, smallestLanePitch: Double, largestLanePitch: Double, stripHeight: Double,
-    labelShare: Double, lineWidth: Double, patternPitch: Double, space: Double
+    largestStripHeight: Double, labelShare: Double, lineWidth: Double, patternPitch: Double, space: Double
   ) {
     self.name = name
     self.page = page
@@ -83,6 +85,7 @@ public struct Preset: Sendable, Equatable {
     self.smallestLanePitch = smallestLanePitch
     self.largestLanePitch = largestLanePitch
     self.stripHeight = stripHeight
+    self.largestStripHeight = largestStripHeight
     self.labelShare = labelShare
     self.lineWidth = lineWidth
     self.patternPitch = patternPitch
@@ -96,7 +99,8 @@ public struct Preset: Sendable, Equatable {
   public static let slide = Preset(
     name: "slide", page: PageSize(width: 1920, height: 1080), tallest: 1080, sideMargin: 88,
     endMargin: 72, titleSize: 54, subtitleSize: 28, labelSize: 24, smallSize: 20, lanePitch: 56,
-    smallestLanePitch: 8, largestLanePitch: 84, stripHeight: 150, labelShare: 0.2, lineWidth: 3,
+    smallestLanePitch: 8, largestLanePitch: 132, stripHeight: 130, largestStripHeight: 280,
+    labelShare: 0.2, lineWidth: 3,
     patternPitch: 9, space: 20)
 
   /// One column of a paper, 85 mm wide, at 7 pt.
@@ -104,20 +108,20 @@ public struct Preset: Sendable, Equatable {
     name: "paper", page: .millimetres(width: 85, height: nil), tallest: 480, sideMargin: 2,
     endMargin: 3, titleSize: points(8), subtitleSize: points(7), labelSize: points(7),
     smallSize: points(7), lanePitch: 14, smallestLanePitch: 3, largestLanePitch: 20,
-    stripHeight: 34, labelShare: 0.26, lineWidth: 0.8, patternPitch: 2.6, space: 6)
+    stripHeight: 34, largestStripHeight: 60, labelShare: 0.26, lineWidth: 0.8, patternPitch: 2.6, space: 6)
 
   /// A pull-request comment or a review document.
   public static let review = Preset(
     name: "review", page: PageSize(width: 880, height: nil), tallest: 1400, sideMargin: 24,
     endMargin: 24, titleSize: 24, subtitleSize: 15, labelSize: 13, smallSize: 12, lanePitch: 28,
-    smallestLanePitch: 5, largestLanePitch: 44, stripHeight: 76, labelShare: 0.22, lineWidth: 1.6,
+    smallestLanePitch: 5, largestLanePitch: 44, stripHeight: 76, largestStripHeight: 140, labelShare: 0.22, lineWidth: 1.6,
     patternPitch: 5, space: 12)
 
   /// A page on the web.
   public static let web = Preset(
     name: "web", page: PageSize(width: 1200, height: nil), tallest: 2000, sideMargin: 32,
     endMargin: 28, titleSize: 30, subtitleSize: 17, labelSize: 15, smallSize: 13, lanePitch: 32,
-    smallestLanePitch: 5, largestLanePitch: 52, stripHeight: 92, labelShare: 0.2, lineWidth: 2,
+    smallestLanePitch: 5, largestLanePitch: 52, stripHeight: 92, largestStripHeight: 180, labelShare: 0.2, lineWidth: 2,
     patternPitch: 6, space: 14)
 
   private static func points(_ points: Double) -> Double { points * 96 / 72 }

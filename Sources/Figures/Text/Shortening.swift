@@ -32,9 +32,9 @@ extension TextMeasuring {
 ///
 /// Control characters are the typeface's business; direction overrides are not, because they are
 /// well-formed text that would let one name look like another.
-func labelText(_ name: String) -> String {
+func labelText(_ name: String, ifBlank: String = "unnamed") -> String {
   let isBlank = name.unicodeScalars.allSatisfy { $0.properties.isWhitespace || $0.value < 0x20 }
-  if isBlank { return "unnamed" }
+  if isBlank { return ifBlank }
   guard name.unicodeScalars.contains(where: isDirectionControl) else { return name }
   var scalars = String.UnicodeScalarView()
   for scalar in name.unicodeScalars {

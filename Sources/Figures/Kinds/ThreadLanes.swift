@@ -1,0 +1,146 @@
+import Analysis
+import Trace
+
+/// The states of one thread as marks.
+struct ThreadLaneSource: LaneSource {
+  let trace: Trace
+  let thread: Int
+  /// What lies between the moments of the axis and those of the trace.
+  let offset: Nanoseconds
+
+  func forEachMark(in window: TimeRange, _ body: (Mark) -> Void) {
+    let start = window.start + offset
+    let end = window.end + offset
+    trace.forEachState(of: thread) { span in
+      guard span.time.end >= start, span.time.start <= end else { return }
+      body(
+        Mark(
+          time: TimeRange(span.time.start - offset, span.time.end - offset),
+          pattern: span.state.pattern, paint: .thread(thread),
+          key: MarkKey(core: span.core, row: span.wait)))
+    }
+  }
+
+  func describe(_ mark: Mark) -> String {
+    var parts = [threadName(trace, thread)]
+    let state = state(of: mark)
+    if let core = mark.key.core, state == .running {
+      parts.append("running on core \(core)")
+    } else {
+      parts.append(waitText(mark, state))
+    }
+    parts.append("\(rangeText(mark.time)) (\(durationText(mark.time.duration)))")
+    if state == .running, let ending = ending(at: mark.time.end + offset) { parts.append(ending) }
+    return parts.joined(separator: " · ")
+  }
+
+  func caption(_ mark: Mark) -> String? {
+    guard let row = mark.key.row else { return nil }
+    guard let place = trace.blocked.place(row) else { return waitText(mark, state(of: mark)) }
+    return labelText(place)
+  }
+
+  private func waitText(_ mark: Mark, _ state: ThreadState) -> String {
+    guard let row = mark.key.row, let place = trace.blocked.place(row) else { return state.legend }
+    return "\(state.legend) in \(place)"
+  }
+
+  /// The state behind a mark: every state has a pattern of its own.
+  private func state(of mark: Mark) -> ThreadState {
+    ThreadState.allCases.first { $0.pattern == mark.pattern } ?? .unknown
+  }
+
+  /// Why the span that ended at `moment` did.
+  private func ending(at moment: Nanoseconds) -> String? {
+    let rows = trace.threads[thread].running
+    var low = rows.lowerBound
+    var high = rows.upperBound
+    while low < high {
+      let middle = (low + high) / 2
+      if trace.running.ends[middle] < moment { low = middle + 1 } else { high = middle }
+    }
+    guard low < rows.upperBound, trace.running.ends[low] == moment else { return nil }
+    return switch trace.running.endings[low] {
+    case .preempted: "preempted"
+    case .blocked: "went to wait"
+    case .exited: "exited"
+    case .recordingEnded: "recording ended"
+    case .lost: "records lost"
+    case .sampled: "sampled"
+    }
+  }
+}
+
+/// A thread's name with its id, as in `python3 12345`.
+func threadName(_ trace: Trace, _ thread: Int) -> String {
+  let life = trace.threads[thread]
+  let name = life.name.isEmpty ? trace.processes[life.process].name : life.name
+  return "\(labelText(name)) \(life.key.tid)"
+}
+
+/// The lanes of all threads that were there in a window, grouped by process.
+struct ThreadLanes {
+  let trace: Trace
+  let offset: Nanoseconds
+  /// In moments of the axis.
+  let window: TimeRange
+  /// The states that occur.
+  private(set) var states: Set<ThreadState> = []
+  private(set) var groups: [LaneGroup] = []
+
+  init(_ trace: Trace, offset: Nanoseconds, window: TimeRange) {
+    self.trace = trace
+    self.offset = offset
+    self.window = window
+    let shown = TimeRange(window.start + offset, window.end + offset)
+    let processes = trace.processes.indices.map { process in
+      trace.processes[process].threads.filter { thread in
+        let life = trace.threads[thread].time
+        return life.start <= shown.end && life.end >= shown.start
+      }
+    }
+    let several = processes.count { !$0.isEmpty } > 1
+    for (process, threads) in processes.enumerated() where !threads.isEmpty {
+      let alone = threads.count == 1
+      let life = trace.processes[process]
+      let heading =
+        several && !alone ? "\(labelText(life.name)) \(life.pid)" : nil
+      let lanes = threads.map { lane(of: $0, alone: alone) }
+      groups.append(LaneGroup(heading: heading, lanes: lanes))
+    }
+  }
+
+  private mutating func lane(of thread: Int, alone: Bool) -> Lane {
+    let life = trace.threads[thread]
+    let process = trace.processes[life.process]
+    let source = ThreadLaneSource(trace: trace, thread: thread, offset: offset)
+    var running: Nanoseconds = 0
+    let start = window.start + offset
+    let end = window.end + offset
+    trace.forEachState(of: thread) { span in
+      guard span.time.end >= start, span.time.start <= end else { return }
+      states.insert(span.state)
+      guard span.state == .running else { return }
+      running += max(min(span.time.end, end) - max(span.time.start, start), 0)
+    }
+    let isMain = life.key.tid == process.pid
+    let hasOwnName = !life.name.isEmpty && life.name != process.name
+    let name =
+      alone || hasOwnName ? (hasOwnName ? life.name : process.name) : isMain ? "main" : "thread"
+    return Lane(
+      id: "thread-\(life.key.tid)", name: name, detail: "\(life.key.tid)",
+      fullName: hasOwnName ? life.name : process.name,
+      share: percentText(running, of: window.duration),
+      life: TimeRange(
+        max(life.time.start - offset, window.start),
+        max(min(life.time.end - offset, window.end), max(life.time.start - offset, window.start))),
+      activity: running, source: source)
+  }
+}
+
+/// `part` of `whole` in percent, as in `24 %`; what is more than nothing is at least `< 1 %`.
+func percentText(_ part: Nanoseconds, of whole: Nanoseconds) -> String {
+  guard whole > 0, part > 0 else { return "0 %" }
+  let percent = Double(part) / Double(whole) * 100
+  return percent < 0.95 ? "< 1 %" : "\(numberText(percent, decimals: 0)) %"
+}

@@ -1,0 +1,181 @@
+import Analysis
+import Scene
+import Trace
+
+/// Draws rows of tracks and lanes over one time axis.
+struct ChartPainter {
+  let frame: PageFrame
+  let columns: ChartColumns
+  let fit: RowFit
+  let scale: TimeScale
+  let resolution: Double
+  /// Where the first row begins.
+  let top: Double
+
+  private var theme: Theme { frame.theme }
+  private var preset: Preset { frame.preset }
+  private var measuring: any TextMeasuring { frame.measuring }
+
+  /// How tall the axis is.
+  static func axisHeight(_ preset: Preset) -> Double { preset.smallSize * 2.1 }
+
+  /// Everything from the first row to the axis.
+  func paint() -> [Element] {
+    let bottom = top + fit.height
+    let axis = AxisPainter(
+      theme: theme, preset: preset, measuring: measuring, scale: scale,
+      page: TimeScale(domain: scale.domain, left: frame.left, right: frame.right))
+    var lanes = LanePainter(
+      brush: Brush(theme: theme, preset: preset), scale: scale, resolution: resolution,
+      measuring: measuring, captionFont: fit.labelsEveryLane ? preset.small : nil)
+    var elements: [Element] = []
+    var y = top
+    // The grid lies behind what is measured and not behind titles between panels.
+    var gridRanges: [(top: Double, bottom: Double)] = []
+    var labels = LabelPlacer(
+      within: Rect(x: 0, y: 0, width: frame.width, height: bottom + preset.labelSize),
+      margin: 0)
+    for row in fit.stack.rows {
+      let height = fit.stack.height(of: row, pitch: fit.pitch, strip: fit.strip)
+      let box = Rect(x: scale.left, y: y, width: scale.width, height: height)
+      if case .gap = row.content {} else { extend(&gridRanges, box) }
+      elements += paint(row.content, in: box, lanes: &lanes, labels: &labels)
+      y += height
+    }
+    if !lanes.captions.isEmpty {
+      elements.append(
+        .group(Group(name: "captions", elements: lanes.captions.map { .text($0) })))
+    }
+    return [axis.grid(gridRanges)] + elements + [axis.axis(at: bottom)]
+  }
+
+  private func extend(_ ranges: inout [(top: Double, bottom: Double)], _ box: Rect) {
+    if let last = ranges.last, last.bottom >= box.y - 0.01 {
+      ranges[ranges.count - 1].bottom = box.maxY
+    } else {
+      ranges.append((box.y, box.maxY))
+    }
+  }
+
+  private func paint(
+    _ content: Row.Content, in box: Rect, lanes: inout LanePainter, labels: inout LabelPlacer
+  ) -> [Element] {
+    switch content {
+    case .space, .gap: []
+    case .track(let track, let index, let isFirst):
+      paint(track, of: fit.panels[index], titled: isFirst, in: box)
+    case .laneHeading(let heading): laneHeading(heading, in: box)
+    case .groupHeading(let heading): groupHeading(heading, in: box)
+    case .lane(let lane): paint(lane, in: box, &lanes, &labels)
+    case .folded(let index): paintFolded(fit.panels[index], in: box)
+    }
+  }
+
+  private func paint(
+    _ track: LevelTrack, of panel: Panel, titled: Bool, in box: Rect
+  ) -> [Element] {
+    let painter = LevelPainter(
+      theme: theme, preset: preset, scale: scale, resolution: resolution, offset: panel.offset)
+    let title = titled ? panel.title : nil
+    var elements: [Element] = []
+    switch track.style {
+    case .strip:
+      let labels = StripLabels(theme: theme, preset: preset, measuring: measuring)
+      elements = painter.paint(track, in: box) + painter.rules(track, in: box)
+      elements += labels.names(
+        of: track, title: title, left: columns.labelLeft, room: columns.labelWidth, frame: box)
+      elements += labels.scale(of: track, left: columns.valueLeft, frame: box)
+    case .chart:
+      let labels = ChartLabels(theme: theme, preset: preset, measuring: measuring)
+      elements = labels.grid(of: track, scale: scale, frame: box)
+      elements += painter.paint(track, in: box) + painter.rules(track, in: box)
+      elements += labels.scale(
+        of: track, title: title, left: columns.labelLeft, room: columns.labelWidth, frame: box)
+      elements += labels.names(of: track, left: columns.valueLeft, frame: box)
+    }
+    return [.group(Group(name: track.id, elements: elements))]
+  }
+
+  private func laneHeading(_ heading: String?, in box: Rect) -> [Element] {
+    guard let heading else { return [] }
+    return [
+      .text(
+        Text(
+          heading, at: Point(columns.valueLeft, box.maxY - measuring.descent(of: preset.small)),
+          font: preset.small, color: theme.quietInk))
+    ]
+  }
+
+  private func groupHeading(_ heading: String, in box: Rect) -> [Element] {
+    let text = measuring.shortened(
+      heading, to: scale.right - columns.labelLeft, font: preset.strongLabel)
+    return [
+      .text(
+        Text(
+          text,
+          at: Point(columns.labelLeft, box.maxY - preset.labelSize * 0.45),
+          font: preset.strongLabel, color: theme.ink, title: text == heading ? nil : heading))
+    ]
+  }
+
+  private func paint(
+    _ lane: Lane, in box: Rect, _ painter: inout LanePainter, _ labels: inout LabelPlacer
+  ) -> [Element] {
+    let thickness = box.height * (box.height >= preset.labelSize ? 0.66 : 0.8)
+    let bar = Rect(
+      x: box.x, y: box.center.y - thickness / 2, width: box.width, height: thickness)
+    var elements: [Element] = []
+    if let life = lane.life {
+      let from = scale.x(life.start)
+      let ground = Rect(
+        x: from, y: bar.y, width: max(scale.x(life.end) - from, 1 / resolution),
+        height: bar.height)
+      elements.append(.rectangle(Rectangle(ground, style: Style(fill: theme.track))))
+    }
+    elements += painter.paint(lane, bar: bar)
+    let height = measuring.capHeight(of: preset.label)
+    let line = Rect(
+      x: columns.labelLeft, y: box.center.y - preset.labelSize * 0.6, width: columns.labelWidth,
+      height: preset.labelSize * 1.2)
+    if labels.place(firstOf: [line]) != nil {
+      let label = LaneLabel(lane, full: !fit.labelsEveryLane)
+      elements += label.draw(
+        x: columns.labelLeft, baseline: box.center.y + height / 2, room: columns.labelWidth,
+        measuring: measuring, preset: preset, theme: theme
+      ).map { .text($0) }
+      if let share = lane.share {
+        elements.append(
+          .text(
+            Text(
+              share,
+              at: Point(
+                columns.valueLeft, box.center.y + measuring.capHeight(of: preset.small) / 2),
+              font: preset.small, color: theme.quietInk)))
+      }
+    }
+    return [.group(Group(name: lane.id, title: lane.fullName, elements: elements))]
+  }
+
+  private func paintFolded(_ panel: Panel, in box: Rect) -> [Element] {
+    let baseline = box.center.y + measuring.capHeight(of: preset.label) / 2
+    let text = measuring.shortened(
+      foldedLabel(panel), to: columns.labelWidth, font: preset.label)
+    var elements: [Element] = [
+      .text(
+        Text(
+          text, at: Point(columns.labelLeft, baseline), font: preset.label, color: theme.quietInk))
+    ]
+    let bar = Rect(
+      x: box.x, y: box.y + box.height * 0.1, width: box.width, height: box.height * 0.8)
+    let folded = FoldedLanes(panel.folded, scale: scale, resolution: resolution)
+    elements += folded.paint(in: bar, theme: theme)
+    if folded.peak > 0 {
+      elements.append(
+        .text(
+          Text(
+            folded.peakText, at: Point(columns.valueLeft, bar.y + measuring.capHeight(of: preset.small)),
+            font: preset.small, color: theme.quietInk)))
+    }
+    return [.group(Group(name: "folded", title: text, elements: elements))]
+  }
+}

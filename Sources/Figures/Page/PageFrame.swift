@@ -1,0 +1,101 @@
+import Scene
+
+/// What surrounds the chart: title block above, provenance below.
+struct PageFrame {
+  /// What is said above the chart.
+  struct Header: Sendable {
+    var title: String
+    var subtitle: [String]
+    var legend: [LegendEntry]
+  }
+
+  let theme: Theme
+  let preset: Preset
+  let measuring: any TextMeasuring
+  /// The page's width in CSS pixels.
+  let width: Double
+
+  /// The left and the right end of everything.
+  var left: Double { preset.sideMargin }
+  var right: Double { width - preset.sideMargin }
+  private var room: Double { right - left }
+
+  /// The title block as drawn, and where the chart may begin.
+  func header(_ header: Header) -> (elements: [Element], bottom: Double) {
+    var elements: [Element] = []
+    let (lines, font) = titleLines(header.title)
+    var baseline = preset.endMargin + measuring.capHeight(of: font)
+    var titles: [Element] = []
+    for (index, line) in lines.enumerated() {
+      if index > 0 { baseline += font.size * 1.18 }
+      titles.append(
+        .text(Text(line, at: Point(left, baseline), font: font, color: theme.ink)))
+    }
+    elements.append(.group(Group(name: "title", elements: titles)))
+
+    let legend = LegendSetter(theme: theme, preset: preset, measuring: measuring)
+    let legendWidth = legend.width(of: header.legend)
+    let gap = preset.labelSize * 2
+    let subtitles = measuring.lines(
+      header.subtitle, separator: "  ·  ", width: room, font: preset.subtitle)
+    var subtitleWidth = 0.0
+    var texts: [Element] = []
+    for (index, line) in subtitles.enumerated() {
+      baseline += preset.subtitleSize * (index == 0 ? 1.75 : 1.35)
+      subtitleWidth = measuring.width(of: line, font: preset.subtitle)
+      texts.append(
+        .text(
+          Text(line, at: Point(left, baseline), font: preset.subtitle, color: theme.quietInk)))
+    }
+    if !texts.isEmpty { elements.append(.group(Group(name: "subtitle", elements: texts))) }
+
+    var entries: [Element] = []
+    if !subtitles.isEmpty, subtitleWidth + gap + legendWidth <= room {
+      entries = legend.row(
+        header.legend, x: right - legendWidth, baseline: baseline, room: room)
+    } else {
+      for (index, row) in legend.rows(header.legend, width: room).enumerated() {
+        baseline += index == 0 ? legend.rowHeight * 1.25 : legend.rowHeight
+        entries += legend.row(row, x: left, baseline: baseline, room: room)
+      }
+    }
+    if !entries.isEmpty { elements.append(.group(Group(name: "legend", elements: entries))) }
+    return (elements, baseline + preset.labelSize * 0.4 + preset.space)
+  }
+
+  /// The title in one line, smaller where it must be, else in two.
+  private func titleLines(_ title: String) -> ([String], Font) {
+    let text = labelText(title)
+    for share in [1, 0.92, 0.85] {
+      let font = Font(size: max(preset.titleSize * share, preset.smallSize), weight: .bold)
+      if measuring.width(of: text, font: font) <= room { return ([text], font) }
+    }
+    let font = Font(size: max(preset.titleSize * 0.85, preset.smallSize), weight: .bold)
+    let words = text.split(separator: " ").map(String.init)
+    let lines = measuring.lines(words, separator: " ", width: room, font: font)
+    guard lines.count > 2 else { return (lines, font) }
+    return ([lines[0], measuring.shortened(lines[1] + "…", to: room, font: font)], font)
+  }
+
+  /// How tall the provenance is with the space above it.
+  func footerHeight(_ pieces: [String]) -> Double {
+    let lines = Double(provenanceLines(pieces).count)
+    return preset.endMargin + max(lines - 1, 0) * footerLeading + preset.smallSize + preset.space
+  }
+
+  /// The provenance at the lower end of a page of `height`.
+  func footer(_ pieces: [String], height: Double) -> [Element] {
+    let lines = provenanceLines(pieces)
+    let texts = lines.enumerated().map { index, line -> Element in
+      let y = height - preset.endMargin - Double(lines.count - 1 - index) * footerLeading
+      return .text(Text(line, at: Point(left, y), font: preset.small, color: theme.quietInk))
+    }
+    return [.group(Group(name: "provenance", elements: texts))]
+  }
+
+  private var footerLeading: Double { preset.smallSize * 1.35 }
+
+  private func provenanceLines(_ pieces: [String]) -> [String] {
+    measuring.lines(pieces, separator: "  ·  ", width: room, font: preset.small)
+  }
+}

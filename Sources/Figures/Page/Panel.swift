@@ -1,0 +1,60 @@
+import Trace
+
+/// One recording on the page: its levels, and its lanes below them.
+struct Panel: Sendable {
+  /// What it is called where several are stacked.
+  var title: String?
+  /// The charts of levels, from the top.
+  var tracks: [LevelTrack]
+  /// How tall a track is, in heights of a strip.
+  var trackWeight: Double
+  /// The lanes.
+  var groups: [LaneGroup]
+  /// What stands above the numbers at the lanes' right ends.
+  var shareHeading: String?
+  /// What lies between the moments of the axis and those of the trace.
+  var offset: Nanoseconds
+  /// What lanes are called that were folded into one, as in `more threads`.
+  var foldedName: String
+  /// The lanes that found no room.
+  var folded: [Lane] = []
+
+  /// How many lanes there are.
+  var laneCount: Int { groups.reduce(0) { $0 + $1.lanes.count } }
+
+  /// The same panel with at most `most` lanes: the least active go into ``folded``.
+  func folding(to most: Int) -> Panel {
+    guard laneCount > most else { return self }
+    var order: [(activity: Nanoseconds, group: Int, lane: Int)] = []
+    for (group, lanes) in groups.enumerated() {
+      for (lane, content) in lanes.lanes.enumerated() {
+        order.append((content.activity, group, lane))
+      }
+    }
+    // Stable: among equals, the first ones stay.
+    let kept = order.sorted {
+      ($1.activity, $0.group, $0.lane) < ($0.activity, $1.group, $1.lane)
+    }
+    .prefix(max(most, 0))
+    let keptKeys = Set(kept.map { LaneKey(group: $0.group, lane: $0.lane) })
+    var result = self
+    result.folded = []
+    for group in groups.indices {
+      result.groups[group].lanes = []
+      for (index, lane) in groups[group].lanes.enumerated() {
+        if keptKeys.contains(LaneKey(group: group, lane: index)) {
+          result.groups[group].lanes.append(lane)
+        } else {
+          result.folded.append(lane)
+        }
+      }
+    }
+    result.groups.removeAll { $0.lanes.isEmpty }
+    return result
+  }
+
+  private struct LaneKey: Hashable {
+    var group: Int
+    var lane: Int
+  }
+}

@@ -1,0 +1,96 @@
+/// Rows that fit a page: how tall lanes and strips are, and what had to be folded.
+struct RowFit: Sendable {
+  private(set) var panels: [Panel]
+  private(set) var stack: RowStack
+  /// From one lane to the next.
+  private(set) var pitch: Double
+  /// The height of a strip.
+  private(set) var strip: Double
+  /// Whether lanes are tall enough for a label each.
+  var labelsEveryLane: Bool { pitch >= RowFit.labelledPitch(stack.preset) }
+
+  /// All rows together.
+  var height: Double { stack.height(pitch: pitch, strip: strip) }
+
+  /// Fits `panels` into `room`, all of it where `fills`; nil where not even folded lanes fit.
+  init?(_ panels: [Panel], preset: Preset, room: Double, fills: Bool) {
+    self.panels = panels
+    stack = RowStack(panels, preset: preset, headings: true)
+    pitch = preset.lanePitch
+    strip = preset.stripHeight
+    if !fills, height <= room { return }
+
+    let smallestStrip = RowFit.smallestStrip(panels, preset)
+    strip = min(preset.stripHeight, smallestStrip * 1.5)
+    if lanePitch(in: room) < RowFit.labelledPitch(preset) {
+      stack = RowStack(panels, preset: preset, headings: false)
+      strip = smallestStrip
+    }
+    if stack.laneCount > 0, lanePitch(in: room) < preset.smallestLanePitch {
+      guard fold(to: room) else { return nil }
+    }
+    grow(to: room, smallestStrip: smallestStrip, fills: fills)
+    if strip < smallestStrip * 0.99 || height > room + 0.01 { return nil }
+  }
+
+  /// Takes what is left of `room`: first strips and lanes become as tall as preferred, and then, on a
+  /// page of fixed height, both grow alike. Charts without lanes take it all.
+  private mutating func grow(to room: Double, smallestStrip: Double, fills: Bool) {
+    let preset = stack.preset
+    guard stack.laneCount > 0 else {
+      let whole = (room - stack.height(pitch: 0, strip: 0)) / max(stack.stripCount, 1)
+      strip = fills ? whole : min(whole, preset.stripHeight)
+      return
+    }
+    pitch = min(lanePitch(in: room), preset.lanePitch)
+    if stack.stripCount > 0 {
+      let rest = (room - stack.height(pitch: pitch, strip: 0)) / stack.stripCount
+      strip = min(rest, max(preset.stripHeight, smallestStrip))
+    }
+    let largestStrip = max(preset.largestStripHeight, strip)
+    let growth =
+      stack.height(pitch: max(preset.largestLanePitch, pitch), strip: largestStrip) - height
+    guard fills, growth > 0, pitch >= preset.lanePitch else { return }
+    let share = min((room - height) / growth, 1)
+    pitch += (preset.largestLanePitch - pitch) * share
+    strip += (largestStrip - strip) * share
+  }
+
+  /// The pitch that fills `room`.
+  private func lanePitch(in room: Double) -> Double {
+    guard stack.laneCount > 0 else { return .infinity }
+    return (room - stack.height(pitch: 0, strip: strip)) / stack.laneCount
+  }
+
+  /// Gives every panel the same number of lanes at most, as many as fit.
+  private mutating func fold(to room: Double) -> Bool {
+    let whole = panels
+    var fits = 0
+    var tooMany = (panels.map(\.laneCount).max() ?? 0) + 1
+    while tooMany - fits > 1 {
+      let most = (fits + tooMany) / 2
+      let folded = whole.map { $0.folding(to: most) }
+      let stack = RowStack(folded, preset: stack.preset, headings: false)
+      let needed = stack.height(pitch: stack.preset.smallestLanePitch, strip: strip)
+      if needed <= room { fits = most } else { tooMany = most }
+    }
+    guard fits > 0 else { return false }
+    panels = whole.map { $0.folding(to: fits) }
+    stack = RowStack(panels, preset: stack.preset, headings: false)
+    return true
+  }
+
+  /// The smallest pitch at which every lane has its label.
+  private static func labelledPitch(_ preset: Preset) -> Double { preset.labelSize * 1.2 }
+
+  /// The smallest strip that the labels of all tracks fit.
+  static func smallestStrip(_ panels: [Panel], _ preset: Preset) -> Double {
+    let most = panels.flatMap { panel in
+      panel.tracks.enumerated().map { index, track in
+        StripLabels.height(of: track, title: index == 0 ? panel.title : nil, preset)
+          / panel.trackWeight
+      }
+    }.max() ?? 0
+    return most
+  }
+}
