@@ -37,16 +37,16 @@ public struct FigureOptions: Sendable {
   /// Which lanes, in which order; nil draws all.
   public var lanes: LaneChoice?
 
-  /// Makes options from their parts.
+  /// Makes options from their parts; without a scale, it is the preset's.
   public init(
-    preset: Preset = .web, theme: Theme = .light, size: PageSize? = nil, scale: Double = 1,
+    preset: Preset = .web, theme: Theme = .light, size: PageSize? = nil, scale: Double? = nil,
     from: Nanoseconds? = nil, to: Nanoseconds? = nil, title: String? = nil,
     lanes: LaneChoice? = nil
   ) {
     self.preset = preset
     self.theme = theme
     self.size = size
-    self.scale = scale
+    self.scale = scale ?? preset.scale
     self.from = from
     self.to = to
     self.title = title

@@ -10,7 +10,9 @@ struct Coreograph: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coreograph",
     abstract: "Was it concurrent, was it parallel, and what held it back?",
-    subcommands: [RecordCommand.self, SummaryCommand.self, DoctorCommand.self])
+    subcommands: [
+      RecordCommand.self, SummaryCommand.self, FigureCommand.self, DoctorCommand.self,
+    ])
 
   static func main() {
     occupyClosedStandardStreams()

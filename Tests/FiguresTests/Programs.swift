@@ -112,7 +112,8 @@ enum Program {
     }
     script.run(pid, of: pid, core: 0, milliseconds - 8, milliseconds, end: .exited)
     script.end(pid, of: pid, at: milliseconds)
-    return script.trace(["python3", "primes.py", "--model", "threading"], label: "primes, threading")
+    return script.trace(
+      ["python3", "primes.py", "--model", "threading"], label: "primes, threading")
   }
 
   /// Processes that compute on all cores, more of them than cores.

@@ -38,7 +38,8 @@ struct CoreLaneSource: LaneSource {
     if mark.key.core == nil {
       return "other program \(labelText(trace.foreign[row].name)) on core \(core) · \(time)"
     }
-    return "\(threadName(trace, Int(trace.running.threads[row]))) · running on core \(core) · \(time)"
+    return
+      "\(threadName(trace, Int(trace.running.threads[row]))) · running on core \(core) · \(time)"
   }
 
   func caption(_ mark: Mark) -> String? { nil }

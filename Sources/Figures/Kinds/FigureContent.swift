@@ -26,7 +26,8 @@ struct FigureContent {
       panels.append(
         Panel(
           tracks: tracks(subject, window, concurrency: true, style: .strip), trackWeight: 1,
-          groups: lanes.groups, shareHeading: panels.isEmpty ? "on a core" : nil, offset: subject.offset,
+          groups: lanes.groups, shareHeading: panels.isEmpty ? "on a core" : nil,
+          offset: subject.offset,
           foldedName: "more threads"))
     }
     legend = ThreadState.allCases.filter(states.contains).map {

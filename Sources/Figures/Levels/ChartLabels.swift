@@ -120,7 +120,8 @@ struct ChartLabels {
 
 /// `positions`, ascending, moved as little as it takes to keep `distance` from one another and to
 /// stay between `low` and `high` (which they leave downwards where there is no room for all).
-func spread(_ positions: [Double], distance: Double, from low: Double, to high: Double) -> [Double] {
+func spread(_ positions: [Double], distance: Double, from low: Double, to high: Double) -> [Double]
+{
   var result = positions
   for index in result.indices {
     let least = index == 0 ? low : result[index - 1] + distance

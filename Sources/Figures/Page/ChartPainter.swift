@@ -173,7 +173,8 @@ struct ChartPainter {
       elements.append(
         .text(
           Text(
-            folded.peakText, at: Point(columns.valueLeft, bar.y + measuring.capHeight(of: preset.small)),
+            folded.peakText,
+            at: Point(columns.valueLeft, bar.y + measuring.capHeight(of: preset.small)),
             font: preset.small, color: theme.quietInk)))
     }
     return [.group(Group(name: "folded", title: text, elements: elements))]

@@ -35,7 +35,8 @@ private func methodText(_ metadata: TraceMetadata) -> String {
 private func machineText(_ metadata: TraceMetadata) -> String {
   let usable = metadata.cores.usable.count
   let online = metadata.cores.online.count
-  var cores = usable == online ? coresText(Double(usable)) : "\(usable) of \(coresText(Double(online)))"
+  var cores =
+    usable == online ? coresText(Double(usable)) : "\(usable) of \(coresText(Double(online)))"
   if let quota = metadata.cores.quota, quota < Double(usable) {
     cores += ", quota \(coresText(quota))"
   }

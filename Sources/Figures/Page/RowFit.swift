@@ -85,12 +85,13 @@ struct RowFit: Sendable {
 
   /// The smallest strip that the labels of all tracks fit.
   static func smallestStrip(_ panels: [Panel], _ preset: Preset) -> Double {
-    let most = panels.flatMap { panel in
-      panel.tracks.enumerated().map { index, track in
-        StripLabels.height(of: track, title: index == 0 ? panel.title : nil, preset)
-          / panel.trackWeight
-      }
-    }.max() ?? 0
+    let most =
+      panels.flatMap { panel in
+        panel.tracks.enumerated().map { index, track in
+          StripLabels.height(of: track, title: index == 0 ? panel.title : nil, preset)
+            / panel.trackWeight
+        }
+      }.max() ?? 0
     return most
   }
 }

@@ -64,13 +64,17 @@ public struct Preset: Sendable, Equatable {
   public var patternPitch: Double
   /// The unit of white space between parts of the figure.
   public var space: Double
+  /// Device pixels per CSS pixel where nothing else is asked for.
+  public var scale: Double
 
   /// Makes a preset from its parts.
   public init(
     name: String, page: PageSize, tallest: Double, sideMargin: Double, endMargin: Double,
     titleSize: Double, subtitleSize: Double, labelSize: Double, smallSize: Double,
     lanePitch: Double, smallestLanePitch: Double, largestLanePitch: Double, stripHeight: Double,
-    largestStripHeight: Double, labelShare: Double, lineWidth: Double, patternPitch: Double, space: Double
+    largestStripHeight: Double, labelShare: Double, lineWidth: Double, patternPitch: Double,
+    space: Double,
+    scale: Double
   ) {
     self.name = name
     self.page = page
@@ -90,6 +94,7 @@ public struct Preset: Sendable, Equatable {
     self.lineWidth = lineWidth
     self.patternPitch = patternPitch
     self.space = space
+    self.scale = scale
   }
 
   /// Every built-in preset.
@@ -101,28 +106,31 @@ public struct Preset: Sendable, Equatable {
     endMargin: 72, titleSize: 54, subtitleSize: 28, labelSize: 24, smallSize: 20, lanePitch: 56,
     smallestLanePitch: 8, largestLanePitch: 132, stripHeight: 130, largestStripHeight: 280,
     labelShare: 0.2, lineWidth: 3,
-    patternPitch: 9, space: 20)
+    patternPitch: 9, space: 20, scale: 1)
 
   /// One column of a paper, 85 mm wide, at 7 pt.
   public static let paper = Preset(
     name: "paper", page: .millimetres(width: 85, height: nil), tallest: 480, sideMargin: 2,
     endMargin: 3, titleSize: points(8), subtitleSize: points(7), labelSize: points(7),
     smallSize: points(7), lanePitch: 14, smallestLanePitch: 3, largestLanePitch: 20,
-    stripHeight: 34, largestStripHeight: 60, labelShare: 0.26, lineWidth: 0.8, patternPitch: 2.6, space: 6)
+    stripHeight: 34, largestStripHeight: 60, labelShare: 0.26, lineWidth: 0.8, patternPitch: 2.6,
+    space: 6, scale: 4)
 
   /// A pull-request comment or a review document.
   public static let review = Preset(
     name: "review", page: PageSize(width: 880, height: nil), tallest: 1400, sideMargin: 24,
     endMargin: 24, titleSize: 24, subtitleSize: 15, labelSize: 13, smallSize: 12, lanePitch: 28,
-    smallestLanePitch: 5, largestLanePitch: 44, stripHeight: 76, largestStripHeight: 140, labelShare: 0.22, lineWidth: 1.6,
-    patternPitch: 5, space: 12)
+    smallestLanePitch: 5, largestLanePitch: 44, stripHeight: 76, largestStripHeight: 140,
+    labelShare: 0.22, lineWidth: 1.6,
+    patternPitch: 5, space: 12, scale: 2)
 
   /// A page on the web.
   public static let web = Preset(
     name: "web", page: PageSize(width: 1200, height: nil), tallest: 2000, sideMargin: 32,
     endMargin: 28, titleSize: 30, subtitleSize: 17, labelSize: 15, smallSize: 13, lanePitch: 32,
-    smallestLanePitch: 5, largestLanePitch: 52, stripHeight: 92, largestStripHeight: 180, labelShare: 0.2, lineWidth: 2,
-    patternPitch: 6, space: 14)
+    smallestLanePitch: 5, largestLanePitch: 52, stripHeight: 92, largestStripHeight: 180,
+    labelShare: 0.2, lineWidth: 2,
+    patternPitch: 6, space: 14, scale: 2)
 
   private static func points(_ points: Double) -> Double { points * 96 / 72 }
 

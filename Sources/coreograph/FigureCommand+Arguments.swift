@@ -1,0 +1,98 @@
+import ArgumentParser
+import Figures
+import Scene
+import Trace
+
+/// The formats of figures.
+enum FigureFormat: String, CaseIterable {
+  case svg
+  case png
+  case pdf
+
+  /// The format that the name of an output file asks for.
+  init(output: String) throws {
+    if output == "-" {
+      self = .svg
+      return
+    }
+    let ending = output.split(separator: ".").last?.lowercased() ?? ""
+    guard let format = FigureFormat(rawValue: ending) else {
+      throw ValidationError(
+        "\(output): end the name in .svg, .png or .pdf, which tells what to write")
+    }
+    self = format
+  }
+}
+
+/// A time on the command line, such as `1.2s`.
+struct Moment: ExpressibleByArgument {
+  var nanoseconds: Nanoseconds
+
+  init?(argument: String) {
+    guard let nanoseconds = parseDuration(argument) else { return nil }
+    self.nanoseconds = nanoseconds
+  }
+}
+
+extension FigureKind {
+  /// All of them, as in `threads, cores`.
+  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+}
+
+extension Preset: ExpressibleByArgument {
+  /// The built-in preset of that name.
+  public init?(argument: String) {
+    guard let preset = Preset.all.first(where: { $0.name == argument }) else { return nil }
+    self = preset
+  }
+
+  /// Its name.
+  public var defaultValueDescription: String { name }
+
+  /// The names of all of them.
+  public static var allValueStrings: [String] { all.map(\.name) }
+}
+
+extension Theme: ExpressibleByArgument {
+  /// The built-in theme of that name.
+  public init?(argument: String) {
+    guard let theme = Theme.all.first(where: { $0.name == argument }) else { return nil }
+    self = theme
+  }
+
+  /// Its name.
+  public var defaultValueDescription: String { name }
+
+  /// The names of all of them.
+  public static var allValueStrings: [String] { all.map(\.name) }
+}
+
+extension LaneChoice: ExpressibleByArgument {
+  /// The choice that a list states; nil where it is empty.
+  public init?(argument: String) {
+    self.init(argument)
+    if patterns.isEmpty { return nil }
+  }
+}
+
+extension PageSize: ExpressibleByArgument {
+  /// The page that `1920x1080`, `178x90mm` or `178mm` states.
+  public init?(argument: String) {
+    let inMillimetres = argument.hasSuffix("mm")
+    let numbers = argument.dropLast(inMillimetres ? 2 : argument.hasSuffix("px") ? 2 : 0)
+    let sides = numbers.split(separator: "x", omittingEmptySubsequences: false).map {
+      Double($0)
+    }
+    guard (1...2).contains(sides.count), let width = sides[0], width > 0, width.isFinite else {
+      return nil
+    }
+    var height: Double?
+    if sides.count == 2 {
+      guard let given = sides[1], given > 0, given.isFinite else { return nil }
+      height = given
+    }
+    self =
+      inMillimetres
+      ? .millimetres(width: width, height: height) : PageSize(width: width, height: height)
+  }
+}

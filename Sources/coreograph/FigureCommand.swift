@@ -1,0 +1,107 @@
+import ArgumentParser
+import Drawing
+import Figures
+import Scene
+import Trace
+import Typesetting
+
+/// `coreograph figure`: draws one chart of one or several recordings.
+struct FigureCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "figure",
+    abstract: "Draw a recording for a slide, a paper, a review or a page.",
+    discussion: """
+      Kinds: \(FigureKind.names). Several recordings are stacked on one time axis, each starting \
+      at 0. docs/FIGURES.md explains what every mark means.
+
+      Example:
+        coreograph figure threads primes.trace.json -o primes.svg --preset slide
+        coreograph figure cores before.json after.json -o pinning.png --theme dark
+      """)
+
+  @Argument(help: ArgumentHelp("Which chart: \(FigureKind.names).", valueName: "kind"))
+  var kind: String
+
+  @Argument(help: ArgumentHelp("The recordings; - is standard input.", valueName: "input"))
+  var inputs: [String]
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp(
+      "The file to write; its ending tells the format. - is SVG to standard output.",
+      valueName: "out.svg|png|pdf"))
+  var output: String
+
+  @Option(help: "Page and type sizes for a purpose.")
+  var preset: Preset = .web
+
+  @Option(help: "Colours.")
+  var theme: Theme = .light
+
+  @Option(
+    help: ArgumentHelp(
+      "The page, such as 1920x1080 (pixels), 178x90mm or 178mm (as tall as it takes).",
+      valueName: "size"))
+  var size: PageSize?
+
+  @Option(
+    help: ArgumentHelp(
+      "Pixels of a PNG per pixel of the page: 2 for dense screens.", valueName: "factor"))
+  var scale: Double?
+
+  @Option(help: ArgumentHelp("Draw from this time on, such as 1.2s or 300ms.", valueName: "time"))
+  var from: Moment?
+
+  @Option(help: ArgumentHelp("Draw until this time.", valueName: "time"))
+  var to: Moment?
+
+  @Option(help: ArgumentHelp("The title; without, it states the finding.", valueName: "text"))
+  var title: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Lanes to draw, in this order: names with *, thread ids, cores, ranges; ! leaves one away.",
+      valueName: "list"))
+  var lanes: LaneChoice?
+
+  func run() throws {
+    guard let kind = FigureKind(rawValue: kind) else {
+      throw ValidationError("there is no figure '\(kind)': this version draws \(FigureKind.names)")
+    }
+    let format = try FigureFormat(output: output)
+    if let scale, !(scale > 0 && scale.isFinite) {
+      throw ValidationError("--scale \(scale): write a number above 0, such as 2")
+    }
+    let traces = try inputs.map { path in try read(path) }
+    let request = FigureRequest(
+      kind: kind, inputs: traces,
+      options: FigureOptions(
+        preset: preset, theme: theme, size: size, scale: scale, from: from?.nanoseconds,
+        to: to?.nanoseconds, title: title, lanes: lanes))
+    try writeWhole(try draw(request, as: format), to: output)
+  }
+
+  private func read(_ path: String) throws(CommandFailure) -> NamedTrace {
+    do {
+      return try NamedTrace(contentsOf: path)
+    } catch {
+      throw CommandFailure(.unreadable, error.description)
+    }
+  }
+
+  private func draw(_ request: FigureRequest, as format: FigureFormat) throws -> [UInt8] {
+    let typeface = try BundledTypeface()
+    do {
+      let scene = try makeScene(request, measuring: typeface)
+      return switch format {
+      case .svg: renderSVG(scene, typeface: typeface)
+      case .png: try renderPNG(scene, scale: request.options.scale, typeface: typeface)
+      case .pdf: try renderPDF(scene, typeface: typeface)
+      }
+    } catch let error as FigureError {
+      throw CommandFailure(.usage, error.description)
+    } catch let error as DrawingError {
+      throw CommandFailure(.usage, error.description)
+    }
+  }
+}
