@@ -20,7 +20,8 @@ public struct NamedTrace: Sendable, Equatable {
   private static func baseName(_ path: String) -> String {
     if path == "-" { return "standard input" }
     var name = path.split(separator: "/").last ?? ""
-    for ending in [".gz", ".json"] where name.hasSuffix(ending) && name.count > ending.count {
+    for ending in [".gz", ".json", ".trace"]
+    where name.hasSuffix(ending) && name.count > ending.count {
       name = name.dropLast(ending.count)
     }
     return String(name)

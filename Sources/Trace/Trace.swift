@@ -33,6 +33,8 @@ public struct ProcessLife: Sendable, Equatable {
   public var pid: Int32
   /// The index of the process that forked it, where it is part of the trace.
   public var parent: Int?
+  /// The kernel's name of it when it was first seen.
+  public var firstName: String
   /// The kernel's name of its last program.
   public var name: String
   /// From when until when it was seen.

@@ -1,0 +1,125 @@
+// From records in order of arrival to a trace in its one order.
+extension TraceBuilder {
+  /// Ends the stream: processes that no record ended lived until the recording's end, and such
+  /// threads until their process's.
+  ///
+  /// Processes stand in order of start and threads by process and start (in order of arrival where
+  /// they started together), whatever order the records came in.
+  public consuming func finish(metadata: TraceMetadata) -> Trace {
+    sortProcesses()
+    let newIndex = sortThreads()
+    var trace = Trace(metadata: metadata)
+    trace.running = running
+    running = RunningSpans()
+    trace.running.sort(renumbering: newIndex)
+    trace.blocked = blocked
+    blocked = BlockedSpans()
+    trace.blocked.sort(renumbering: newIndex)
+    trace.losses = losses.sorted {
+      ($0.time.start, $0.core, $0.time.end, $0.count)
+        < ($1.time.start, $1.core, $1.time.end, $1.count)
+    }
+    trace.foreign = foreign.sorted {
+      ($0.core, $0.time.start, $0.time.end) < ($1.core, $1.time.start, $1.time.end)
+    }
+    trace.threads = threads
+    trace.processes = processes
+    trace.dealOutSpans()
+    trace.dealOutThreads()
+    trace.stretchLives(hasThreadEnded: hasThreadEnded, hasProcessEnded: hasProcessEnded)
+    return trace
+  }
+
+  private mutating func sortProcesses() {
+    let order = processes.indices.sorted {
+      (processes[$0].time.start, $0) < (processes[$1].time.start, $1)
+    }
+    let newIndex = inverse(of: order)
+    processes = order.map { processes[$0] }
+    hasProcessEnded = order.map { hasProcessEnded[$0] }
+    for index in processes.indices {
+      processes[index].parent = processes[index].parent.map { Int(newIndex[$0]) }
+      processes[index].executions.sortByTime()
+      if let last = processes[index].executions.last { processes[index].name = last.name }
+    }
+    for index in threads.indices { threads[index].process = Int(newIndex[threads[index].process]) }
+  }
+
+  private mutating func sortThreads() -> [Int32] {
+    let order = threads.indices.sorted {
+      (threads[$0].process, threads[$0].time.start, $0)
+        < (threads[$1].process, threads[$1].time.start, $1)
+    }
+    let newIndex = inverse(of: order)
+    threads = order.map { threads[$0] }
+    hasThreadEnded = order.map { hasThreadEnded[$0] }
+    for index in threads.indices {
+      threads[index].creator = threads[index].creator.map { Int(newIndex[$0]) }
+      threads[index].names.sortByTime()
+      if let last = threads[index].names.last { threads[index].name = last.name }
+    }
+    return newIndex
+  }
+}
+
+extension Trace {
+  /// Tells each thread which spans are its own.
+  fileprivate mutating func dealOutSpans() {
+    var (run, wait) = (0, 0)
+    for index in threads.indices {
+      let (firstRun, firstWait) = (run, wait)
+      while run < running.count, running.threads[run] == index { run += 1 }
+      while wait < blocked.count, blocked.threads[wait] == index { wait += 1 }
+      threads[index].running = firstRun..<run
+      threads[index].blocked = firstWait..<wait
+    }
+  }
+
+  /// Tells each process which threads are its own.
+  fileprivate mutating func dealOutThreads() {
+    var next = 0
+    for index in processes.indices {
+      let first = next
+      while next < threads.count, threads[next].process == index { next += 1 }
+      processes[index].threads = first..<next
+    }
+  }
+
+  /// Lets threads last as long as their spans and processes as long as their threads. Threads that
+  /// nobody ended end with their process, and processes with the recording.
+  fileprivate mutating func stretchLives(hasThreadEnded: [Bool], hasProcessEnded: [Bool]) {
+    for index in threads.indices {
+      let thread = threads[index]
+      let runs = thread.running.last.map { running.ends[$0] } ?? 0
+      let waits = thread.blocked.last.map { blocked.ends[$0] } ?? 0
+      threads[index].time.end = max(thread.time.end, runs, waits)
+      let moment = threads[index].time.end
+      processes[thread.process].time.end = max(processes[thread.process].time.end, moment)
+    }
+    end = processes.reduce(0) { max($0, $1.time.end) }
+    end = foreign.reduce(end) { max($0, $1.time.end) }
+    end = losses.reduce(end) { max($0, $1.time.end) }
+    for index in processes.indices where !hasProcessEnded[index] {
+      processes[index].time.end = end
+    }
+    for index in threads.indices where !hasThreadEnded[index] {
+      threads[index].time.end = processes[threads[index].process].time.end
+      threads[index].ending = processes[threads[index].process].ending
+    }
+  }
+}
+
+extension [Naming] {
+  /// Sorts by time; what came later stays later among namings of one moment.
+  fileprivate mutating func sortByTime() {
+    guard count > 1 else { return }
+    self = enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
+      .map(\.element)
+  }
+}
+
+private func inverse(of order: [Int]) -> [Int32] {
+  var result = [Int32](repeating: 0, count: order.count)
+  for (new, old) in order.enumerated() { result[old] = Int32(new) }
+  return result
+}

@@ -1,0 +1,162 @@
+import Trace
+
+/// Random numbers that are the same in every run (SplitMix64).
+struct SeededGenerator: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { state = seed }
+
+  mutating func next() -> UInt64 {
+    state &+= 0x9E37_79B9_7F4A_7C15
+    var mixed = state
+    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
+    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
+    return mixed ^ (mixed >> 31)
+  }
+}
+
+/// A small random machine: cores that run threads of processes that fork, exec, rename, wait and
+/// exit, as a recorder on the rung `tracepoints` would tell of it.
+struct RandomRecords {
+  private(set) var records: [TraceRecord] = []
+  private var random: SeededGenerator
+  private var threads: [LivingThread] = []
+  private var coreFree: [Nanoseconds]
+  private var freeIDs: [Int32] = Array(100..<140)
+
+  private struct LivingThread {
+    var key: ThreadKey
+    /// Until when something was said of it.
+    var told: Nanoseconds
+  }
+
+  /// Runs the machine for `steps` steps.
+  init(seed: UInt64, steps: Int = 200, cores: Int = 3) {
+    random = SeededGenerator(seed: seed)
+    coreFree = Array(repeating: 0, count: cores)
+    startProcess(parent: nil, at: 0)
+    for _ in 0..<steps { step() }
+  }
+
+  private mutating func step() {
+    guard let index = threads.indices.randomElement(using: &random) else {
+      return startProcess(parent: nil, at: coreFree.max() ?? 0)
+    }
+    switch Int.random(in: 0..<40, using: &random) {
+    case 0: startProcess(parent: threads[index].key.pid, at: threads[index].told)
+    case 1...2: startThread(of: threads[index].key.pid, creator: threads[index])
+    case 3:
+      threads[index].told += 1
+      records.append(
+        .threadRenamed(
+          .init(thread: threads[index].key, name: name(), at: threads[index].told)))
+    case 4: execute(index)
+    case 5: endThread(index)
+    case 6: addCoreEvent()
+    default: run(index)
+    }
+  }
+
+  private mutating func run(_ index: Int) {
+    let core = Int.random(in: coreFree.indices, using: &random)
+    let ready = threads[index].told
+    let start = max(ready, coreFree[core]) + Nanoseconds.random(in: 0...1500, using: &random)
+    if start > ready + 2, Bool.random(using: &random) {
+      let end = Nanoseconds.random(in: ready...start, using: &random)
+      records.append(.blocked(wait(of: threads[index].key, TimeRange(ready, end))))
+    }
+    // Some spans are empty, most are short, and a few are long.
+    let longest: Nanoseconds =
+      [0, 10, 5_000, 5_000, 3_000_000_000].randomElement(using: &random) ?? 0
+    let end = start + Nanoseconds.random(in: 0...longest, using: &random)
+    records.append(
+      .running(
+        .init(
+          thread: threads[index].key, core: Int32(core), time: TimeRange(start, end),
+          end: SpanEnd.allCases.randomElement(using: &random) ?? .lost)))
+    coreFree[core] = end
+    threads[index].told = end
+  }
+
+  private mutating func wait(of thread: ThreadKey, _ time: TimeRange) -> BlockedSpan {
+    let wakers: [Waker?] = [
+      nil, .interrupt, .other, .thread(ThreadKey(pid: 1, tid: 2)), .thread(thread),
+    ]
+    return BlockedSpan(
+      thread: thread, time: time, cause: WaitCause.allCases.randomElement(using: &random) ?? .io,
+      place: [nil, "futex", "clock_nanosleep", name()].randomElement(using: &random) ?? nil,
+      evidence: Bool.random(using: &random) ? .reported : .observed,
+      waker: wakers.randomElement(using: &random) ?? nil)
+  }
+
+  private mutating func addCoreEvent() {
+    let core = Int.random(in: coreFree.indices, using: &random)
+    let start = coreFree[core]
+    let time = TimeRange(start, start + Nanoseconds.random(in: 1...9999, using: &random))
+    if Bool.random(using: &random) {
+      records.append(.foreign(.init(core: Int32(core), time: time, name: name())))
+      coreFree[core] = time.end
+    } else {
+      let count = UInt64.random(in: 0...1_000_000, using: &random)
+      records.append(.lost(.init(core: Int32(core), time: time, count: count)))
+    }
+  }
+
+  private mutating func startProcess(parent: Int32?, at: Nanoseconds) {
+    guard let pid = takeID() else { return }
+    records.append(.processStarted(.init(pid: pid, parent: parent, name: name(), at: at)))
+    threads.append(LivingThread(key: ThreadKey(pid: pid, tid: pid), told: at))
+    records.append(
+      .threadStarted(
+        .init(thread: ThreadKey(pid: pid, tid: pid), creator: nil, name: name(), at: at)))
+  }
+
+  private mutating func startThread(of pid: Int32, creator: LivingThread) {
+    guard let tid = takeID() else { return }
+    let key = ThreadKey(pid: pid, tid: tid)
+    threads.append(LivingThread(key: key, told: creator.told))
+    records.append(
+      .threadStarted(.init(thread: key, creator: creator.key, name: name(), at: creator.told)))
+  }
+
+  private mutating func execute(_ index: Int) {
+    threads[index].told += 1
+    records.append(
+      .processExecuted(
+        .init(pid: threads[index].key.pid, name: name(), at: threads[index].told)))
+  }
+
+  /// Ends a thread, and its process with the last of its threads. Its id is used again after that.
+  private mutating func endThread(_ index: Int) {
+    threads[index].told += 1
+    let thread = threads.remove(at: index)
+    records.append(.threadEnded(.init(thread: thread.key, at: thread.told, why: .exited)))
+    guard !threads.contains(where: { $0.key.pid == thread.key.pid }) else {
+      if thread.key.tid != thread.key.pid { freeIDs.append(thread.key.tid) }
+      return
+    }
+    let latest = coreFree.max() ?? 0
+    let at = max(thread.told, latest)
+    records.append(.processEnded(.init(pid: thread.key.pid, at: at, why: .exited)))
+    // Later than every moment so far, as the kernel would.
+    for core in coreFree.indices { coreFree[core] = max(coreFree[core], at + 1) }
+    if thread.key.tid != thread.key.pid { freeIDs.append(thread.key.tid) }
+    freeIDs.append(thread.key.pid)
+  }
+
+  private mutating func takeID() -> Int32? {
+    freeIDs.isEmpty ? nil : freeIDs.removeFirst()
+  }
+
+  /// Up to twenty characters, some of them unpleasant.
+  private mutating func name() -> String {
+    let alphabet = Array(
+      "abcXYZ019 _-/{}[]:,\"\\\n\t\u{1}\u{7F}<&>éß漢😀\u{FFFD}\u{2028}".unicodeScalars)
+    let length = Int.random(in: 0...20, using: &random)
+    var name = String.UnicodeScalarView()
+    for _ in 0..<length {
+      name.append(alphabet.randomElement(using: &random) ?? "?")
+    }
+    return String(name)
+  }
+}
