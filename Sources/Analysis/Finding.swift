@@ -32,25 +32,14 @@ public struct Finding: Sendable, Equatable, Codable {
     case lostRecords = "lost-records"
   }
 
-  /// How much it matters.
-  public enum Severity: String, Sendable, Equatable, Codable, CaseIterable, Comparable {
+  /// How much it matters, least first.
+  public enum Severity: String, Sendable, Equatable, Codable, CaseIterable {
     /// Good to know.
     case note
     /// Costs something, or makes numbers less sure.
     case warning
     /// Spoils the run or its numbers.
     case problem
-
-    /// Notes before warnings before problems.
-    public static func < (one: Severity, other: Severity) -> Bool { one.rank < other.rank }
-
-    private var rank: Int {
-      switch self {
-      case .note: 0
-      case .warning: 1
-      case .problem: 2
-      }
-    }
   }
 
   /// What kind it is.

@@ -23,7 +23,10 @@ func makeFindings(_ trace: Trace, levels: Levels) -> [Finding] {
     findStolenCores(trace, levels),
     findMissingCores(trace, levels),
   ]
-  return findings.compactMap(\.self).sorted { $0.severity > $1.severity }
+  let found = findings.compactMap(\.self)
+  return Finding.Severity.allCases.reversed().flatMap { severity in
+    found.filter { $0.severity == severity }
+  }
 }
 
 private func findLostRecords(_ trace: Trace) -> Finding? {

@@ -79,18 +79,30 @@ extension String {
     String(repeating: " ", count: max(width - columns, 0)) + self
   }
 
-  /// The text broken at spaces into lines of at most `width` columns.
+  /// The text broken at spaces into lines of at most `width` columns; a number stays with its unit.
   func wrapped(to width: Int) -> [String] {
-    var lines: [String] = []
-    var line = ""
-    for word in split(separator: " ") {
-      if !line.isEmpty, line.columns + 1 + String(word).columns > width {
-        lines.append(line)
-        line = ""
+    var words: [String] = []
+    for word in split(separator: " ").map(String.init) {
+      if word.isUnit, let last = words.last, last.last?.isNumber == true {
+        words[words.count - 1] = "\(last) \(word)"
+      } else {
+        words.append(word)
       }
-      line += line.isEmpty ? String(word) : " " + word
     }
-    return line.isEmpty ? lines : lines + [line]
+    var lines: [String] = []
+    for word in words {
+      if let line = lines.last, line.columns + 1 + word.columns <= width {
+        lines[lines.count - 1] = "\(line) \(word)"
+      } else {
+        lines.append(word)
+      }
+    }
+    return lines
+  }
+
+  /// Whether it is a unit, with or without the punctuation that follows it.
+  private var isUnit: Bool {
+    ["s", "ms", "µs", "%"].contains(filter { !",;.:".contains($0) })
   }
 }
 
