@@ -72,7 +72,7 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Trace"]),
     .testTarget(name: "LabTests", dependencies: ["Lab"]),
-    .testTarget(name: "CommandTests", dependencies: ["Trace"]),
+    .testTarget(name: "CommandTests", dependencies: ["Trace"], exclude: ["Programs"]),
     .testTarget(name: "ProgramsTests", dependencies: ["Trace"], exclude: ["Programs"]),
   ],
   swiftLanguageModes: [.v6],
