@@ -16,7 +16,8 @@ enum { relay_limit = 64 };
 static pthread_mutex_t relay_lock = PTHREAD_MUTEX_INITIALIZER;
 static atomic_int relay_inputs[relay_limit];   // write ends + 1; 0 is free
 static int relay_outputs[relay_limit];         // their read ends
-static unsigned char caught[NSIG];             // signals whose default action we replaced
+static unsigned char caught[NSIG];             // signals that have our handler
+static struct sigaction before[NSIG];          // what those had before
 static int open_relays;
 
 static void relay_handler(int signal, siginfo_t *info, void *context) {
@@ -42,13 +43,18 @@ static int take_slot(int input, int output) {
   return -1;
 }
 
-static void catch_signal(int number) {
-  struct sigaction action;
-  if (sigaction(number, NULL, &action) != 0 || action.sa_handler != SIG_DFL) return;
-  action.sa_sigaction = relay_handler;
-  action.sa_flags = SA_SIGINFO | SA_RESTART;
+static void set_handler(int number) {
+  struct sigaction action = {.sa_sigaction = relay_handler, .sa_flags = SA_SIGINFO | SA_RESTART};
   sigfillset(&action.sa_mask);
-  if (sigaction(number, &action, NULL) == 0) caught[number] = 1;
+  sigaction(number, &action, NULL);
+}
+
+static void catch_signal(int number) {
+  if (caught[number]) return;
+  struct sigaction *old = &before[number];
+  if (sigaction(number, NULL, old) != 0 || old->sa_handler == SIG_IGN) return;
+  set_handler(number);
+  caught[number] = 1;
 }
 
 static void set_default(int number) {
@@ -84,7 +90,7 @@ void signal_relay_close(int relay) {
     if (--open_relays == 0) {
       for (int number = 1; number < NSIG; number++) {
         if (!caught[number]) continue;
-        set_default(number);
+        sigaction(number, &before[number], NULL);
         caught[number] = 0;
       }
     }
@@ -100,8 +106,6 @@ void signal_relay_stop_self(int signal) {
   pthread_mutex_lock(&relay_lock);
   if (signal != SIGSTOP) set_default(signal);
   raise(signal);
-  if (signal != SIGSTOP && caught[signal]) {
-    catch_signal(signal);
-  }
+  if (caught[signal]) set_handler(signal);
   pthread_mutex_unlock(&relay_lock);
 }

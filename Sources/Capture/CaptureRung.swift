@@ -18,9 +18,17 @@ protocol CaptureRung: AnyObject {
   func collect(into sink: inout some TraceSink & ~Copyable) throws
   /// Stops watching, hands over the rest, and ends what is still open at `end`.
   func finish(into sink: inout some TraceSink & ~Copyable, at end: Nanoseconds) throws
+  /// The threads that were seen to start since the last call, even where their records are still
+  /// held back for the sake of order: a ``WaitObserver`` can look at them at once.
+  func takeStartedThreads() -> [ThreadKey]
   /// How many records the kernel dropped so far.
   var lostRecords: UInt64 { get }
   /// The on-core time that the kernel itself accounted for the watched threads, where it says;
   /// complete after ``finish(into:at:)``.
   var accountedNanoseconds: Nanoseconds? { get }
+}
+
+extension CaptureRung {
+  /// None: this rung holds nothing back.
+  func takeStartedThreads() -> [ThreadKey] { [] }
 }

@@ -93,7 +93,7 @@ struct RecordTransparencyTests {
     async throws
   {
     let workshop = try workshop.get()
-    let script = try workshop.write("print('ran')", to: "primes.py")
+    let script = try await workshop.write("print('ran')", to: "primes.py")
     let recorder = [try RecordWorkshop.command, "record", "python3", script]
     async let first = workshop.run(recorder)
     async let second = workshop.run(recorder)

@@ -33,9 +33,12 @@ final class RecordWorkshop: Sendable {
   func path(_ name: String) -> String { folder.appending(path: name).path }
 
   /// Puts an executable file in the folder.
-  func write(_ text: String, to name: String, mode: mode_t = 0o755) throws -> String {
-    try Data(text.utf8).write(to: folder.appending(path: name))
-    chmod(path(name), mode)
+  func write(_ text: String, to name: String, mode: mode_t = 0o755) async throws -> String {
+    let draft = path(".draft-\(name)")
+    try Data(text.utf8).write(to: URL(filePath: draft))
+    // A copy that no descriptor of ours ever stood for: what another test starts just now may
+    // inherit one for a moment, and a file that is open for writing cannot be executed.
+    _ = try await run(["install", "-m", String(mode, radix: 8), draft, path(name)])
     return path(name)
   }
 

@@ -16,6 +16,7 @@ final class SwitchesRung: CaptureRung {
   private var interpreter: SwitchInterpreter
   private var seenLost: [UInt64]
   private var unreadableRecords: UInt64 = 0
+  private var started: [ThreadKey] = []
 
   /// Opens the streams for the held child `pid`, which must not have called exec yet.
   ///
@@ -53,6 +54,11 @@ final class SwitchesRung: CaptureRung {
 
   /// Records that contradicted others or came too late; 0 unless records were lost.
   var contradictions: UInt64 { interpreter.run.contradictions + merge.lateRecords }
+
+  func takeStartedThreads() -> [ThreadKey] {
+    defer { started = [] }
+    return started
+  }
 
   func collect(into sink: inout some TraceSink & ~Copyable) throws {
     let now = monotonicNow()
@@ -96,6 +102,7 @@ final class SwitchesRung: CaptureRung {
           return
         }
         if case .lost(let count) = record.event { seenLost[index] += count }
+        if case .forked(let child) = record.event { started.append(child) }
         merge.append(record, core: index)
       }
       if !whole { unreadableRecords += 1 }

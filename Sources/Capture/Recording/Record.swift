@@ -57,9 +57,16 @@ private func watch(
     let reasons = waiting.next(period: rung.period, lookPeriod: observer.period)
     if reasons.programEnded { break }
     if reasons.signalled { signals.passOn(to: pid) }
-    if reasons.lookDue { observer.look() }
+    guard reasons.collectionDue || reasons.lookDue else { continue }
+    // Draining buffers costs little and tells of new threads; sampling has its own measure.
+    if reasons.collectionDue || rung.method != .procfs {
+      sink.attempt { try rung.collect(into: &observer) }
+    }
+    if reasons.lookDue {
+      observer.expect(rung.takeStartedThreads())
+      observer.look()
+    }
     guard reasons.collectionDue else { continue }
-    sink.attempt { try rung.collect(into: &observer) }
     sink.flush()
     if let signal = stopSignal(of: pid) { signals.stopLike(pid, signal: signal) }
   }

@@ -66,10 +66,9 @@ final class WaitObserver: TraceSink {
         slots[slot].looks.removeAll { $0.began < span.time.end }
       }
     case .threadEnded(let end):
-      if let slot = slotOfThread.removeValue(forKey: end.thread.tid) {
+      if let slot = slotOfThread[end.thread.tid] {
         if end.why == .recordingEnded { nameWait(of: slot, until: end.at) }
-        slots[slot] = Slot()
-        freeSlots.append(slot)
+        free(slot)
       }
     case .threadStarted(let start):
       _ = slot(of: start.thread)
@@ -80,6 +79,11 @@ final class WaitObserver: TraceSink {
       break
     }
     sink.receive(record)
+  }
+
+  /// Takes note of threads that have started although no record said so yet.
+  func expect(_ threads: [ThreadKey]) {
+    for thread in threads { _ = slot(of: thread) }
   }
 
   /// Looks at the threads that may be waiting.
@@ -113,7 +117,12 @@ final class WaitObserver: TraceSink {
     let folder = "/proc/\(key.pid)/task/\(key.tid)"
     let began = monotonicNow() - origin
     guard let text = readOnce("\(folder)/syscall", into: buffer) else {
-      if errno == EACCES || errno == EPERM { slots[slot].isHidden = true }
+      switch errno {
+      case EACCES, EPERM: slots[slot].isHidden = true
+      // It has ended before any record of it could come.
+      case ENOENT, ESRCH: if slots[slot].offCoreSince == nil { free(slot) }
+      default: break
+      }
       return
     }
     guard let call = SystemCall(text) else { return }
@@ -137,8 +146,18 @@ final class WaitObserver: TraceSink {
           place: look.call.name, evidence: .observed, waker: nil)))
   }
 
+  private func free(_ slot: Int) {
+    if let key = slots[slot].key { slotOfThread[key.tid] = nil }
+    slots[slot] = Slot()
+    freeSlots.append(slot)
+  }
+
   private func slot(of key: ThreadKey) -> Int {
-    if let slot = slotOfThread[key.tid], slots[slot].key == key { return slot }
+    if let slot = slotOfThread[key.tid] {
+      if slots[slot].key == key { return slot }
+      // The id went to a thread of another process, and the end of the first one was lost.
+      free(slot)
+    }
     let slot: Int
     if let free = freeSlots.popLast() {
       slot = free
