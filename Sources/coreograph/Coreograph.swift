@@ -12,6 +12,7 @@ struct Coreograph: ParsableCommand {
     abstract: "Was it concurrent, was it parallel, and what held it back?",
     subcommands: [
       RecordCommand.self, SummaryCommand.self, FigureCommand.self, DoctorCommand.self,
+      ConvertCommand.self,
     ])
 
   static func main() {

@@ -1,0 +1,82 @@
+import ArgumentParser
+import Glibc
+import Trace
+
+/// `coreograph convert`: writes a trace in another form.
+struct ConvertCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "convert",
+    abstract: "Write a trace in another form.",
+    discussion: """
+      The form is that of --to, else that of the output's name. This version writes Coreograph's \
+      own (--to coreograph), which is Chrome Trace Event JSON (--to chrome) that Perfetto opens as \
+      it is; a name in .gz is compressed. Converting a recording that was cut short makes a whole \
+      file of it, which still says so.
+
+      Example:
+        coreograph convert trace.json -o trace.json.gz
+      """)
+
+  /// The forms that the command line knows.
+  enum Form: String, ExpressibleByArgument, CaseIterable {
+    case coreograph
+    case chrome
+    case perfetto
+    case csv
+    case parquet
+
+    /// The form that a file's name asks for.
+    init(ofFile path: String) {
+      let endings: [(String, Form)] = [
+        (".csv", .csv), (".csv.gz", .csv), (".parquet", .parquet), (".pftrace", .perfetto),
+        (".perfetto-trace", .perfetto),
+      ]
+      self = endings.first { path.hasSuffix($0.0) }?.1 ?? .coreograph
+    }
+  }
+
+  @Argument(help: ArgumentHelp("The trace to read; - is standard input.", valueName: "input"))
+  var input: String
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("The file to write; - is standard output.", valueName: "output"))
+  var output: String
+
+  @Option(help: "The form to write.")
+  var to: Form?
+
+  func run() throws {
+    let form = to ?? Form(ofFile: output)
+    guard form == .coreograph || form == .chrome else {
+      throw CommandFailure(
+        .usage, "this version cannot write \(form.rawValue); --to coreograph or chrome works")
+    }
+    guard !isSameFile(input, output) else {
+      throw CommandFailure(.usage, "\(output): is the input, too; choose another name with -o")
+    }
+    let trace = try read()
+    do {
+      var writer = try TraceWriter(path: output, metadata: trace.metadata)
+      try trace.replay(into: &writer)
+      try writer.finish(metadata: trace.metadata)
+    } catch {
+      throw CommandFailure(.usage, "\(error)")
+    }
+  }
+
+  private func isSameFile(_ one: String, _ other: String) -> Bool {
+    var (facts, otherFacts) = (stat(), stat())
+    guard stat(one, &facts) == 0, stat(other, &otherFacts) == 0 else { return false }
+    return facts.st_mode & S_IFMT == S_IFREG
+      && (facts.st_dev, facts.st_ino) == (otherFacts.st_dev, otherFacts.st_ino)
+  }
+
+  private func read() throws -> Trace {
+    do throws(TraceReadError) {
+      return try readTrace(at: input)
+    } catch {
+      throw CommandFailure(.unreadable, error.description)
+    }
+  }
+}
