@@ -17,7 +17,9 @@ extension ProgramsTests {
     let workshop = try Workshop(account)
     func command(_ place: String) -> [String] {
       let report = workshop.folder.appending(path: "\(place)/results.xml").path
-      return [python, "-m", "test", "-j\(files.count)", "--junit-xml", report] + files
+      // A bound on memory, in case a test runs away.
+      return ["prlimit", "--as=\(8 << 30)", python, "-m", "test", "-j\(files.count)"]
+        + ["--junit-xml", report] + files
     }
     let (alone, watched) = (command("plain"), command("recorded"))
     async let plainRun = workshop.run(alone, in: "plain")
