@@ -15,6 +15,7 @@ let package = Package(
     // The kernel and other processes: C, because these interfaces exist only in C.
     .target(name: "CPerfEvents"),
     .target(name: "CHeldProcess"),
+    .target(name: "CProbeRings"),
 
     // Libraries of the system.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -33,9 +34,14 @@ let package = Package(
     .target(name: "LabPrograms", exclude: ["programs"]),
     .target(name: "Templates", path: "Templates", exclude: ["report"]),
 
+    .plugin(name: "EmbedProbe", capability: .buildTool(), path: "Sources/EmbedProbe"),
+    .target(name: "Probe", exclude: ["marks", "preload", "python"], plugins: ["EmbedProbe"]),
+
     // Program run -> trace -> numbers -> drawing -> page.
     .target(name: "Trace", dependencies: ["CZlib", "CSimdjson"]),
-    .target(name: "Capture", dependencies: ["CPerfEvents", "CHeldProcess", "Trace"]),
+    .target(
+      name: "Capture",
+      dependencies: ["CPerfEvents", "CHeldProcess", "CProbeRings", "Probe", "Trace"]),
     .target(name: "Analysis", dependencies: ["Trace"]),
     .target(name: "Scene"),
     .target(name: "Typesetting", dependencies: ["CFriBidi", "CHarfBuzz", "BundledFonts", "Scene"]),

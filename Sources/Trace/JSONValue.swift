@@ -45,6 +45,9 @@ struct JSONValue {
   /// Whether it is an object.
   var isObject: Bool { has(CSimdjsonObject) }
 
+  /// Whether it is `true`.
+  var isTrue: Bool { has(CSimdjsonTrue) }
+
   /// The member `key` of an object; nil where there is none, or no object.
   subscript(key: StaticString) -> JSONValue? {
     guard isObject else { return nil }

@@ -3,6 +3,7 @@ extension Trace {
   /// the moment at which each was complete. A ``TraceBuilder`` makes an equal trace of them.
   public func replay(into sink: inout some TraceSink & ~Copyable) throws {
     for step in steps() { try sink.receive(record(of: step)) }
+    try replayAgents(into: &sink)
   }
 
   /// A record to come, and when.

@@ -18,6 +18,18 @@ public struct Trace: Sendable, Equatable {
   public var foreign: [ForeignSpan] = []
   /// Where records were lost.
   public var losses: [Loss] = []
+  /// The tasks that agents reported, in the order in which they became known.
+  public var tasks: [TaskLife] = []
+  /// When tasks ran on threads.
+  public var taskRuns = TaskRuns()
+  /// The interpreter locks (GILs) that the probe found, by process and number.
+  public var interpreterLocks: [InterpreterLock] = []
+  /// Waits for the program's own locks, by thread and start.
+  public var lockWaits: [LockWaiting] = []
+  /// What the program marked itself, by thread and start.
+  public var marks: [Mark] = []
+  /// What agents have to say about what they could not see.
+  public var agentNotes: [AgentNote] = []
   /// The last moment of the recording; the first is 0.
   public var end: Nanoseconds = 0
 

@@ -27,6 +27,8 @@ extension TraceBuilder {
     trace.dealOutSpans()
     trace.dealOutThreads()
     trace.stretchLives(hasThreadEnded: hasThreadEnded, hasProcessEnded: hasProcessEnded)
+    trace.agentNotes = agentNotes
+    agents.finish(into: &trace)
     return trace
   }
 

@@ -19,6 +19,8 @@ public struct TraceBuilder: TraceSink {
   /// million, and hashing each one's thread would take most of the time.
   private var recentThreads = [(key: ThreadKey, index: Int)](
     repeating: (ThreadKey(pid: -1, tid: -1), -1), count: 256)
+  var agents = AgentBuilder()
+  var agentNotes: [AgentNote] = []
   private var placeNumbers: [String: Int32] = [:]
 
   /// A builder that has seen nothing.
@@ -59,6 +61,15 @@ public struct TraceBuilder: TraceSink {
       forget(end.thread)
     case .running(let span): addRunning(span)
     case .blocked(let span): addBlocked(span)
+    case .gil(let use): agents.receive(use)
+    case .lockWait(let wait): agents.receive(wait)
+    case .taskCreated(let creation): agents.receive(creation)
+    case .taskNamed(let naming): agents.receive(naming)
+    case .taskRan(let run): agents.receive(run)
+    case .taskTimedOut(let timeout): agents.receive(timeout)
+    case .taskEnded(let end): agents.receive(end)
+    case .marked(let span): agents.receive(span)
+    case .note(let note): agentNotes.append(note)
     case .foreign(let span): foreign.append(span)
     case .lost(let loss): losses.append(loss)
     }

@@ -26,6 +26,10 @@ extension TraceEvent {
     guard let phase = event["ph"], let name = event["name"] else { return }
     if phase == "M" {
       self = name == "coreograph" ? .metadata : .decoration
+    } else if let category = event["cat"],
+      let said = try Self.ofAgent(event, category: category, phase: phase)
+    {
+      self = said
     } else if event["pid"]?.integer() == TraceFormat.coresProcess {
       self = try Self.onCoreLane(event, isSlice: phase == "X")
     } else if phase == "X" {
@@ -131,14 +135,16 @@ extension TraceEvent {
 
 // The parts of events.
 extension JSONValue {
-  fileprivate func thread() throws(EventProblem) -> ThreadKey {
+  /// The thread of which an event speaks.
+  func thread() throws(EventProblem) -> ThreadKey {
     guard let pid: Int32 = self["pid"]?.integer(), let tid: Int32 = self["tid"]?.integer() else {
       throw EventProblem(what: "an event does not say of which thread it speaks (pid, tid)")
     }
     return ThreadKey(pid: pid, tid: tid)
   }
 
-  fileprivate func moment() throws(EventProblem) -> Nanoseconds {
+  /// When it happened, or began.
+  func moment() throws(EventProblem) -> Nanoseconds {
     guard let at = self["ts"]?.scaled(by: 3) else {
       throw EventProblem(what: "an event has no time (ts), or one that is no number")
     }
@@ -146,7 +152,8 @@ extension JSONValue {
     return at
   }
 
-  fileprivate func time() throws(EventProblem) -> TimeRange {
+  /// From when until when it lasted.
+  func time() throws(EventProblem) -> TimeRange {
     let start = try moment()
     guard let duration = self["dur"]?.scaled(by: 3) else {
       throw EventProblem(what: "a span has no length (dur), or one that is no number")
@@ -184,7 +191,8 @@ extension JSONValue {
     return .thread(try thread())
   }
 
-  fileprivate func word<Word>(
+  /// The one of `all` whose word it is.
+  func word<Word>(
     of all: [Word], _ word: (Word) -> StaticString
   ) -> Word? {
     all.first { self == word($0) }

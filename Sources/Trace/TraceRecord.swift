@@ -21,6 +21,24 @@ public enum TraceRecord: Sendable, Equatable {
   case running(RunningSpan)
   /// A thread was off every core by its own doing, and something is known about why.
   case blocked(BlockedSpan)
+  /// A thread waited for, took and dropped the interpreter lock of CPython.
+  case gil(GILUse)
+  /// A thread waited for a lock of its program.
+  case lockWait(LockWait)
+  /// A task came to be.
+  case taskCreated(TaskCreation)
+  /// More became known about a task: its proper name and kind.
+  case taskNamed(TaskNaming)
+  /// A task ran on a thread without handing over to another.
+  case taskRan(TaskRun)
+  /// The time-out that was set on a task passed.
+  case taskTimedOut(TaskTimeout)
+  /// A task came to its end.
+  case taskEnded(TaskEnd)
+  /// A stretch that the program marked itself.
+  case marked(MarkedSpan)
+  /// Something that a reader of the trace should know, said by an agent.
+  case note(AgentNote)
   /// A program that is not being recorded held a core.
   case foreign(ForeignSpan)
   /// Records were lost on a core.

@@ -76,14 +76,19 @@ extension TraceWriter {
     output.lines.append(decimal: TraceFormat.coresProcess)
     appendTimes(lane: span.core, time)
     output.lines.append(",\"ph\":\"X\",\"name\":")
-    if let name = laneNames[span.thread] {
+    appendLaneName(of: span.thread)
+    output.lines.append("},\n")
+  }
+
+  /// Appends how `thread` is called on lanes that are not its own.
+  mutating func appendLaneName(of thread: ThreadKey) {
+    if let name = laneNames[thread] {
       output.lines.append(name)
     } else {
       output.lines.append("\"thread ")
-      output.lines.append(decimal: span.thread.tid)
+      output.lines.append(decimal: thread.tid)
       output.lines.append("\"")
     }
-    output.lines.append("},\n")
   }
 
   private mutating func beginSpan(_ thread: ThreadKey, _ time: TimeRange) {
@@ -92,7 +97,7 @@ extension TraceWriter {
     appendTimes(lane: thread.tid, time)
   }
 
-  private mutating func appendTimes(lane: Int32, _ time: TimeRange) {
+  mutating func appendTimes(lane: Int32, _ time: TimeRange) {
     output.lines.append(",\"tid\":")
     output.lines.append(decimal: lane)
     output.lines.append(",\"ts\":")

@@ -12,6 +12,12 @@ public struct TraceWriter: TraceSink, ~Copyable {
   var laneNames: [ThreadKey: [UInt8]] = [:]
   /// The cores that have a lane, with the end of the last span on it.
   var coreLanes: [Int32: Nanoseconds] = [:]
+  /// The tasks that have not ended.
+  var livingTasks: [TaskKey: LivingTask] = [:]
+  /// The lanes of interpreter locks that have a name.
+  var gilLanes: Set<ThreadKey> = []
+  /// The tasks' lanes of threads that have a name.
+  var taskLanes: Set<ThreadKey> = []
   var processCount = 0
   var threadCount = 0
   let isSampled: Bool
@@ -47,6 +53,15 @@ public struct TraceWriter: TraceSink, ~Copyable {
     case .threadEnded(let end): append(end)
     case .running(let span): append(span)
     case .blocked(let span): append(span)
+    case .gil(let use): append(use)
+    case .lockWait(let wait): append(wait)
+    case .taskCreated(let creation): append(creation)
+    case .taskNamed(let naming): append(naming)
+    case .taskRan(let run): append(run)
+    case .taskTimedOut(let timeout): append(timeout)
+    case .taskEnded(let end): append(end)
+    case .marked(let span): append(span)
+    case .note(let note): append(note)
     case .foreign(let span): append(span)
     case .lost(let loss): append(loss)
     }

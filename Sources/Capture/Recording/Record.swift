@@ -8,13 +8,18 @@ import Trace
 /// the program; ``RecordingOutcome/problem`` tells of it.
 public func record(_ request: RecordingRequest) throws(RecordingError) -> RecordingOutcome {
   try checkCores(request.cores)
+  var request = request
+  var notes: [String] = []
+  let probe = openProbe(for: &request, notes: &notes)
   var program = try HeldProcess(request)
   let cores = TraceMetadata.Cores.current(pinned: request.cores)
-  let chosen = try chooseRung(request.rung, heldChild: program.pid, cores: cores)
+  var chosen = try chooseRung(request.rung, heldChild: program.pid, cores: cores)
+  chosen.notes += notes
   let signals = try SignalRelay()
 
   let origin = monotonicNow()
   chosen.rung.origin = origin
+  probe?.origin = origin
   var metadata = TraceMetadata(beginning: request, on: chosen, cores: cores, origin: origin)
   let existed = access(request.output, F_OK) == 0
   let sink: RecordingSink
@@ -32,7 +37,8 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
     throw error
   }
 
-  let end = watch(program.pid, on: chosen.rung, signals: signals, into: sink) - origin
+  let end =
+    watch(program.pid, on: chosen.rung, probe: probe, signals: signals, into: sink) - origin
   let ended = ProgramEnd(reaping: program.pid)
   metadata.complete(
     with: ended, wall: end, rung: chosen.rung, onCore: sink.onCore, heldUse: heldUse,
@@ -49,7 +55,8 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
 ///
 /// - Returns: the reading of CLOCK_MONOTONIC at its end.
 private func watch(
-  _ pid: pid_t, on rung: any CaptureRung, signals: borrowing SignalRelay, into sink: RecordingSink
+  _ pid: pid_t, on rung: any CaptureRung, probe: ProbeSession?, signals: borrowing SignalRelay,
+  into sink: RecordingSink
 ) -> Nanoseconds {
   var waiting = Waiting(program: pid, signals: signals.descriptor, rung: rung)
   var observer = WaitObserver(sink, origin: rung.origin)
@@ -67,12 +74,31 @@ private func watch(
       observer.look()
     }
     guard reasons.collectionDue else { continue }
+    sink.attempt { try probe?.collect(into: &observer) }
     sink.flush()
     if let signal = stopSignal(of: pid) { signals.stopLike(pid, signal: signal) }
   }
   let end = monotonicNow()
   sink.attempt { try rung.finish(into: &observer, at: end - rung.origin) }
+  sink.attempt { try probe?.finish(at: end - rung.origin, into: &observer) }
   return end
+}
+
+/// Makes the probe ready and lets the program's environment load it; without one, and with a note,
+/// where that is not possible.
+private func openProbe(for request: inout RecordingRequest, notes: inout [String]) -> ProbeSession?
+{
+  guard request.agents != .none else { return nil }
+  let preloaded =
+    request.environment["LD_PRELOAD"] ?? getenv("LD_PRELOAD").map { String(cString: $0) }
+  do {
+    let probe = try ProbeSession(preloaded: preloaded, withTasks: request.agents.tasks)
+    request.environment.merge(probe.environment) { _, probes in probes }
+    return probe
+  } catch {
+    notes.append("agents: \(error.reason)")
+    return nil
+  }
 }
 
 /// Refuses cores that the program could not use.

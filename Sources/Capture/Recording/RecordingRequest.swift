@@ -14,6 +14,25 @@ public struct RecordingRequest: Sendable {
     case procfs
   }
 
+  /// What is looked at inside the program, beside what the kernel sees.
+  public struct Agents: Sendable, Equatable {
+    /// CPython's interpreter lock and locks, through a preloaded library.
+    public var gil: Bool
+    /// Tasks of Python programs, through an agent that the library brings along.
+    public var tasks: Bool
+
+    /// Makes a choice from its parts.
+    public init(gil: Bool, tasks: Bool) {
+      self.gil = gil
+      self.tasks = tasks
+    }
+
+    /// Nothing inside the program is looked at, and its environment is left alone.
+    public static let none = Agents(gil: false, tasks: false)
+    /// Whatever the program turns out to be made of.
+    public static let all = Agents(gil: true, tasks: true)
+  }
+
   /// The program and its arguments.
   public var command: [String]
   /// The file to write; `-` is standard output. A name that ends in `.gz` is compressed.
@@ -24,6 +43,8 @@ public struct RecordingRequest: Sendable {
   public var cores: [Int32]?
   /// Which rung to stand on.
   public var rung: Rung
+  /// What is looked at inside the program.
+  public var agents: Agents
   /// Set or changed in the program's environment on top of the recorder's own.
   public var environment: [String: String]
   /// Where the program runs; nil for the recorder's own working directory.
@@ -34,7 +55,8 @@ public struct RecordingRequest: Sendable {
   /// Makes a request from its parts.
   public init(
     command: [String], output: String, label: String? = nil, cores: [Int32]? = nil,
-    rung: Rung = .auto, environment: [String: String] = [:], workingDirectory: String? = nil,
+    rung: Rung = .auto, agents: Agents = .none, environment: [String: String] = [:],
+    workingDirectory: String? = nil,
     standardOutput: String? = nil
   ) {
     self.command = command
@@ -42,6 +64,7 @@ public struct RecordingRequest: Sendable {
     self.label = label
     self.cores = cores
     self.rung = rung
+    self.agents = agents
     self.environment = environment
     self.workingDirectory = workingDirectory
     self.standardOutput = standardOutput

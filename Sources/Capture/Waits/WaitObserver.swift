@@ -75,7 +75,8 @@ final class WaitObserver: TraceSink {
     case .lost:
       // Any thread may have run in the gap.
       for slot in slots.indices { slots[slot].offCoreSince = nil }
-    case .processStarted, .processExecuted, .processEnded, .threadRenamed, .blocked, .foreign:
+    case .processStarted, .processExecuted, .processEnded, .threadRenamed, .blocked, .foreign, .gil,
+      .lockWait, .taskCreated, .taskNamed, .taskRan, .taskTimedOut, .taskEnded, .marked, .note:
       break
     }
     sink.receive(record)

@@ -1,0 +1,212 @@
+import CProbeRings
+import Trace
+
+/// Turns the agents' records of all threads, in order of time, into records of the trace.
+///
+/// It knows which tasks are alive under which number of which process (addresses are reused, so a
+/// task that is created takes the number over) and which stretches each thread is inside of.
+struct TaskAssembler {
+  /// One record with its thread and its moment in the trace.
+  struct Entry {
+    var thread: ThreadKey
+    var at: Nanoseconds
+    var record: coreograph_task_record
+  }
+
+  private struct Name: Hashable {
+    var pid: Int32
+    var number: UInt64
+  }
+
+  private struct Stretch {
+    var entered: Entry
+    var kind: TaskRecordKind?
+    var task: TaskKey?
+  }
+
+  private let directory: String
+  private var nextTask: Int64 = 1
+  private var living: [Name: TaskKey] = [:]
+  private var inside: [ThreadKey: [Stretch]] = [:]
+  private var texts: [Int32: TextTable] = [:]
+  private var cancelledByTimeout: Set<TaskKey> = []
+
+  /// An assembler for processes whose texts lie in `directory`.
+  init(directory: String) { self.directory = directory }
+
+  /// Takes entries in order of time.
+  mutating func receive(
+    _ entries: [Entry], into sink: inout some TraceSink & ~Copyable
+  ) throws {
+    for entry in entries {
+      switch UInt32(entry.record.phase) {
+      case COREOGRAPH_PHASE_ENTER.rawValue: try enter(entry, into: &sink)
+      case COREOGRAPH_PHASE_LEAVE.rawValue: try leave(entry, into: &sink)
+      default: try happen(entry, into: &sink)
+      }
+    }
+  }
+
+  /// Ends what is still open: threads that were inside of a stretch when they or the recording ended.
+  mutating func finish(
+    at end: Nanoseconds, into sink: inout some TraceSink & ~Copyable
+  ) throws {
+    for (thread, stretches) in inside {
+      for (depth, stretch) in stretches.enumerated().reversed() {
+        let last = Entry(
+          thread: thread, at: max(end, stretch.entered.at), record: coreograph_task_record())
+        try close(stretch, by: last, depth: depth, into: &sink)
+      }
+    }
+    inside = [:]
+  }
+
+  private mutating func enter(
+    _ entry: Entry, into sink: inout some TraceSink & ~Copyable
+  ) throws {
+    let kind = TaskRecordKind(rawValue: entry.record.kind)
+    var stretch = Stretch(entered: entry, kind: kind, task: nil)
+    switch kind {
+    case .ran: stretch.task = try task(entry.record.task, of: entry.thread.pid, entry, into: &sink)
+    case .ranElsewhere:
+      let owner = Int32(truncatingIfNeeded: entry.record.number)
+      let task = try task(entry.record.task, of: owner, entry, into: &sink)
+      stretch.task = task
+      if let name = text(entry.record.text, of: entry.thread.pid) {
+        try sink.receive(.taskNamed(TaskNaming(task: task, name: name, kind: .job)))
+      }
+    default: break
+    }
+    // Where records were lost, what was never left is not carried along.
+    var stretches = inside[entry.thread, default: []]
+    let depth = Int(entry.record.depth)
+    if stretches.count > depth { stretches.removeLast(stretches.count - depth) }
+    stretches.append(stretch)
+    inside[entry.thread] = stretches
+  }
+
+  private mutating func leave(
+    _ entry: Entry, into sink: inout some TraceSink & ~Copyable
+  ) throws {
+    guard var stretches = inside[entry.thread], let stretch = stretches.popLast(),
+      stretch.entered.record.depth == entry.record.depth
+    else {
+      inside[entry.thread] = nil
+      return
+    }
+    inside[entry.thread] = stretches
+    try close(stretch, by: entry, depth: stretches.count, into: &sink)
+  }
+
+  private mutating func close(
+    _ stretch: Stretch, by last: Entry, depth: Int,
+    into sink: inout some TraceSink & ~Copyable
+  ) throws {
+    let time = TimeRange(stretch.entered.at, max(stretch.entered.at, last.at))
+    let thread = stretch.entered.thread
+    switch stretch.kind {
+    case .ran, .ranElsewhere:
+      guard let task = stretch.task else { return }
+      let line = last.record.number
+      try sink.receive(
+        .taskRan(
+          TaskRun(
+            task: task, thread: thread, time: time,
+            awaitedTask: living[Name(pid: thread.pid, number: last.record.other)],
+            awaited: text(last.record.text, of: thread.pid),
+            line: line == 0 ? nil : Int32(truncatingIfNeeded: line))))
+    case .waited:
+      let holder = Int32(truncatingIfNeeded: stretch.entered.record.number)
+      try sink.receive(
+        .lockWait(
+          LockWait(
+            thread: thread, time: time, lock: stretch.entered.record.other,
+            holder: holder == 0 ? nil : holder, acquired: last.record.task == 1)))
+    case .marked:
+      try sink.receive(
+        .marked(
+          MarkedSpan(
+            thread: thread,
+            task: living[Name(pid: thread.pid, number: stretch.entered.record.task)],
+            name: text(stretch.entered.record.text, of: thread.pid) ?? "", time: time,
+            depth: Int32(depth))))
+    default: break
+    }
+  }
+
+  private mutating func happen(
+    _ entry: Entry, into sink: inout some TraceSink & ~Copyable
+  ) throws {
+    let (record, pid) = (entry.record, entry.thread.pid)
+    switch TaskRecordKind(rawValue: record.kind) {
+    case .created, .queued:
+      let key = newTask(Name(pid: pid, number: record.task))
+      try sink.receive(
+        .taskCreated(
+          TaskCreation(
+            task: key, pid: pid, parent: living[Name(pid: pid, number: record.other)],
+            name: text(record.text, of: pid) ?? "", kind: TaskKind(agentNumber: record.number),
+            queued: record.kind == TaskRecordKind.queued.rawValue, at: entry.at)))
+    case .named:
+      let key = try task(record.task, of: pid, entry, into: &sink)
+      try sink.receive(
+        .taskNamed(
+          TaskNaming(
+            task: key, name: text(record.text, of: pid) ?? "",
+            kind: TaskKind(agentNumber: record.number))))
+    case .timedOut:
+      let key = try task(record.task, of: pid, entry, into: &sink)
+      cancelledByTimeout.insert(key)
+      try sink.receive(.taskTimedOut(TaskTimeout(task: key, at: entry.at)))
+    case .finished: try end(Name(pid: pid, number: record.task), entry, into: &sink)
+    case .finishedElsewhere:
+      let owner = Int32(truncatingIfNeeded: record.other)
+      try end(Name(pid: owner, number: record.task), entry, into: &sink)
+    case .note:
+      try sink.receive(.note(AgentNote(pid: pid, text: text(record.text, of: pid) ?? "")))
+    default: break
+    }
+  }
+
+  private mutating func end(
+    _ name: Name, _ entry: Entry, into sink: inout some TraceSink & ~Copyable
+  ) throws {
+    let key = try task(name.number, of: name.pid, entry, into: &sink)
+    var outcome = TaskOutcome(agentNumber: entry.record.number)
+    if cancelledByTimeout.remove(key) != nil, outcome != .ok { outcome = .timedOut }
+    living[name] = nil
+    try sink.receive(
+      .taskEnded(
+        TaskEnd(
+          task: key, at: entry.at, outcome: outcome,
+          error: text(entry.record.text, of: entry.thread.pid))))
+  }
+
+  /// The task under that number, announced here if nothing announced it: it was there before the
+  /// agent, or its loop makes tasks in a way that the agent cannot see.
+  private mutating func task(
+    _ number: UInt64, of pid: Int32, _ entry: Entry,
+    into sink: inout some TraceSink & ~Copyable
+  ) throws -> TaskKey {
+    let name = Name(pid: pid, number: number)
+    if let key = living[name] { return key }
+    let key = newTask(name)
+    try sink.receive(
+      .taskCreated(
+        TaskCreation(
+          task: key, pid: pid, parent: nil, name: "", kind: .coroutine, queued: false,
+          at: entry.at)))
+    return key
+  }
+
+  private mutating func newTask(_ name: Name) -> TaskKey {
+    let key = TaskKey(nextTask)
+    nextTask += 1
+    living[name] = key
+    return key
+  }
+
+  private mutating func text(_ number: UInt32, of pid: Int32) -> String? {
+    texts[pid, default: TextTable(path: "\(directory)/text.\(pid)")].text(number)
+  }
+}

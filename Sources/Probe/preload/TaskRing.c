@@ -1,0 +1,49 @@
+#include "TaskRing.h"
+
+#include "ProbeRing.h"
+
+THREAD_LOCAL struct coreograph_ring *ring;
+THREAD_LOCAL bool ring_refused;
+THREAD_LOCAL uint32_t depth;
+
+static void write_record(struct task_facts facts, enum coreograph_phase phase) {
+  if (UNLIKELY(ring == NULL)) {
+    if (ring_refused) return;
+    ring = probe_open_ring("task", sizeof(struct coreograph_task_record));
+    ring_refused = ring == NULL;
+    if (ring_refused) return;
+  }
+  struct coreograph_task_record *record = probe_begin_record(ring);
+  if (record == NULL) return;
+  *record = (struct coreograph_task_record){
+      .time = probe_now(),
+      .task = facts.task,
+      .other = facts.other,
+      .number = facts.number,
+      .kind = facts.kind,
+      .text = facts.text,
+      .phase = phase,
+      .depth = depth,
+  };
+  probe_publish_record(ring);
+}
+
+void task_ring_event(struct task_facts facts) { write_record(facts, COREOGRAPH_PHASE_EVENT); }
+
+void task_ring_enter(struct task_facts facts) {
+  write_record(facts, COREOGRAPH_PHASE_ENTER);
+  depth += 1;
+}
+
+void task_ring_leave(struct task_facts facts) {
+  if (depth == 0) return;
+  depth -= 1;
+  write_record(facts, COREOGRAPH_PHASE_LEAVE);
+}
+
+void task_ring_reset_after_fork(void) {
+  // The stretches that the parent is inside of go on in the child, but in no record of its own.
+  ring = NULL;
+  ring_refused = false;
+  depth = 0;
+}

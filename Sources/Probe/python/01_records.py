@@ -1,0 +1,133 @@
+"""The agent inside Python: what tasks do, told to the recorder.
+
+Runs once per process, before any code of the program, in a namespace of its own. The files of
+this folder are one program, joined in the order of their names.
+
+Every fact is one record, written by the functions of `_coreograph` (they are C):
+    event(kind, task, other, text, number)    it happened now
+    enter(kind, task, other, text, number)    it begins now, on this thread
+    leave(other, text, number)                what this thread entered last ends now
+Objects stand for themselves (their address names them while they live), None for nothing.
+"""
+
+import sys
+from _coreograph import clock, enter, event, leave, text as define_text
+
+# Kinds of records; the recorder has the same table (Capture/Probe/TaskRecordKind.swift).
+CREATED = 1  # task, other: parent, text: name, number: kind of task
+RAN = 2  # task; at its end other: awaited task, text: awaited function, number: line
+FINISHED = 3  # task, text: type of the error, number: outcome
+TIMED_OUT = 4  # task: its time-out fired
+QUEUED = 5  # task: handed to a pool
+WAITED = 6  # other: lock, text: kind of lock, number: thread that held it
+SPAN = 7  # text: name of a stretch that the program marked itself
+RAN_ELSEWHERE = 8  # as RAN, of a task of the process `number`
+FINISHED_ELSEWHERE = 9  # as FINISHED, of a task of the process `other`
+NAMED = 10  # task, text: a better name, number: a better kind of task
+NOTE = 11  # text: something that a reader of the trace should know
+
+# Kinds of tasks.
+COROUTINE, FUTURE, JOB, GREENLET, CALLBACK, PROCESS, THREAD, REQUEST, REGION = range(1, 10)
+
+# Outcomes.
+OK, ERROR, CANCELLED = range(1, 4)
+
+_texts = {}
+_MOST_TEXTS = 100_000
+
+
+def text(string):
+    """The number of a string; each string is sent once per process."""
+    number = _texts.get(string)
+    if number is None:
+        if len(_texts) >= _MOST_TEXTS:
+            return 0
+        number = _texts[string] = len(_texts) + 1
+        define_text(number, string)
+    return number
+
+
+def name_of(function):
+    """A short name for whatever can be called or awaited."""
+    while hasattr(function, "func") and hasattr(function, "keywords"):  # functools.partial
+        function = function.func
+    name = getattr(function, "__qualname__", None) or getattr(function, "__name__", None)
+    return name or type(function).__qualname__
+
+
+_last_ticket = [0]
+
+
+def ticket():
+    """A number for a task that has no object of its own, or whose object travels between processes."""
+    _last_ticket[0] += 1
+    return _last_ticket[0]
+
+
+def current_task():
+    """The asyncio task that runs on this thread, or None."""
+    events = sys.modules.get("asyncio.events")
+    loop = events and events._get_running_loop()
+    return sys.modules["asyncio.tasks"].current_task(loop) if loop else None
+
+
+# What to do once a module has been imported: importing it here would change the program.
+_after_import = {}
+
+
+def when_imported(module_name):
+    """Decorates a function that is to be called with a module after its import."""
+
+    def register(function):
+        module = sys.modules.get(module_name)
+        if module is not None:
+            _run_hook(function, module)
+        else:
+            _after_import.setdefault(module_name, []).append(function)
+        return function
+
+    return register
+
+
+def _run_hook(function, module):
+    # A version of a library that looks different costs its tasks, never the program.
+    try:
+        function(module)
+    except (AttributeError, TypeError, ImportError):
+        event(NOTE, None, None, text("cannot watch " + module.__name__))
+
+
+class _ImportWatcher:
+    """A finder that finds nothing itself: it lets the others find, and looks at what they load."""
+
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        hooks = _after_import.pop(name, None)
+        if hooks is None:
+            return None
+        for finder in sys.meta_path:
+            find = getattr(finder, "find_spec", None)
+            if finder is _ImportWatcher or find is None:
+                continue
+            spec = find(name, path, target)
+            if spec is not None:
+                _watch_loader(spec.loader, hooks)
+                return spec
+        return None
+
+
+def _watch_loader(loader, hooks):
+    original = getattr(loader, "exec_module", None)
+    if original is None or not hasattr(loader, "__dict__"):
+        return
+
+    def exec_module(module):
+        del loader.exec_module
+        original(module)
+        for hook in hooks:
+            _run_hook(hook, module)
+
+    loader.exec_module = exec_module
+
+
+sys.meta_path.insert(0, _ImportWatcher)

@@ -1,0 +1,198 @@
+/// Assembles what agents report, once all threads are known.
+///
+/// Agents' records come by another way than the kernel's, so a thread can be reported as ended
+/// before its last records arrive: threads are found by id and time at the end.
+struct AgentBuilder {
+  private var created: [TaskCreation] = []
+  private var indices: [TaskKey: Int] = [:]
+  private var ends: [Int: TaskEnd] = [:]
+  private var timeouts: Set<Int> = []
+  private var runs: [TaskRun] = []
+  private var uses: [GILUse] = []
+  private var waits: [LockWait] = []
+  private var marks: [MarkedSpan] = []
+
+  mutating func receive(_ creation: TaskCreation) {
+    indices[creation.task] = created.count
+    created.append(creation)
+  }
+
+  mutating func receive(_ naming: TaskNaming) {
+    guard let index = indices[naming.task] else { return }
+    if !naming.name.isEmpty { created[index].name = naming.name }
+    created[index].kind = naming.kind
+  }
+
+  mutating func receive(_ timeout: TaskTimeout) {
+    guard let index = indices[timeout.task] else { return }
+    timeouts.insert(index)
+  }
+
+  mutating func receive(_ taskEnd: TaskEnd) {
+    guard let index = indices[taskEnd.task] else { return }
+    ends[index] = taskEnd
+  }
+
+  mutating func receive(_ run: TaskRun) {
+    runs.append(run)
+  }
+
+  mutating func receive(_ use: GILUse) {
+    uses.append(use)
+  }
+
+  mutating func receive(_ wait: LockWait) {
+    waits.append(wait)
+  }
+
+  mutating func receive(_ mark: MarkedSpan) {
+    marks.append(mark)
+  }
+
+  /// Adds everything to `trace`, whose processes and threads are complete. What stands on threads
+  /// that were not recorded is left out.
+  func finish(into trace: inout Trace) {
+    let finder = ThreadFinder(trace.threads)
+    addTasks(to: &trace, finder)
+    addLocks(to: &trace, finder)
+    trace.lockWaits = waits.compactMap { wait in
+      guard let thread = finder.thread(wait.thread, at: wait.time.start) else { return nil }
+      let holder = wait.holder.flatMap {
+        finder.thread(ThreadKey(pid: wait.thread.pid, tid: $0), at: wait.time.start)
+      }
+      return LockWaiting(
+        thread: thread, time: trace.threads[thread].time.clipping(wait.time), lock: wait.lock,
+        holder: holder, acquired: wait.acquired)
+    }
+    .sorted { ($0.thread, $0.time.start) < ($1.thread, $1.time.start) }
+    trace.marks = marks.compactMap { mark in
+      guard let thread = finder.thread(mark.thread, at: mark.time.start) else { return nil }
+      return Mark(
+        thread: thread, task: mark.task.flatMap { indices[$0] }, name: mark.name,
+        time: trace.threads[thread].time.clipping(mark.time), depth: mark.depth)
+    }
+    .sorted { ($0.thread, $0.time.start, $0.depth) < ($1.thread, $1.time.start, $1.depth) }
+  }
+
+  private func addTasks(to trace: inout Trace, _ finder: ThreadFinder) {
+    let processes = ProcessFinder(trace.processes)
+    var lives = created.enumerated().map { index, creation in
+      let taskEnd = ends[index]
+      var outcome = taskEnd?.outcome
+      if timeouts.contains(index), outcome == .cancelled { outcome = .timedOut }
+      return TaskLife(
+        key: creation.task, process: processes.process(creation.pid, at: creation.at),
+        parent: creation.parent.flatMap { indices[$0] }, name: creation.name, kind: creation.kind,
+        time: TimeRange(creation.at, max(creation.at, taskEnd?.at ?? trace.end)),
+        queued: creation.queued, started: nil, outcome: outcome, error: taskEnd?.error,
+        runs: 0..<0)
+    }
+    let placed = runs.compactMap { run -> (task: Int, thread: Int, run: TaskRun)? in
+      guard let task = indices[run.task], let thread = finder.thread(run.thread, at: run.time.start)
+      else { return nil }
+      return (task, thread, run)
+    }
+    .sorted { ($0.task, $0.run.time.start) < ($1.task, $1.run.time.start) }
+    var columns = TaskRuns()
+    var places: [String: Int32] = [:]
+    for (task, thread, run) in placed {
+      let time = trace.threads[thread].time.clipping(run.time)
+      let row = columns.count
+      columns.starts.append(time.start)
+      columns.ends.append(time.end)
+      columns.tasks.append(Int32(task))
+      columns.threads.append(Int32(thread))
+      columns.awaitedTasks.append(run.awaitedTask.flatMap { indices[$0] }.map(Int32.init) ?? -1)
+      columns.lines.append(run.line ?? 0)
+      if let name = run.awaited {
+        let place = places[name] ?? Int32(columns.placeNames.count)
+        if Int(place) == columns.placeNames.count { columns.placeNames.append(name) }
+        places[name] = place
+        columns.places.append(place)
+      } else {
+        columns.places.append(-1)
+      }
+      if lives[task].started == nil {
+        lives[task].started = time.start
+        lives[task].runs = row..<row
+      }
+      lives[task].runs = lives[task].runs.lowerBound..<(row + 1)
+      lives[task].time.end = max(lives[task].time.end, time.end)
+    }
+    trace.tasks = lives
+    trace.taskRuns = columns
+  }
+
+  private func addLocks(to trace: inout Trace, _ finder: ThreadFinder) {
+    var locks: [InterpreterLock] = []
+    var indices: [InterpreterLockName: Int] = [:]
+    for use in uses {
+      guard let moment = use.wait ?? use.take,
+        let thread = finder.thread(use.thread, at: moment)
+      else { continue }
+      let life = trace.threads[thread].time
+      let name = InterpreterLockName(process: trace.threads[thread].process, number: use.lock)
+      let index = indices[name] ?? locks.count
+      if index == locks.count {
+        locks.append(InterpreterLock(process: name.process, number: name.number, uses: []))
+        indices[name] = index
+      }
+      let held = use.take.map { life.clipping(TimeRange($0, max($0, use.drop ?? life.end))) }
+      locks[index].uses.append(
+        InterpreterLock.Use(
+          thread: Int32(thread), wait: use.wait.map { max($0, life.start) }, held: held,
+          waitEnd: held?.start ?? life.end))
+    }
+    for index in locks.indices {
+      locks[index].uses.sort {
+        ($0.held?.start ?? .max, $0.waitEnd) < ($1.held?.start ?? .max, $1.waitEnd)
+      }
+    }
+    trace.interpreterLocks = locks.sorted { ($0.process, $0.number) < ($1.process, $1.number) }
+  }
+}
+
+private struct InterpreterLockName: Hashable {
+  var process: Int
+  var number: Int32
+}
+
+/// Finds the thread that bore an id at a moment; ids can be reused.
+private struct ThreadFinder {
+  private var bearers: [ThreadKey: [(start: Nanoseconds, index: Int)]] = [:]
+
+  init(_ threads: [ThreadLife]) {
+    for (index, thread) in threads.enumerated() {
+      bearers[thread.key, default: []].append((thread.time.start, index))
+    }
+  }
+
+  func thread(_ key: ThreadKey, at moment: Nanoseconds) -> Int? {
+    guard let found = bearers[key] else { return nil }
+    return (found.last { $0.start <= moment } ?? found.first)?.index
+  }
+}
+
+/// The same for processes.
+private struct ProcessFinder {
+  private var bearers: [Int32: [(start: Nanoseconds, index: Int)]] = [:]
+
+  init(_ processes: [ProcessLife]) {
+    for (index, process) in processes.enumerated() {
+      bearers[process.pid, default: []].append((process.time.start, index))
+    }
+  }
+
+  func process(_ pid: Int32, at moment: Nanoseconds) -> Int? {
+    guard let found = bearers[pid] else { return nil }
+    return (found.last { $0.start <= moment } ?? found.first)?.index
+  }
+}
+
+extension TimeRange {
+  /// The part of `other` that lies inside; empty at the nearer end where none does.
+  func clipping(_ other: TimeRange) -> TimeRange {
+    let first = Swift.min(Swift.max(other.start, start), end)
+    return TimeRange(first, Swift.min(Swift.max(other.end, first), end))
+  }
+}
