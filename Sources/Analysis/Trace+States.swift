@@ -12,8 +12,7 @@ extension Trace {
     for row in life.running {
       let end = running.ends[row]
       guard end >= walk.cursor else { continue }
-      let start = max(running.starts[row], walk.cursor)
-      walk.stayOff(until: start, body)
+      walk.stayOff(until: running.starts[row], body)
       walk.run(row, until: end, body)
     }
     walk.stayOff(until: life.time.end, body)

@@ -90,6 +90,18 @@ struct CriticalPathTests {
     #expect((Summary(trace).spanSeconds == nil) == (kind == .unknown))
   }
 
+  @Test("a thread created by one that is recorded as waiting: not known, not the wait's cause")
+  func contradiction() {
+    let trace = makeTrace(
+      with: makeMetadata(method: .tracepoints),
+      began(1), ran(.t(1), on: 0, 0, 10, .blocked), spawned(.t(2), by: .t(1), at: 30),
+      waited(.t(1), 10, 50, for: .timer, evidence: .reported, waker: .interrupt),
+      ran(.t(1), on: 0, 50, 60, .exited), ended(.t(1), at: 60),
+      ran(.t(2), on: 1, 30, 100, .exited), ended(.t(2), at: 100))
+    #expect(
+      path(trace) == [P(.running, 0, 0, 10), P(.unknown, 0, 10, 30), P(.running, 1, 30, 100)])
+  }
+
   @Test("without wake-ups there is no path and no span")
   func noWakeUps() {
     let trace = makeTrace(
