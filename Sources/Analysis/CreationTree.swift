@@ -27,15 +27,18 @@ struct CreationTree {
     self.descendants = descendants
   }
 
-  /// The thread that created thread number `thread`. Where only the parent process of a forked one
-  /// is known, that process's first thread stands for it.
-  static func creator(of thread: Int, in trace: Trace) -> Int? {
+  /// The thread that created thread number `thread`. Where that is not known, the first thread of its
+  /// process stands for it, or of its parent process: most programs create from there, and waiting for
+  /// what somebody else created must not count as work of its own.
+  private static func creator(of thread: Int, in trace: Trace) -> Int? {
     let life = trace.threads[thread]
     if let creator = life.creator { return creator == thread ? nil : creator }
     let process = trace.processes[life.process]
-    guard life.key.tid == process.pid, let parent = process.parent, parent != life.process else {
-      return nil
+    if life.key.tid != process.pid {
+      let first = process.threads.lowerBound
+      return first == thread ? nil : first
     }
+    guard let parent = process.parent, parent != life.process else { return nil }
     return trace.processes[parent].threads.first
   }
 

@@ -91,7 +91,7 @@ private struct CriticalPathWalk {
   }
 
   private mutating func followCreation(of thread: Int, floor: Nanoseconds) {
-    guard let creator = CreationTree.creator(of: thread, in: trace),
+    guard let creator = trace.threads[thread].creator,
       trace.threads[creator].time.start < moment
     else { return tell(.unknown, of: thread, from: floor) }
     trail[trail.count - 1] = (creator, floor)

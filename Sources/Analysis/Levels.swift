@@ -2,9 +2,10 @@ import Trace
 
 /// The curves that tell concurrency from parallelism (docs/NUMBERS.md), over ``Trace/runTime``.
 public struct Levels: Sendable, Equatable {
-  /// P(t): threads of the program on a core.
+  /// P(t): threads of the program on a core. From samples, which do not say when within them a thread
+  /// ran, the least parallel curve that they allow.
   public let parallelism: LevelCurve
-  /// R(t): threads ready and waiting for a core.
+  /// R(t): threads ready and waiting for a core; sampling does not see them.
   public let runnable: LevelCurve
   /// C(t): tasks in flight. Without task records every thread is a task, except one that waits while
   /// a thread or process lives that it created, directly or not.

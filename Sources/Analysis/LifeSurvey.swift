@@ -10,12 +10,15 @@ struct LifeSurvey {
   private var running: LevelEvents
   private var runnable: LevelEvents
   private var tasks: LevelEvents
+  /// Within stretches of this length spans have no exact place; nil where they have one.
+  private let overlapWindow: Nanoseconds?
 
   init(_ trace: Trace) {
     range = trace.runTime
     running = LevelEvents(over: range)
     runnable = LevelEvents(over: range)
     tasks = LevelEvents(over: range)
+    overlapWindow = trace.metadata.capture.overlapWindow
     running.reserve(trace.running.count)
     stateTimes.reserveCapacity(trace.threads.count)
     let tree = CreationTree(trace)
@@ -27,9 +30,10 @@ struct LifeSurvey {
   /// The curves, each once: the stretches are given up for them, because both together would take
   /// twice the memory.
   mutating func takeLevels() -> Levels {
-    Levels(
-      parallelism: running.takeCurve(), runnable: runnable.takeCurve(),
-      concurrency: tasks.takeCurve())
+    var parallelism = running.takeCurve()
+    if let overlapWindow { parallelism = parallelism.withLeastOverlap(window: overlapWindow) }
+    return Levels(
+      parallelism: parallelism, runnable: runnable.takeCurve(), concurrency: tasks.takeCurve())
   }
 
   private mutating func survey(_ thread: Int, of trace: Trace, descendants: [TimeRange]) {
@@ -58,5 +62,15 @@ struct LifeSurvey {
     }
     tasks.add(taskStart, life.end)
     stateTimes.append(times)
+  }
+}
+
+extension TraceMetadata.CaptureFacts {
+  /// Ten samples: long enough that what the kernel books late, up to a clock tick per thread, is
+  /// small beside it.
+  fileprivate var overlapWindow: Nanoseconds? {
+    guard method == .procfs else { return nil }
+    let period = samplePeriodSeconds ?? 0.01
+    return Nanoseconds((min(max(period, 1e-4), 10) * 10 * 1e9).rounded())
   }
 }

@@ -25,7 +25,7 @@ extension Summary {
     cpuUse = Self.share(total.running.seconds, of: cores * wall.seconds)
     concurrency = LevelSummary(levels.concurrency)
     parallelism = LevelSummary(levels.parallelism, most: trace.mostCoresAtOnce)
-    runnable = LevelSummary(levels.runnable)
+    runnable = metadata.capture.method.seesSwitches ? LevelSummary(levels.runnable) : nil
     busyShare = levels.busyShare
     workSeconds = total.running.seconds
     let span = trace.knownSpan
@@ -104,6 +104,16 @@ enum SpanRule {
   static let unknownShare = 0.05
 }
 
+extension TraceMetadata.Method {
+  /// Whether every switch of a thread is recorded, with why it left its core.
+  var seesSwitches: Bool {
+    switch self {
+    case .tracepoints, .switches: true
+    case .procfs, .tasks: false
+    }
+  }
+}
+
 extension SwitchCounts {
   init(_ usage: TraceMetadata.Usage) {
     self.init(voluntary: usage.voluntarySwitches, involuntary: usage.involuntarySwitches)
@@ -151,9 +161,6 @@ struct SpanCensus {
       }
       cores.append(used.sorted())
     }
-    switch trace.metadata.capture.method {
-    case .tracepoints, .switches: switches = counts
-    case .procfs, .tasks: switches = nil
-    }
+    switches = trace.metadata.capture.method.seesSwitches ? counts : nil
   }
 }

@@ -37,8 +37,8 @@ public struct Summary: Sendable, Equatable, Codable {
   public var concurrency: LevelSummary
   /// Threads on cores.
   public var parallelism: LevelSummary
-  /// Threads ready and waiting for a core.
-  public var runnable: LevelSummary
+  /// Threads ready and waiting for a core; nil where the capture method does not see them.
+  public var runnable: LevelSummary?
   /// The share of the run in which at least one thread was on a core or waiting for one.
   public var busyShare: Double
   /// The work: time on cores.

@@ -47,9 +47,7 @@ extension Trace {
   /// Whether the trace saw the thread being created by another of its threads: from then on it
   /// waits for its first core. Sampling notices a thread some time after.
   private func isCreationSeen(_ life: ThreadLife) -> Bool {
-    guard metadata.capture.method == .switches || metadata.capture.method == .tracepoints else {
-      return false
-    }
+    guard metadata.capture.method.seesSwitches else { return false }
     let process = processes[life.process]
     let isFirstOfItsProcess = life.key.tid == process.pid
     return life.creator != nil || (isFirstOfItsProcess && process.parent != nil)

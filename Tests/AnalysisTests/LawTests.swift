@@ -103,11 +103,19 @@ struct LawTests {
   }
 
   private func isAncestor(_ one: Int, of other: Int, in trace: Trace) -> Bool {
-    var next = trace.threads[other].creator
+    var next = creator(of: other, in: trace)
     while let creator = next {
       if creator == one { return true }
-      next = trace.threads[creator].creator
+      next = self.creator(of: creator, in: trace)
     }
     return false
+  }
+
+  /// Who created a thread; its process's first thread where that is not known.
+  private func creator(of thread: Int, in trace: Trace) -> Int? {
+    let life = trace.threads[thread]
+    if let creator = life.creator { return creator }
+    let first = trace.processes[life.process].threads.lowerBound
+    return first == thread ? nil : first
   }
 }

@@ -89,6 +89,62 @@ struct LevelTests {
     #expect(Levels(trace).concurrency.timeAtLevel == [0, 30])
   }
 
+  @Test("threads whose creator is not known count as their process's first thread's")
+  func unknownThreadCreator() {
+    let trace = makeTrace(
+      began(1), ran(.t(1), on: 0, 0, 10, .blocked), spawned(.t(2), by: nil, at: 5),
+      ran(.t(2), on: 1, 5, 20, .blocked), ended(.t(2), at: 30), ended(.t(1), at: 30))
+    // 0..<5 the first alone, 5..<10 both, then 2 while 1 waits.
+    #expect(Levels(trace).concurrency.times == [0, 5, 10])
+    #expect(Levels(trace).concurrency.levels == [1, 2, 1])
+  }
+
+  @Test("samples say how long, not when: P is the least parallel curve that they allow")
+  func leastOverlap() {
+    // Windows of 100 ms. In the first two threads ran 60 ms each, drawn over one another: together
+    // at least 20 ms at once. In the second 30 ms and 40 ms: never at once. In the third 50 ms both.
+    let ms: Nanoseconds = 1_000_000
+    var metadata = makeMetadata(method: .procfs)
+    metadata.capture.samplePeriodSeconds = 0.01
+    let trace = makeTrace(
+      with: metadata, began(1), spawned(.t(2), by: .t(1), at: 0),
+      ran(.t(1), on: 0, 40 * ms, 100 * ms, .sampled),
+      ran(.t(1), on: 0, 170 * ms, 200 * ms, .sampled),
+      ran(.t(1), on: 0, 200 * ms, 250 * ms, .sampled),
+      ran(.t(2), on: 0, 40 * ms, 100 * ms, .sampled),
+      ran(.t(2), on: 0, 160 * ms, 200 * ms, .sampled),
+      ran(.t(2), on: 0, 200 * ms, 250 * ms, .sampled), ended(.t(1), at: 250 * ms),
+      ended(.t(2), at: 250 * ms))
+    let curve = Levels(trace).parallelism
+    #expect(curve.times == [0, 20 * ms, 170 * ms, 200 * ms])
+    #expect(curve.levels == [2, 1, 0, 2])
+    #expect(curve.integral == 290 * ms)
+    #expect(Summary(trace).runnable == nil)
+  }
+
+  @Test(
+    "the least overlap keeps the area, and has the lowest peak and the least area above any level",
+    arguments: UInt64(0)..<60)
+  func leastOverlapLaws(seed: UInt64) {
+    let curve = Levels(RandomTrace.make(seed: seed, spans: 150, cores: 4)).parallelism
+    for window: Nanoseconds in [1, 7, 100, 100_000] {
+      let packed = curve.withLeastOverlap(window: window)
+      #expect(packed.integral == curve.integral)
+      #expect(packed.timeAtLevel.reduce(0, +) == curve.range.duration)
+      #expect(packed.peak <= curve.peak)
+      for level in 0...4 {
+        #expect(area(of: packed, above: level) <= area(of: curve, above: level))
+      }
+    }
+    #expect(curve.withLeastOverlap(window: 1) == curve)
+  }
+
+  private func area(of curve: LevelCurve, above level: Int) -> Nanoseconds {
+    curve.timeAtLevel.enumerated().reduce(0) {
+      $0 + Nanoseconds(max($1.offset - level, 0)) * $1.element
+    }
+  }
+
   @Test("nothing recorded: curves without time")
   func empty() {
     let levels = Levels(makeTrace())

@@ -52,8 +52,8 @@ struct SummaryTests {
     // P: 0..<100 one, 100..<700 two, 700..<1000 one.
     #expect(summary.parallelism.secondsAtLevel == [0, 0.4, 0.6])
     // R: 2 from 50, 3 from 90, both until 100; 4 from 350 to 400; 2 from 400 to 500.
-    #expect(summary.runnable.mean == 0.21)
-    #expect(summary.runnable.peak == 2)
+    #expect(summary.runnable?.mean == 0.21)
+    #expect(summary.runnable?.peak == 2)
     // C: 1 counts 0..<100 and 900..<1000; 2 lives 50..<700, 3 90..<900, 4 350..<500.
     #expect(summary.concurrency.mean == 1.81)
     #expect(summary.concurrency.peak == 3)

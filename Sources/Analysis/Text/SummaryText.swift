@@ -40,17 +40,21 @@ public struct SummaryText: Sendable {
     ]
     let cores = "of \(plainNumber(summary.cores)) \(summary.cores == 1 ? "core" : "cores")"
     let levels = [
-      ("parallelism", summary.parallelism, cores),
-      ("concurrency", summary.concurrency, "tasks in flight"),
-      ("ready, no core", summary.runnable, "threads"),
+      levelText("parallelism", summary.parallelism, of: cores),
+      levelText("concurrency", summary.concurrency, of: "tasks in flight"),
+      summary.runnable.map { levelText("ready, no core", $0, of: "threads") }
+        ?? "ready, no core".padded(to: 16) + "not seen by samples",
     ]
     var lines = zip(times, levels).map { time, level in
-      let left = "  " + time.0.padded(to: 16) + time.1.aligned(to: 9)
-      let right = level.0.padded(to: 16) + decimals(level.1.mean, 2).aligned(to: 6)
-      return left + "     " + right + "  peak \(level.1.peak)".padded(to: 10) + level.2
+      "  " + time.0.padded(to: 16) + time.1.aligned(to: 9) + "     " + level
     }
     lines.append("  " + "switches".padded(to: 16) + switchText)
     return lines
+  }
+
+  private func levelText(_ name: String, _ level: LevelSummary, of what: String) -> String {
+    name.padded(to: 16) + decimals(level.mean, 2).aligned(to: 6)
+      + "  peak \(level.peak)".padded(to: 10) + what
   }
 
   private var switchText: String {
