@@ -32,10 +32,14 @@ public struct FigureOptions: Sendable {
   public var from: Nanoseconds?
   /// Draws nothing from this moment on; nil ends at the recording's end.
   public var to: Nanoseconds?
-  /// The title; nil lets the figure state its finding.
+  /// The title; nil lets the figure state its finding, and an empty one leaves it to what stands
+  /// around the figure.
   public var title: String?
   /// Which lanes, in which order; nil draws all.
   public var lanes: LaneChoice?
+  /// Whether method, machine and losses stand below the chart; a page that states them once for all
+  /// of its figures leaves them out.
+  public var showsProvenance = true
 
   /// Makes options from their parts; without a scale, it is the preset's.
   public init(

@@ -25,11 +25,13 @@ struct FigureLayout {
     _ panels: [Panel], window: TimeRange, legend: [LegendEntry]
   ) throws(FigureError) -> Scene {
     let preset = options.preset
-    let title = options.title ?? titleText(subjects.map { ($0.name, $0.summary) })
+    let finding = titleText(subjects.map { ($0.name, $0.summary) })
+    let title = options.title ?? finding
     let header = frame.header(
       PageFrame.Header(title: title, subtitle: subtitle(window), legend: legend))
     let pieces = provenance(of: subjects.map(\.trace))
-    let below = ChartPainter.axisHeight(preset) + frame.footerHeight(pieces)
+    let footer = options.showsProvenance ? pieces : []
+    let below = ChartPainter.axisHeight(preset) + frame.footerHeight(footer)
     let room = (page.height ?? preset.tallest) - header.bottom - below
     guard let fit = RowFit(panels, preset: preset, room: room, fills: page.height != nil) else {
       throw .pageTooSmall(
@@ -55,10 +57,10 @@ struct FigureLayout {
     let height = page.height ?? (header.bottom + fit.height + below).rounded(.up)
     let elements =
       header.elements + [.group(Group(name: "chart", elements: chart.paint()))]
-      + frame.footer(pieces, height: height)
+      + frame.footer(footer, height: height)
     return Scene(
       size: Size(page.width, height), unit: page.unit,
-      background: options.theme.background, title: title,
+      background: options.theme.background, title: title.isEmpty ? finding : title,
       description: description(fit.panels, window, pieces), metadata: metadata(),
       elements: elements)
   }

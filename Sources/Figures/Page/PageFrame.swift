@@ -24,14 +24,17 @@ struct PageFrame {
   func header(_ header: Header) -> (elements: [Element], bottom: Double) {
     var elements: [Element] = []
     let (lines, font) = titleLines(header.title)
-    var baseline = preset.endMargin + measuring.capHeight(of: font)
+    // Without a title the next line stands where it would, as if it were the first.
+    var baseline =
+      preset.endMargin
+      + (lines.isEmpty ? -preset.subtitleSize * 0.75 : measuring.capHeight(of: font))
     var titles: [Element] = []
     for (index, line) in lines.enumerated() {
       if index > 0 { baseline += font.size * 1.18 }
       titles.append(
         .text(Text(line, at: Point(left, baseline), font: font, color: theme.ink)))
     }
-    elements.append(.group(Group(name: "title", elements: titles)))
+    if !titles.isEmpty { elements.append(.group(Group(name: "title", elements: titles))) }
 
     let legend = LegendSetter(theme: theme, preset: preset, measuring: measuring)
     let legendWidth = legend.width(of: header.legend)
@@ -63,8 +66,9 @@ struct PageFrame {
     return (elements, baseline + preset.labelSize * 0.4 + preset.space)
   }
 
-  /// The title in one line, smaller where it must be, else in two.
+  /// The title in one line, smaller where it must be, else in two; no line for none.
   private func titleLines(_ title: String) -> ([String], Font) {
+    if title.isEmpty { return ([], preset.title) }
     let text = labelText(title)
     for share in [1, 0.92, 0.85] {
       let font = Font(size: max(preset.titleSize * share, preset.smallSize), weight: .bold)
@@ -79,12 +83,14 @@ struct PageFrame {
 
   /// How tall the provenance is with the space above it.
   func footerHeight(_ pieces: [String]) -> Double {
+    if pieces.isEmpty { return preset.endMargin }
     let lines = Double(provenanceLines(pieces).count)
     return preset.endMargin + max(lines - 1, 0) * footerLeading + preset.smallSize + preset.space
   }
 
   /// The provenance at the lower end of a page of `height`.
   func footer(_ pieces: [String], height: Double) -> [Element] {
+    if pieces.isEmpty { return [] }
     let lines = provenanceLines(pieces)
     let texts = lines.enumerated().map { index, line -> Element in
       let y = height - preset.endMargin - Double(lines.count - 1 - index) * footerLeading
