@@ -32,7 +32,7 @@ extension TraceMetadata.Machine {
 
 extension TraceMetadata.Cores {
   /// The cores that a program started now could use, pinned to `pinned` if that is not nil.
-  static func current(pinned: [Int32]? = nil) -> TraceMetadata.Cores {
+  public static func current(pinned: [Int32]? = nil) -> TraceMetadata.Cores {
     let allowed = affinity()
     let online =
       readText("/sys/devices/system/cpu/online").flatMap { parseCoreList($0) } ?? allowed
