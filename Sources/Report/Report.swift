@@ -1,1 +1,52 @@
-// Holds the place of this target until its first file lands.
+import Foundation
+import Trace
+
+/// How a report should be made.
+public struct ReportOptions: Sendable {
+  /// What to call the report as a whole; nil lets it say what it found.
+  public var title: String?
+  /// Name and version of the program that writes the page.
+  public var generator: String
+  /// A folder whose files replace the built-in templates, style sheet and script of the same name.
+  public var templateDirectory: String?
+  /// For a run's name: files beside the page that belong to it.
+  public var files: [String: [ReportFile]]
+
+  /// Makes options from their parts.
+  public init(
+    title: String? = nil, generator: String = "Coreograph", templateDirectory: String? = nil,
+    files: [String: [ReportFile]] = [:]
+  ) {
+    self.title = title
+    self.generator = generator
+    self.templateDirectory = templateDirectory
+    self.files = files
+  }
+}
+
+/// A file beside the page.
+public struct ReportFile: Sendable, Equatable {
+  /// What to call it.
+  public var name: String
+  /// Where it is, relative to the page.
+  public var path: String
+
+  /// Makes a reference to the file at `path`.
+  public init(name: String, path: String) {
+    self.name = name
+    self.path = path
+  }
+}
+
+/// One HTML page about the recordings `inputs`: no other file and no request is needed to read it.
+///
+/// Inputs of the same name are repeats of one run; runs whose names agree up to the first `/` are
+/// compared with each other, and the first of them is the one that the others are measured by.
+public func renderReport(_ inputs: [NamedTrace], options: ReportOptions) throws -> String {
+  if inputs.isEmpty { throw ReportError.noInputs }
+  let templates = try TemplateSet(directory: options.templateDirectory)
+  var gallery = try Gallery()
+  var page = try PageView(Run.grouped(inputs), options: options, gallery: &gallery)
+  page.dress(style: templates.style + gallery.style, script: templates.script)
+  return templates.render(page)
+}

@@ -1,0 +1,60 @@
+import Foundation
+import Mustache
+import Templates
+
+/// The report's templates, style sheet and script.
+struct TemplateSet {
+  /// The Mustache templates by name, without the extension.
+  private var library: MustacheLibrary
+  /// The style sheet.
+  let style: String
+  /// The script.
+  let script: String
+
+  /// The files that the binary carries, each replaced by the one of the same name in `directory`
+  /// where there is one.
+  init(directory: String?) throws(ReportError) {
+    var files = Self.carried()
+    if let directory {
+      for name in files.keys {
+        files[name] = try Self.text(ofFile: directory + "/" + name) ?? files[name]
+      }
+    }
+    var library = MustacheLibrary()
+    for (name, text) in files where name.hasSuffix(".mustache") {
+      do {
+        try library.register(text, named: String(name.dropLast(".mustache".count)))
+      } catch {
+        throw .badTemplate(path: (directory.map { $0 + "/" } ?? "") + name, why: "\(error)")
+      }
+    }
+    self.library = library
+    style = files["report.css"] ?? ""
+    script = files["report.js"] ?? ""
+  }
+
+  /// The page that the template `page` makes of `view`.
+  func render(_ view: PageView) -> String {
+    library.render(view, withTemplate: "page") ?? ""
+  }
+
+  private static func carried() -> [String: String] {
+    var files: [String: String] = [:]
+    var entry = coreograph_templates()
+    while let name = entry?.pointee.name, let text = entry?.pointee.text {
+      files[String(cString: name)] = String(cString: text)
+      entry = entry?.successor()
+    }
+    return files
+  }
+
+  /// The text of a file; nil where there is none of that name.
+  private static func text(ofFile path: String) throws(ReportError) -> String? {
+    guard FileManager.default.fileExists(atPath: path) else { return nil }
+    do {
+      return try String(contentsOfFile: path, encoding: .utf8)
+    } catch {
+      throw .badTemplate(path: path, why: "it cannot be read as UTF-8 text")
+    }
+  }
+}

@@ -1,0 +1,35 @@
+import Figures
+import Trace
+
+/// A chart, as `figure.mustache` sees it.
+struct FigureView {
+  /// Marks it on the page.
+  let id: String
+  /// Which chart it is.
+  let kind: String
+  /// What it is called; nil where what stands above it says enough.
+  let title: String?
+  /// The drawing, as SVG.
+  let wide: String
+  /// The drawing for narrow screens, as SVG.
+  let narrow: String
+}
+
+extension FigureView {
+  /// The charts of a run, the one that shows most at a glance first. Where a comparison has shown its
+  /// levels already they are left out.
+  static func all(
+    of run: Run, isCompared: Bool, gallery: inout Gallery
+  ) throws -> [FigureView] {
+    let input = [NamedTrace(name: run.name, trace: run.trace)]
+    var figures: [FigureView] = []
+    if !isCompared {
+      figures.append(
+        try gallery.figure(
+          .concurrency, of: input, title: "Tasks in flight and cores executing"))
+    }
+    figures.append(try gallery.figure(.threads, of: input, title: "Threads"))
+    figures.append(try gallery.figure(.cores, of: input, title: "Cores"))
+    return figures
+  }
+}

@@ -1,0 +1,116 @@
+import Drawing
+import Figures
+import Scene
+import Trace
+import Typesetting
+
+/// Draws the charts of a page, which share one font and one set of colours.
+struct Gallery {
+  private let typeface: BundledTypeface
+  private var schemes = ColorSchemes()
+  private var count = 0
+
+  init() throws {
+    typeface = try BundledTypeface()
+  }
+
+  /// What the page's style sheet must say for the charts to follow the reader's colour scheme.
+  var style: String {
+    """
+    figure .dark { display: none; }
+    @media screen and (prefers-color-scheme: dark) {
+    figure .light { display: none; }
+    figure .dark { display: block; }
+    \(schemes.darkRules)
+    }
+
+    """
+  }
+
+  /// The chart `kind` of `inputs`, on one time axis, under the heading `title`; nil where what
+  /// stands above it says enough.
+  mutating func figure(
+    _ kind: FigureKind, of inputs: [NamedTrace], title: String?
+  ) throws -> FigureView {
+    count += 1
+    return FigureView(
+      id: "figure-\(count)", kind: kind.rawValue, title: title,
+      wide: try drawing(kind, of: inputs, preset: .wide, suffix: "", hasTips: true),
+      narrow: try drawing(kind, of: inputs, preset: .narrow, suffix: "n", hasTips: false))
+  }
+
+  private mutating func drawing(
+    _ kind: FigureKind, of inputs: [NamedTrace], preset: Preset, suffix: String, hasTips: Bool
+  ) throws -> String {
+    func svg(_ theme: Theme, prefix: String) throws -> String {
+      var options = FigureOptions(preset: preset, theme: theme, title: "")
+      options.showsProvenance = false
+      let request = FigureRequest(kind: kind, inputs: inputs, options: options)
+      var scene = try makeScene(request, measuring: typeface)
+      // The page shines through, so that no chart stands in a box.
+      scene.background = nil
+      if !hasTips { scene.elements = scene.elements.map { $0.withoutTips() } }
+      let bytes = renderSVG(scene, typeface: typeface, idPrefix: prefix)
+      return String(decoding: bytes, as: UTF8.self)
+    }
+    let prefix = "f\(count)\(suffix)-"
+    let light = try svg(.light, prefix: prefix)
+    let dark = try svg(.dark, prefix: prefix)
+    if let merged = schemes.merge(light: light, dark: dark) { return merged }
+    // The two differ in more than colours: the page carries both and shows one.
+    let other = try svg(.dark, prefix: prefix + "d-")
+    return "<div class=\"light\">\(light)</div><div class=\"dark\">\(other)</div>"
+  }
+}
+
+extension Element {
+  /// The same without tooltips, which no finger can call up and which take half of the room.
+  fileprivate func withoutTips() -> Element {
+    switch self {
+    case .group(var group):
+      group.title = nil
+      group.elements = group.elements.map { $0.withoutTips() }
+      return .group(group)
+    case .rectangle(var rectangle):
+      rectangle.title = nil
+      return .rectangle(rectangle)
+    case .path(var path):
+      path.title = nil
+      return .path(path)
+    case .circle(var circle):
+      circle.title = nil
+      return .circle(circle)
+    case .text(var text):
+      text.title = nil
+      return .text(text)
+    }
+  }
+}
+
+extension Preset {
+  /// A wide page, whose margins the page has already.
+  fileprivate static let wide: Preset = {
+    var preset = Preset.web
+    preset.sideMargin = 0
+    preset.endMargin = 4
+    preset.subtitleSize = 15
+    return preset
+  }()
+
+  /// A telephone held upright.
+  fileprivate static let narrow: Preset = {
+    var preset = wide
+    preset.page = PageSize(width: 340, height: nil)
+    preset.titleSize = 20
+    preset.subtitleSize = 14
+    preset.labelSize = 13
+    preset.smallSize = 12
+    preset.lanePitch = 26
+    preset.stripHeight = 64
+    preset.labelShare = 0.28
+    preset.lineWidth = 1.6
+    preset.patternPitch = 5
+    preset.space = 10
+    return preset
+  }()
+}

@@ -1,0 +1,124 @@
+import Foundation
+import Trace
+
+/// The page as its template sees it: `page.mustache` names these fields.
+struct PageView {
+  /// The style sheet.
+  private(set) var style = ""
+  /// The script.
+  private(set) var script = ""
+  /// The content security policy: what the page may load and run.
+  private(set) var policy = ""
+  /// Name and version of the program that wrote the page.
+  let generator: String
+  /// What stands in the browser's tab.
+  let documentTitle: String
+  /// What was recorded, in a few words.
+  let eyebrow: [String]
+  /// The heading: what was found.
+  let title: String
+  /// What else was found, a sentence each.
+  let sentences: [SentenceView]
+  /// The way to each part, where there are several.
+  let navigation: NavigationView?
+  /// Runs against each other.
+  let comparisons: [ComparisonView]
+  /// Each run by itself.
+  let runs: [RunView]
+  /// How the runs were recorded.
+  let method: MethodView
+
+  /// Puts on the style sheet and the script, and allows the page these two and nothing else.
+  mutating func dress(style: String, script: String) {
+    self.style = style
+    self.script = script
+    policy =
+      "default-src 'none'; style-src '\(Self.source(style))'; "
+      + "script-src '\(Self.source(script))'; img-src data:; base-uri 'none'; form-action 'none'"
+  }
+
+  private static func source(_ text: String) -> String {
+    "sha256-" + Data(SHA256.hash(Array(text.utf8))).base64EncodedString()
+  }
+}
+
+/// Links to the parts of the page.
+struct NavigationView {
+  let links: [LinkView]
+}
+
+/// A sentence about the page or a part of it.
+struct SentenceView {
+  /// What it is about; nil for the whole.
+  let name: String?
+  let text: String
+}
+
+/// A link.
+struct LinkView {
+  /// Where it leads: an id on the page or a path beside it.
+  let target: String
+  /// What it says.
+  let text: String
+}
+
+extension PageView {
+  /// Describes `runs`.
+  init(_ runs: [Run], options: ReportOptions, gallery: inout Gallery) throws {
+    generator = options.generator
+    let comparisons = Comparison.all(runs)
+    let isSingle = runs.count == 1
+    let isHeading = comparisons.count == 1 && options.title == nil
+    let first = runs[0]
+    var eyebrow = isSingle ? [shown(first.name)] : [count(runs.count, "run", "runs")]
+    eyebrow.append(shown(first.trace.metadata.machine.hostname))
+    if let date = Self.date(first.trace) { eyebrow.append(date) }
+    self.eyebrow = eyebrow
+
+    if isSingle {
+      title = shown(options.title ?? Self.heading(first.summary.verdictText), limit: 400)
+      let verdict = SentenceView(name: nil, text: shown(first.summary.verdictText, limit: 400))
+      sentences = options.title == nil ? [] : [verdict]
+    } else if isHeading {
+      title = shown(Self.heading(comparisons[0].verdict), limit: 400)
+      sentences = []
+    } else {
+      title = shown(options.title ?? "\(count(runs.count, "run", "runs")) side by side")
+      sentences = comparisons.map { comparison in
+        SentenceView(
+          name: comparison.family.map { shown($0) }, text: shown(comparison.headline, limit: 400))
+      }
+    }
+    documentTitle = shown(isSingle ? "\(first.name): \(title)" : title)
+
+    self.comparisons = try comparisons.map { comparison in
+      try ComparisonView(comparison, isHeading: isHeading, gallery: &gallery)
+    }
+    self.runs = try runs.map { run in
+      try RunView(run, isSingle: isSingle, gallery: &gallery)
+    }
+    method = MethodView(runs, files: options.files)
+    navigation =
+      isSingle
+      ? nil
+      : NavigationView(
+        links: self.comparisons.map { LinkView(target: $0.id, text: $0.title) } + [
+          LinkView(target: runs[0].id, text: "Every run"),
+          LinkView(target: "method", text: "Method"),
+        ])
+  }
+
+  /// A sentence as a heading: without its full stop.
+  private static func heading(_ sentence: String) -> String {
+    sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+  }
+
+  /// The day of the recording, in universal time.
+  private static func date(_ trace: Trace) -> String? {
+    guard let origin = Double(trace.metadata.clock.originUnixNanoseconds), origin > 0 else {
+      return nil
+    }
+    let date = Date(timeIntervalSince1970: origin / 1e9)
+    return date.formatted(.iso8601.year().month().day())
+  }
+}

@@ -1,0 +1,143 @@
+import Analysis
+
+/// A run by itself, as `run.mustache` sees it.
+struct RunView {
+  /// Marks it on the page.
+  let id: String
+  /// Its name; nil where the page is about nothing else.
+  let heading: String?
+  /// Whether it was concurrent or parallel, and the numbers for it.
+  let verdict: String
+  /// Its charts.
+  let figures: [FigureView]
+  /// Its numbers, each with what it means.
+  let numbers: [NumberView]
+  /// What stands out; nil for nothing.
+  let findings: FindingsView?
+  /// Where the time of its threads went.
+  let states: [StateView]
+  /// The chart of threads as a table.
+  let threads: ThreadsView
+}
+
+/// A number with what it means.
+struct NumberView {
+  let name: String
+  let value: String
+  let unit: String?
+  let meaning: String
+}
+
+/// What stands out in a run.
+struct FindingsView {
+  let items: [Item]
+
+  /// One finding.
+  struct Item {
+    /// `note`, `warning` or `problem`.
+    let severity: String
+    /// The same as a word of the page.
+    let severityText: String
+    let text: String
+    let place: String?
+  }
+}
+
+/// The share of one state in the time of all threads.
+struct StateView {
+  /// The state's name in JSON.
+  let id: String
+  /// The state's name in words.
+  let name: String
+  let time: String
+  let share: String
+  let meaning: String
+  /// Where its part of the bar begins, in percent.
+  let offset: String
+  /// How long its part of the bar is, in percent.
+  let width: String
+}
+
+/// The chart of threads as a table.
+struct ThreadsView {
+  let title: String
+  /// How many threads the table leaves out; nil for none.
+  let left: String?
+  let rows: [Row]
+
+  /// One thread.
+  struct Row {
+    let name: String
+    let cells: [NumberCell]
+    let cores: String
+  }
+
+  /// More rows than that help no reader.
+  static let most = 200
+}
+
+extension RunView {
+  init(_ run: Run, isSingle: Bool, gallery: inout Gallery) throws {
+    let summary = run.summary
+    id = run.id
+    heading = isSingle ? nil : shown(run.name)
+    verdict = shown(summary.verdictText, limit: 400)
+    figures = try FigureView.all(of: run, isCompared: !isSingle, gallery: &gallery)
+    numbers = NumberView.all(of: summary)
+    findings = FindingsView(summary.findings)
+    states = StateView.all(of: summary.states)
+    threads = ThreadsView(summary.threads)
+  }
+}
+
+extension FindingsView {
+  init?(_ findings: [Finding]) {
+    guard !findings.isEmpty else { return nil }
+    items = findings.map { finding in
+      Item(
+        severity: finding.severity.rawValue, severityText: finding.severity.word,
+        text: shown(finding.text, limit: 1000),
+        place: finding.where.isEmpty ? nil : "Where: \(shown(finding.where, limit: 400))")
+    }
+  }
+}
+
+extension Finding.Severity {
+  fileprivate var word: String {
+    switch self {
+    case .note: "Note."
+    case .warning: "Warning."
+    case .problem: "Problem."
+    }
+  }
+}
+
+extension ThreadsView {
+  init(_ threads: [ThreadSummary]) {
+    title = "Every thread as a table (\(grouped(threads.count)))"
+    let left = threads.count - Self.most
+    self.left = left > 0 ? "The first \(Self.most); the trace has \(grouped(left)) more." : nil
+    rows = threads.prefix(Self.most).map { thread in
+      let times = thread.states
+      let running = times.running.seconds
+      let ready = times.runnable.seconds
+      let other = (times.total - times.running - times.runnable).seconds
+      return Row(
+        name: shown(thread.name),
+        cells: [
+          Self.cell(Double(thread.tid), "\(thread.tid)"),
+          Self.cell(Double(thread.pid), "\(thread.pid)"),
+          Self.cell(thread.startSeconds, decimals(thread.startSeconds, 3)),
+          Self.cell(thread.endSeconds, decimals(thread.endSeconds, 3)),
+          Self.cell(running, decimals(running, 3)),
+          Self.cell(ready, decimals(ready, 3)),
+          Self.cell(other, decimals(other, 3)),
+        ],
+        cores: thread.cores.map { "\($0)" }.joined(separator: ", "))
+    }
+  }
+
+  private static func cell(_ value: Double, _ text: String) -> NumberCell {
+    NumberCell(value: value, text: text)
+  }
+}

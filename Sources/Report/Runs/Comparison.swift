@@ -1,0 +1,72 @@
+/// Runs that are compared with each other.
+struct Comparison {
+  /// What their names have in common; nil where they share nothing but the page.
+  let family: String?
+  /// In the order in which they were given, two or more; the first is what the others are
+  /// measured by.
+  let runs: [Run]
+  /// Marks its part of the page.
+  let id: String
+
+  /// The comparisons that `runs` allow. Those whose names share nothing are compared with each other.
+  static func all(_ runs: [Run]) -> [Comparison] {
+    var families: [String?] = []
+    var members: [String?: [Run]] = [:]
+    for run in runs {
+      let isShared = run.family != nil && runs.count { $0.family == run.family } > 1
+      let family = isShared ? run.family : nil
+      if members[family] == nil { families.append(family) }
+      members[family, default: []].append(run)
+    }
+    var comparisons: [Comparison] = []
+    for family in families {
+      guard let runs = members[family], runs.count > 1 else { continue }
+      let id = "comparison-\(comparisons.count + 1)"
+      comparisons.append(Comparison(family: family, runs: runs, id: id))
+    }
+    return comparisons
+  }
+
+  /// The runs, fastest first.
+  var byWallTime: [Run] { runs.sorted { $0.summary.wallSeconds < $1.summary.wallSeconds } }
+
+  /// What to call a run among these.
+  func name(of run: Run) -> String { family == nil ? run.name : run.shortName }
+
+  /// Which was fastest, in a few words.
+  var headline: String {
+    let order = byWallTime
+    let (fastest, slowest, base) = (order[0], order[order.count - 1], runs[0])
+    if Self.ratio(slowest, fastest) < Self.clearRatio { return "All took about as long." }
+    if Self.ratio(base, fastest) < Self.clearRatio {
+      return "\(name(of: base)) was as fast as any."
+    }
+    return "\(name(of: fastest)) was \(times(Self.ratio(base, fastest))) as fast as "
+      + "\(name(of: base))."
+  }
+
+  /// Which was fastest, in one sentence with the numbers.
+  var verdict: String {
+    let order = byWallTime
+    let (fastest, slowest, base) = (order[0], order[order.count - 1], runs[0])
+    let result =
+      "\(duration(fastest.summary.wallSeconds)) with \(busyCores(fastest.summary)) busy"
+    if Self.ratio(slowest, fastest) < Self.clearRatio {
+      return "All took about as long: \(duration(fastest.summary.wallSeconds)) to "
+        + "\(duration(slowest.summary.wallSeconds))."
+    }
+    if Self.ratio(base, fastest) < Self.clearRatio {
+      return "\(name(of: base)) was as fast as any, \(result); \(name(of: slowest)) took "
+        + "\(times(Self.ratio(slowest, base))) as long."
+    }
+    return "\(name(of: fastest)) was done first, after \(result): "
+      + "\(times(Self.ratio(base, fastest))) as fast as \(name(of: base))."
+  }
+
+  /// Closer than that, single runs do not say which is faster.
+  private static let clearRatio = 1.1
+
+  private static func ratio(_ one: Run, _ other: Run) -> Double {
+    one.summary.wallSeconds / max(other.summary.wallSeconds, 1e-9)
+  }
+}

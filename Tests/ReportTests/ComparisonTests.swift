@@ -1,0 +1,73 @@
+import Testing
+import Trace
+
+@testable import Report
+
+@Suite struct ComparisonTests {
+  private let second: [ClosedRange<Int64>] = [0...1000]
+
+  private func comparisons(_ inputs: [NamedTrace]) -> [Comparison] {
+    Comparison.all(Run.grouped(inputs))
+  }
+
+  @Test func oneRunIsComparedWithNothing() {
+    #expect(comparisons([recording("alone", busy: [second])]).isEmpty)
+  }
+
+  @Test func runsThatShareWhatIsBeforeTheSlashAreCompared() {
+    let result = comparisons([
+      recording("primes/a", busy: [second]), recording("sleep/a", busy: [second]),
+      recording("primes/b", busy: [second]), recording("sleep/b", busy: [second]),
+    ])
+    #expect(result.map(\.family) == ["primes", "sleep"])
+    #expect(result.map { $0.runs.map(\.shortName) } == [["a", "b"], ["a", "b"]])
+  }
+
+  @Test func runsThatShareNothingAreComparedWithEachOther() {
+    let result = comparisons([
+      recording("before", busy: [second]), recording("after", busy: [second]),
+    ])
+    #expect(result.count == 1)
+    #expect(result[0].family == nil)
+    #expect(result[0].runs.map(\.name) == ["before", "after"])
+  }
+
+  @Test func equalNamesAreRepeatsAndTheMiddleOneStandsForAll() {
+    let runs = Run.grouped([
+      recording("x", busy: [[0...900]]), recording("x", busy: [[0...100]]),
+      recording("x", busy: [[0...300]]),
+    ])
+    #expect(runs.count == 1)
+    #expect(runs[0].wallSeconds == [0.1, 0.3, 0.9])
+    #expect(runs[0].summary.wallSeconds == 0.3)
+  }
+
+  @Test func theSentenceSaysWhoWasFirstAgainstTheFirstGiven() {
+    let result = comparisons([
+      recording("w/slow", busy: [[0...1000]]), recording("w/fast", busy: [[0...250], [0...250]]),
+    ])
+    #expect(
+      result[0].verdict.replacing("\u{A0}", with: " ")
+        == "fast was done first, after 0.25 s with 2.00 of 2 cores busy: 4.0 times as fast as slow."
+    )
+  }
+
+  @Test func theFirstGivenMayBeTheFastest() {
+    let result = comparisons([
+      recording("w/fast", busy: [[0...200]]), recording("w/slow", busy: [[0...600]]),
+    ])
+    #expect(
+      result[0].verdict.replacing("\u{A0}", with: " ")
+        == "fast was as fast as any, 0.20 s with 1.00 of 2 cores busy; slow took 3.0 times as long."
+    )
+  }
+
+  @Test func smallDifferencesOfSingleRunsAreNoVerdict() {
+    let result = comparisons([
+      recording("w/a", busy: [[0...1000]]), recording("w/b", busy: [[0...1050]]),
+    ])
+    #expect(
+      result[0].verdict.replacing("\u{A0}", with: " ")
+        == "All took about as long: 1.00 s to 1.05 s.")
+  }
+}
