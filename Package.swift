@@ -77,7 +77,7 @@ let package = Package(
       name: "DrawingTests", dependencies: ["Drawing", "Scene", "Typesetting", "CCairo"],
       exclude: ["Golden"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Trace"]),
-    .testTarget(name: "LabTests", dependencies: ["Lab"]),
+    .testTarget(name: "LabTests", dependencies: ["Lab", "Capture", "Trace"]),
     .testTarget(name: "CommandTests", dependencies: ["Trace"], exclude: ["Programs"]),
     .testTarget(name: "ProgramsTests", dependencies: ["Trace"], exclude: ["Programs"]),
   ],

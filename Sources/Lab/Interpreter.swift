@@ -7,6 +7,12 @@ public struct Interpreter: Sendable, Equatable {
   /// Such as `3.11.7`.
   public var version: String
 
+  /// Names an interpreter whose place and version are known.
+  public init(executable: String, version: String) {
+    self.executable = executable
+    self.version = version
+  }
+
   /// The oldest Python that the experiments run on.
   static let oldest = (3, 8)
 

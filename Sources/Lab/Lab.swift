@@ -1,4 +1,5 @@
 import Capture
+import Glibc
 import Trace
 
 /// Records experiments one after the other and keeps what they left.
@@ -46,12 +47,12 @@ public struct Lab {
   /// Repetitions are interleaved, so that a machine that changes its pace treats all experiments
   /// alike.
   ///
-  /// - Parameters:
-  ///   - isInterrupted: asked after each run; true ends the lab run and keeps what there is.
-  ///   - report: told about each run.
+  /// A program that was ended from the keyboard or told to terminate ends the lab run, too; what was
+  /// recorded until then is kept.
+  ///
+  /// - Parameter report: told about each run.
   public func run(
-    _ experiments: [Experiment], isInterrupted: () -> Bool = { false },
-    report: (Event) -> Void = { _ in }
+    _ experiments: [Experiment], report: (Event) -> Void = { _ in }
   ) throws -> LabIndex {
     folder.removeEarlierRuns()
     for program in catalogue.programs {
@@ -68,14 +69,17 @@ public struct Lab {
       report(.started(label: run.label, number: number, count: count))
       let recorded = try recorded(run)
       index.runs.append(recorded)
-      // A program that the interrupt key ended leaves its signal; one that ended before it does not.
-      index.interrupted = isInterrupted() || recorded.exitStatus == 130
+      index.interrupted = Self.interruptions.contains(recorded.exitStatus)
       try folder.write(index)
       report(.finished(recorded, number: number, count: count))
       if index.interrupted { break }
     }
     return index
   }
+
+  /// The exit statuses of programs that a closed terminal, the interrupt key or a request to
+  /// terminate ended; it reached the recorder, too.
+  private static let interruptions: Set<Int32> = [128 + SIGHUP, 128 + SIGINT, 128 + SIGTERM]
 
   /// A run before it is recorded.
   private func plan(

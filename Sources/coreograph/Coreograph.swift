@@ -11,8 +11,13 @@ struct Coreograph: ParsableCommand {
     commandName: "coreograph",
     abstract: "Was it concurrent, was it parallel, and what held it back?",
     subcommands: [
-      RecordCommand.self, SummaryCommand.self, FigureCommand.self, DoctorCommand.self,
+      RecordCommand.self,
+      SummaryCommand.self,
+      FigureCommand.self,
+      ReportCommand.self,
       ConvertCommand.self,
+      LabCommand.self,
+      DoctorCommand.self,
     ])
 
   static func main() {

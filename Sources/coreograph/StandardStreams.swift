@@ -2,8 +2,12 @@ import Glibc
 
 /// Writes a line of diagnostics to standard error.
 func printDiagnostic(_ line: String) {
-  let text = Array("coreograph: \(line)\n".utf8)
-  var rest = text[...]
+  writeToStandardError("coreograph: \(line)\n")
+}
+
+/// Writes text to standard error as it is.
+func writeToStandardError(_ text: String) {
+  var rest = Array(text.utf8)[...]
   while !rest.isEmpty {
     let written = rest.withUnsafeBytes { write(STDERR_FILENO, $0.baseAddress, $0.count) }
     if written < 0, errno == EINTR { continue }

@@ -1,0 +1,84 @@
+import Drawing
+import Figures
+import Lab
+import Report
+import Scene
+import Trace
+import Typesetting
+
+/// What is made of a lab run's traces: figures and the report.
+struct LabResults {
+  private var index: LabIndex
+  private let folder: LabFolder
+
+  init(_ index: LabIndex, in folder: LabFolder) {
+    self.index = index
+    self.folder = folder
+  }
+
+  /// Draws the figures, writes the report, and returns where the report is.
+  mutating func write() throws -> String {
+    var inputs: [NamedTrace] = []
+    var files: [String: [ReportFile]] = [:]
+    for number in index.runs.indices {
+      let trace = try readNamedTrace(folder.path(of: index.runs[number].trace))
+      inputs.append(trace)
+      index.runs[number].figures = try draw(trace, stem: stem(index.runs[number]))
+      files[trace.name, default: []] += self.files(of: index.runs[number])
+    }
+    try folder.write(index)
+    let page = try makePage(inputs, ReportOptions(title: title, files: files))
+    try folder.write(page.utf8, to: "index.html")
+    return folder.path(of: "index.html")
+  }
+
+  /// What ran under which models, such as `primes and sleep under 3 models`.
+  private var title: String {
+    let workloads = names(index.runs.map(\.workload))
+    let models = names(index.runs.map(\.model))
+    return "\(enumeration(workloads)) under "
+      + (workloads.count > 1 && models.count > 1 ? "\(models.count) models" : enumeration(models))
+  }
+
+  /// Each name once, in order.
+  private func names(_ all: [String]) -> [String] {
+    var names: [String] = []
+    for name in all where !names.contains(name) { names.append(name) }
+    return names
+  }
+
+  private func enumeration(_ names: [String]) -> String {
+    guard names.count > 1, let last = names.last else { return names.first ?? "nothing" }
+    return names.dropLast().joined(separator: ", ") + " and " + last
+  }
+
+  /// `traces/STEM.json.gz`
+  private func stem(_ run: LabRun) -> String {
+    String(run.trace.dropFirst("traces/".count).dropLast(".json.gz".count))
+  }
+
+  private func draw(_ trace: NamedTrace, stem: String) throws -> [String] {
+    let typeface = try BundledTypeface()
+    var paths: [String] = []
+    for kind in [FigureKind.threads, .cores] {
+      let request = FigureRequest(kind: kind, inputs: [trace])
+      let scene = try makeScene(request, measuring: typeface)
+      let path = "figures/\(stem)-\(kind.rawValue)"
+      try folder.write(renderSVG(scene, typeface: typeface), to: path + ".svg")
+      try folder.write(renderPNG(scene, scale: 2, typeface: typeface), to: path + ".png")
+      paths += [path + ".svg", path + ".png"]
+    }
+    return paths
+  }
+
+  private func files(of run: LabRun) -> [ReportFile] {
+    let suffix = run.repetition > 1 ? " \(run.repetition)" : ""
+    return [
+      ReportFile(name: "trace\(suffix)", path: run.trace),
+      ReportFile(name: "output\(suffix)", path: run.output),
+    ]
+      + run.figures.map { path in
+        ReportFile(name: String(path.split(separator: "-").last ?? "") + suffix, path: path)
+      }
+  }
+}

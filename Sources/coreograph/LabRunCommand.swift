@@ -1,0 +1,147 @@
+import ArgumentParser
+import Capture
+import Glibc
+import Lab
+import Report
+import Trace
+
+/// `coreograph lab run`: records experiments and reports on them.
+struct LabRunCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Record experiments, check their results, and write a report with figures.",
+    discussion: """
+      An experiment is a workload under a model, such as primes/threading; a workload alone means \
+      all of its models, a model alone all of its workloads, and nothing at all every experiment.
+
+      The folder then holds index.html (the report), figures, traces, what the programs printed, the \
+      programs themselves, and runs.json, which lists it all. Ctrl-C ends it early and keeps what was \
+      recorded.
+
+      Example:
+        coreograph lab run primes --workers 1,2,4 -o results
+      """)
+
+  @Argument(help: ArgumentHelp("Which to run.", valueName: "experiment"))
+  var experiments: [String] = []
+
+  @Option(help: ArgumentHelp("Only these models, separated by commas.", valueName: "list"))
+  var model: String?
+
+  @Option(help: ArgumentHelp("Only these workloads, separated by commas.", valueName: "list"))
+  var workload: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Run each with these numbers of workers, separated by commas.", valueName: "list"))
+  var workers: String?
+
+  @Option(name: .customLong("repeat"), help: "How often to run each.")
+  var repetitions = 1
+
+  @Flag(help: "Short runs.")
+  var quick = false
+
+  @Option(help: ArgumentHelp("The Python to run them with.", valueName: "interpreter"))
+  var python = "python3"
+
+  @Option(
+    help: "How to watch: tracepoints (privileged), switches, procfs (samples), or the best allowed."
+  )
+  var capture: RecordingRequest.Rung = .auto
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("The folder for the results.", valueName: "folder"))
+  var output = "lab-results"
+
+  func validate() throws {
+    guard (1...1000).contains(repetitions) else {
+      throw ValidationError("--repeat \(repetitions): write a number from 1 to 1000")
+    }
+  }
+
+  func run() throws {
+    let experiments = try chosenExperiments()
+    let lab = try makeLab()
+    var progress = LabProgress()
+    let index: LabIndex
+    do {
+      index = try lab.run(experiments) { progress.show($0) }
+    } catch let error as RecordingError {
+      throw CommandFailure(exitCode: error.exitStatus, error.description)
+    } catch let error as LabError {
+      throw CommandFailure(.usage, error.description)
+    }
+    progress.show(note: "drawing")
+    var results = LabResults(index, in: lab.folder)
+    let page = try results.write()
+    progress.end()
+    print(page)
+    try finish(index, of: experiments.count * repetitions)
+  }
+
+  /// Says what went wrong in the runs, by a line for each and the exit status.
+  private func finish(_ index: LabIndex, of planned: Int) throws {
+    if index.interrupted {
+      printDiagnostic(
+        "stopped after \(index.runs.count) of \(planned) runs; what was recorded is kept")
+      throw ExitCode(index.runs.last?.exitStatus ?? 0)
+    }
+    let wrong = index.runs.filter { !$0.correct }
+    for run in wrong {
+      printDiagnostic(
+        "\(run.label): exit status \(run.exitStatus), answered '\(run.answer)', "
+          + "expected '\(run.expected)'; see \(run.output)")
+    }
+    if !wrong.isEmpty { throw ExitCode(CommandFailure.Code.checkFailed.rawValue) }
+  }
+
+  private func chosenExperiments() throws -> [Experiment] {
+    let selection = Selection(
+      names: experiments, models: Self.list(model), workloads: Self.list(workload),
+      workers: try workerCounts())
+    let cores = Int(TraceMetadata.Cores.current().available.rounded(.up))
+    do {
+      return try Catalogue.standard.experiments(selection, cores: cores)
+    } catch {
+      throw ValidationError(error.description)
+    }
+  }
+
+  private func workerCounts() throws -> [Int] {
+    try Self.list(workers).map { word in
+      guard let count = Int(word), (1...10_000).contains(count) else {
+        throw ValidationError("--workers \(word): write numbers from 1 to 10000, such as 1,2,4")
+      }
+      return count
+    }
+  }
+
+  private func makeLab() throws -> Lab {
+    do {
+      let interpreter = try Interpreter.find(python)
+      let folder = try LabFolder(creatingAt: output)
+      let rung = capture
+      return Lab(
+        catalogue: .standard, interpreter: interpreter, folder: folder, quick: quick,
+        repetitions: repetitions
+      ) { request in
+        var request = request
+        request.rung = rung
+        return try record(request)
+      }
+    } catch {
+      switch error {
+      case .noInterpreter, .interpreterTooOld:
+        throw CommandFailure(.notAllowed, error.description)
+      case .cannotWrite:
+        throw CommandFailure(.usage, error.description)
+      }
+    }
+  }
+
+  private static func list(_ text: String?) -> [String] {
+    text?.split(separator: ",").map { String($0) } ?? []
+  }
+}

@@ -1,0 +1,76 @@
+import ArgumentParser
+import Glibc
+import Report
+import Trace
+
+/// `coreograph report`: one HTML page about one run or several.
+struct ReportCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "report",
+    abstract: "Explain recordings on one HTML page that needs no other file and no network.",
+    discussion: """
+      Recordings of the same label are repeats of one run. Recordings whose labels agree up to the \
+      first / are compared with each other; the first one given is what the others are measured by.
+
+      Example:
+        coreograph report before.json after.json -o comparison.html --open
+      """)
+
+  @Argument(help: ArgumentHelp("The recordings; - is standard input.", valueName: "input"))
+  var inputs: [String]
+
+  @Option(
+    name: [.short, .customLong("output")],
+    help: ArgumentHelp("The page to write; - is standard output.", valueName: "out.html"))
+  var output: String
+
+  @Option(help: ArgumentHelp("What to call it; without, it says what it found.", valueName: "text"))
+  var title: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "A folder with templates of your own; what is not in it stays as it is.", valueName: "folder")
+  )
+  var template: String?
+
+  @Flag(help: "Show it in the browser.")
+  var open = false
+
+  func run() throws {
+    let traces = try inputs.map { path throws(CommandFailure) in try readNamedTrace(path) }
+    let page = try makePage(traces, ReportOptions(title: title, templateDirectory: template))
+    try writeWhole(Array(page.utf8), to: output)
+    if open, output != "-" { openInBrowser(output) }
+  }
+}
+
+/// Reads a recording, or says why it can't.
+func readNamedTrace(_ path: String) throws(CommandFailure) -> NamedTrace {
+  do {
+    return try NamedTrace(contentsOf: path)
+  } catch {
+    throw CommandFailure(.unreadable, error.description)
+  }
+}
+
+/// The report's page, or why there is none.
+func makePage(_ traces: [NamedTrace], _ options: ReportOptions) throws -> String {
+  do {
+    return try renderReport(traces, options: options)
+  } catch let error as ReportError {
+    throw CommandFailure(.unreadable, error.description)
+  }
+}
+
+/// Shows a page in the user's browser, without waiting for it.
+func openInBrowser(_ path: String) {
+  var pid = pid_t()
+  var words: [UnsafeMutablePointer<CChar>?] = []
+  for word in ["xdg-open", path] { words.append(strdup(word)) }
+  words.append(nil)
+  defer { for word in words { free(word) } }
+  let failure = posix_spawnp(&pid, "xdg-open", nil, nil, words, environ)
+  if failure != 0 {
+    printDiagnostic("xdg-open is not there (apt install xdg-utils): open \(path) in a browser")
+  }
+}
