@@ -82,12 +82,12 @@ struct VerdictEvidence {
       return "Concurrent, not parallel: \(concurrentPart); \(busyCores)."
     case .sequential:
       return switch bound {
-      case .cpu: "Sequential: one thing at a time, computing; \(busyCores)."
+      case .cpu: "Sequential: one thread at a time, computing; \(busyCores)."
       case .mixed, .gil:
-        "Sequential: one thing at a time, computing for \(percent(busyShare)) of the run; "
+        "Sequential: one thread at a time, computing for \(percent(busyShare)) of the run; "
           + "\(busyCores)."
       case .io, .lock:
-        "Sequential: one thing at a time, waiting for \(percent(1 - busyShare)) of the run; "
+        "Sequential: one thread at a time, waiting for \(percent(1 - busyShare)) of the run; "
           + "\(busyCores)."
       }
     }

@@ -76,13 +76,13 @@ struct VerdictTests {
         == "Concurrent, not parallel: 2 threads waited for one another; 0.00 of 2 cores busy.")
     #expect(
       evidence(p: [10, 990], c: [0, 1_000], busy: 0.99).text
-        == "Sequential: one thing at a time, computing; 0.99 of 2 cores busy.")
+        == "Sequential: one thread at a time, computing; 0.99 of 2 cores busy.")
     #expect(
       evidence(p: [990, 10], c: [0, 1_000], busy: 0.01).text
-        == "Sequential: one thing at a time, waiting for 99 % of the run; 0.01 of 2 cores busy.")
+        == "Sequential: one thread at a time, waiting for 99 % of the run; 0.01 of 2 cores busy.")
     #expect(
       evidence(p: [500, 500], c: [0, 1_000], busy: 0.5).text
-        == "Sequential: one thing at a time, computing for 50 % of the run;"
+        == "Sequential: one thread at a time, computing for 50 % of the run;"
         + " 0.50 of 2 cores busy.")
   }
 

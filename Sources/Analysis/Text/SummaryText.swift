@@ -41,20 +41,21 @@ public struct SummaryText: Sendable {
     let cores = "of \(plainNumber(summary.cores)) \(summary.cores == 1 ? "core" : "cores")"
     let levels = [
       levelText("parallelism", summary.parallelism, of: cores),
-      levelText("concurrency", summary.concurrency, of: "tasks in flight"),
+      levelText("concurrency", summary.concurrency, of: "threads in flight"),
       summary.runnable.map { levelText("ready, no core", $0, of: "threads") }
-        ?? "ready, no core".padded(to: 16) + "not seen by samples",
+        ?? "ready, no core".padded(to: 15) + "not seen by samples",
     ]
     var lines = zip(times, levels).map { time, level in
-      "  " + time.0.padded(to: 16) + time.1.aligned(to: 9) + "     " + level
+      "  " + time.0.padded(to: 15) + time.1.aligned(to: 9) + "    " + level
     }
-    lines.append("  " + "switches".padded(to: 16) + switchText)
+    lines.append("  " + "switches".padded(to: 15) + switchText)
     return lines
   }
 
   private func levelText(_ name: String, _ level: LevelSummary, of what: String) -> String {
-    name.padded(to: 16) + decimals(level.mean, 2).aligned(to: 6)
-      + "  peak \(level.peak)".padded(to: 10) + what
+    // From a thousand on decimals say nothing, and the line has no room for them.
+    name.padded(to: 15) + decimals(level.mean, level.mean < 1_000 ? 2 : 0).aligned(to: 6)
+      + "  peak \(level.peak)".padded(to: 9) + " " + what
   }
 
   private var switchText: String {
