@@ -17,19 +17,34 @@ func expectFaithful(
   expectAccounted(trace, sourceLocation: sourceLocation)
 }
 
-/// Asserts that the time on cores is within 1 % of the kernel's own accounting, which `wait4`
-/// gives for the program and all its descendants that were waited for.
+/// Asserts that the time on cores is within 1 % of what the kernel accounted: perf's own total for
+/// the threads that it watched, and `wait4`'s for the program and the descendants waited for.
+///
+/// Since Linux 6.16 perf lets go of a thread before the kernel frees its memory, so on rung
+/// `switches` `wait4` charges more than anyone could see. For the first process that lies between
+/// the last span and the end of the run; for its children nothing says how long it took (in a tree
+/// of hundreds of short-lived processes some 6 % of everything), so 10 % stand in for it.
 private func expectAccounted(_ trace: Trace, sourceLocation: SourceLocation) {
-  guard let usage = trace.metadata.usage else {
+  guard let usage = trace.metadata.usage, let wall = trace.metadata.wallNanoseconds else {
     Issue.record("the trace has no accounting", sourceLocation: sourceLocation)
     return
   }
   let charged = usage.userSeconds + usage.systemSeconds
-  let onCores = (0..<trace.running.count).reduce(0) { $0 + trace.running.time($1).duration }.seconds
   guard charged >= 0.5 else { return }
+  let spans = (0..<trace.running.count).map { trace.running.time($0) }
+  let onCores = spans.reduce(0) { $0 + $1.duration }.seconds
+  let capture = trace.metadata.capture
+  if let share = capture.accountedShare {
+    #expect((0.99...1.01).contains(share), "by \(capture.method)", sourceLocation: sourceLocation)
+  }
+  var unseen = 0.0
+  if capture.method == .switches {
+    let last = spans.map(\.end).max() ?? 0
+    unseen = (wall - last).seconds + (trace.processes.count > 1 ? 0.1 * charged : 0)
+  }
   #expect(
-    abs(onCores - charged) <= 0.01 * charged,
-    "on cores \(onCores) s, charged \(charged) s, by \(trace.metadata.capture.method)",
+    (0.99 * charged - unseen...1.01 * charged).contains(onCores),
+    "on cores \(onCores) s, charged \(charged) s, by \(capture.method)",
     sourceLocation: sourceLocation)
 }
 
