@@ -1,5 +1,7 @@
 #include "CSimdjson.h"
 
+// Nothing may be thrown through Swift: without this, forgetting to look at an error compiles.
+#define SIMDJSON_EXCEPTIONS 0
 #include <simdjson.h>
 
 #include <cstring>
@@ -86,10 +88,13 @@ error_code CSimdjsonParser::add(ondemand::value value, int depth) {
     add(truth ? CSimdjsonTrue : CSimdjsonFalse);
     return SUCCESS;
   }
-  case ondemand::json_type::null:
-    if (!value.is_null()) return N_ATOM_ERROR;
+  case ondemand::json_type::null: {
+    bool isNull;
+    if (auto error = value.is_null().get(isNull)) return error;
+    if (!isNull) return N_ATOM_ERROR;
     add(CSimdjsonNull);
     return SUCCESS;
+  }
   }
   return UNEXPECTED_ERROR;
 }

@@ -38,7 +38,6 @@ extension ByteWindow {
       }
       guard length <= Self.maximumValue else { return .endless }
       guard try fill(length + 1) else {
-        // A number at the top level is the one value that the input's end may end.
         return .cut
       }
       let start = base + position
@@ -64,11 +63,11 @@ extension ByteWindow {
         case UInt8(ascii: "{"), UInt8(ascii: "["):
           depth += 1
         case UInt8(ascii: "}"), UInt8(ascii: "]"):
-          // The bracket of a container around a number ends the number.
+          // The bracket of a container around a number ends the number, as do the signs below.
           if depth == 0 { return ending(length, discarding) }
           depth -= 1
           if depth == 0 { return ending(length + 1, discarding) }
-        case UInt8(ascii: ","):
+        case UInt8(ascii: ","), UInt8(ascii: " "), 0x09, 0x0A, 0x0D:
           if depth == 0 { return ending(length, discarding) }
         default: break
         }

@@ -1,4 +1,5 @@
 import CSimdjson
+import Glibc
 
 /// The part of an input that is being looked at: a few hundred kilobytes of a file of any size.
 ///
@@ -25,7 +26,7 @@ struct ByteWindow: ~Copyable {
     self.file = file
     capacity = 512 << 10
     base = .allocate(capacity: capacity + Self.padding)
-    base.initialize(repeating: 0, count: capacity + Self.padding)
+    memset(base, 0, Self.padding)
   }
 
   deinit {
@@ -48,7 +49,7 @@ struct ByteWindow: ~Copyable {
   private mutating func refill(_ wanted: Int) throws(TraceReadError) -> Bool {
     if isAtEnd { return false }
     if position > 0 {
-      base.update(from: base + position, count: available)
+      memmove(base, base + position, available)
       offsetOfBase += position
       limit -= position
       position = 0
@@ -63,14 +64,13 @@ struct ByteWindow: ~Copyable {
         break
       }
     }
-    (base + limit).update(repeating: 0, count: Self.padding)
+    memset(base + limit, 0, Self.padding)
     return limit >= wanted
   }
 
   private mutating func grow(to newCapacity: Int) {
     let bigger = UnsafeMutablePointer<UInt8>.allocate(capacity: newCapacity + Self.padding)
-    bigger.initialize(repeating: 0, count: newCapacity + Self.padding)
-    bigger.update(from: base, count: limit)
+    memcpy(bigger, base, limit)
     base.deallocate()
     base = bigger
     capacity = newCapacity

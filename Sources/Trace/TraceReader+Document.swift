@@ -72,8 +72,9 @@ extension TraceReader {
         window.position += 1
         return true
       default:
-        throw eventCount == 0
-          ? noTrace() : damage("an event, a comma or a bracket should stand here")
+        guard eventCount > 0 else { throw noTrace() }
+        eventCount += 1
+        throw damage("an event, a comma or a bracket should stand here")
       }
     }
   }

@@ -68,7 +68,7 @@ extension TraceReader {
 
   /// The error for a file that holds JSON but no trace of ours.
   func noTrace() -> TraceReadError {
-    if cut != nil {
+    if cut != nil, strangerCount == 0 {
       return TraceReadError(
         path: path, place: place, what: "ends before anything was recorded", fix: "record again")
     }

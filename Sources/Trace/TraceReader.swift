@@ -25,7 +25,7 @@ struct TraceReader: ~Copyable {
   /// How many events were begun.
   var eventCount = 0
   /// How many of them Coreograph has not written.
-  private var strangerCount = 0
+  private(set) var strangerCount = 0
   /// What the file says of the recording; what stands last holds.
   var metadata: TraceMetadata?
   /// How often it says so: at the start, and again once the recording was finished.
