@@ -10,8 +10,8 @@ extension ProcfsRung {
     guard let text = readOnce("\(SampledThread.folder(of: leader))/stat", into: buffer),
       let status = TaskStatus(text)
     else { return }
-    let start = parent == nil ? 0 : moment(of: status, between: earliest, and: now)
-    let process = SampledProcess(pid: pid, start: start)
+    let start = pid == root ? 0 : moment(of: status, between: earliest, and: now)
+    let process = SampledProcess(pid: pid, group: status.group, start: start)
     processes.append(process)
     knownProcesses.insert(pid)
     try sink.receive(

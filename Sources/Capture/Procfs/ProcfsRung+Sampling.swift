@@ -63,6 +63,7 @@ extension ProcfsRung {
     thread.wasActive = amount > 0 || status.isReady || thread.placer.open != nil
     thread.isReady = status.isReady
     if amount > 0 { try discoverChildren(of: thread, during: sample, into: &sink) }
+    process.group = status.group
     process.isOver = status.isLastAndOver
     return process.isOver || !status.isOver
   }

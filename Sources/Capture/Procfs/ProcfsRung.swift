@@ -5,8 +5,8 @@ import Trace
 /// denied.
 ///
 /// On-core time comes from the kernel's own account (schedstat) and is exact; where in a sample it
-/// lay is not known, and the spans say so (``SpanEnd/sampled``). A process that lives for less
-/// than a sample can be missed, with the processes that it leaves behind.
+/// lay is not known, and the spans say so (``SpanEnd/sampled``). A process or thread that lives for
+/// less than a sample can be missed; ``TraceMetadata/CaptureFacts/accountedShare`` tells how much.
 final class ProcfsRung: CaptureRung {
   let method = TraceMetadata.Method.procfs
   var origin: Nanoseconds
@@ -29,9 +29,12 @@ final class ProcfsRung: CaptureRung {
   var openFiles = 0
   /// Processes that ended and were not reaped yet: they still hold their ids.
   var unreaped: Set<Int32> = []
+  let ancestors = ProcfsRung.ancestors()
+  /// Children of ancestors that are none of the program's.
+  var knownStrangers: Set<Int32> = []
   private let openFilesLimit: Int
   private let rootBaseline: Nanoseconds
-  private let root: Int32
+  let root: Int32
   private var sampleCount: Int64 = 0
 
   /// How far the kernel's account of a running thread may lag: a clock tick of the slowest kernels
@@ -39,6 +42,7 @@ final class ProcfsRung: CaptureRung {
   static let tick: Nanoseconds = 4_000_000
   private static let shortestPeriod: Nanoseconds = 10_000_000
   private static let longestPeriod: Nanoseconds = 1_000_000_000
+  private static let samplesPerAdoption: Int64 = 5
   // A sample may use this share of a core: one part in so many.
   private static let shareOfCore: Nanoseconds = 25
 
@@ -69,7 +73,8 @@ final class ProcfsRung: CaptureRung {
     let before = threadProcessorTime()
     let now = monotonicNow() - origin
     if sampleCount == 0 {
-      try discover(root, parent: nil, accounted: rootBaseline, at: 0, now: now, into: &sink)
+      try discover(
+        root, parent: nil, accounted: rootBaseline, at: 0, now: now, into: &sink)
     }
     let sample = TimeRange(lastSample, max(lastSample, now))
     // Processes that are found on the way are sampled on the same way.
@@ -77,6 +82,9 @@ final class ProcfsRung: CaptureRung {
     while index < processes.count {
       try self.sample(processes[index], during: sample, into: &sink)
       index += 1
+    }
+    if sampleCount % Self.samplesPerAdoption == 1 {
+      try adoptOrphans(during: sample, into: &sink)
     }
     try endProcesses(at: sample.end, into: &sink)
     lastSample = sample.end

@@ -12,14 +12,17 @@ final class SampledProcess {
   var program: String?
   /// How many threads the last listing showed.
   private(set) var listed = 0
+  /// Its process group when last looked at.
+  var group: Int32
   /// Whether it has ended and only waits for its parent to take note.
   var isOver = false
 
   private let folder: String
   private let directory: Int32
 
-  init(pid: Int32, start: Nanoseconds) {
+  init(pid: Int32, group: Int32, start: Nanoseconds) {
     self.pid = pid
+    self.group = group
     self.start = start
     folder = "/proc/\(pid)/task"
     directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
