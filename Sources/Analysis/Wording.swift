@@ -15,9 +15,11 @@ func decimals(_ value: Double, _ places: Int) -> String {
     + String(repeating: "0", count: places - fraction.count) + fraction
 }
 
-/// `share` as a percentage: two digits where that says more than one.
+/// `share` as a percentage: two digits where that says more than one; what is not zero never reads
+/// as zero.
 func percent(_ share: Double) -> String {
   let value = share * 100
+  if value > 0, value < 0.05 { return "<0.1 %" }
   return decimals(value, value > 0 && value < 9.95 ? 1 : 0) + " %"
 }
 

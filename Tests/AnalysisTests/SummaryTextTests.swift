@@ -156,6 +156,8 @@ struct SummaryTextTests {
     #expect(decimals(0.095, 2) == "0.10")
     #expect(decimals(.infinity, 2) == "-")
     #expect(percent(0.005) == "0.5 %")
+    #expect(percent(0.0005) == "0.1 %")
+    #expect(percent(0.0004) == "<0.1 %")
     #expect(percent(0.0995) == "10 %")
     #expect(percent(0) == "0 %")
     #expect(percent(1) == "100 %")
