@@ -11,8 +11,8 @@ public struct Levels: Sendable, Equatable {
   /// a thread or process lives that it created, directly or not.
   public let concurrency: LevelCurve
 
-  /// Sweeps `trace`: linear in its spans but for sorting within threads; about 70 bytes per span
-  /// while it works, of which the curves keep up to 24 per span.
+  /// Sweeps `trace`: linear in its spans but for sorting within threads; 70 to 110 bytes per
+  /// span while it works, of which the curves keep up to 48.
   public init(_ trace: Trace) {
     var survey = LifeSurvey(trace)
     self = survey.takeLevels()
