@@ -32,8 +32,8 @@ public struct FigureOptions: Sendable {
   public var from: Nanoseconds?
   /// Draws nothing from this moment on; nil ends at the recording's end.
   public var to: Nanoseconds?
-  /// The title; nil lets the figure state its finding, and an empty one leaves it to what stands
-  /// around the figure.
+  /// The title; nil lets the figure state its finding, and an empty one leaves title and subtitle to
+  /// what stands around the figure.
   public var title: String?
   /// Which lanes, in which order; nil draws all.
   public var lanes: LaneChoice?

@@ -36,7 +36,8 @@ struct LabResults {
   private var title: String {
     let workloads = names(index.runs.map(\.workload))
     let models = names(index.runs.map(\.model))
-    return "\(enumeration(workloads)) under "
+    let subject = enumeration(workloads)
+    return subject.prefix(1).uppercased() + subject.dropFirst() + " under "
       + (workloads.count > 1 && models.count > 1 ? "\(models.count) models" : enumeration(models))
   }
 

@@ -48,7 +48,7 @@ import Trace
     ])
     #expect(
       result[0].verdict.replacing("\u{A0}", with: " ")
-        == "fast was done first, after 0.25 s with 2.00 of 2 cores busy: 4.0 times as fast as slow."
+        == "Fast was done first, after 0.25 s with 2.00 of 2 cores busy: 4.0 times as fast as slow."
     )
   }
 
@@ -58,7 +58,7 @@ import Trace
     ])
     #expect(
       result[0].verdict.replacing("\u{A0}", with: " ")
-        == "fast was as fast as any, 0.20 s with 1.00 of 2 cores busy; slow took 3.0 times as long."
+        == "Fast was as fast as any, 0.20 s with 1.00 of 2 cores busy; slow took 3.0 times as long."
     )
   }
 

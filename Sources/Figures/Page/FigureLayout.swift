@@ -74,9 +74,11 @@ struct FigureLayout {
 
   private func subtitle(_ window: TimeRange) -> [String] {
     var pieces =
-      subjects.count == 1
-      ? subtitlePieces(subjects[0].trace, subjects[0].summary)
-      : ["\(subjects.count) recordings on one time axis"]
+      options.title == ""
+      ? []
+      : subjects.count == 1
+        ? subtitlePieces(subjects[0].trace, subjects[0].summary)
+        : ["\(subjects.count) recordings on one time axis"]
     if options.from != nil || options.to != nil { pieces.append("shown: \(rangeText(window))") }
     return pieces
   }

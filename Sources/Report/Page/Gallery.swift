@@ -103,8 +103,8 @@ extension Preset {
     preset.page = PageSize(width: 340, height: nil)
     preset.titleSize = 20
     preset.subtitleSize = 14
-    preset.labelSize = 13
-    preset.smallSize = 12
+    preset.labelSize = 12
+    preset.smallSize = 11
     preset.lanePitch = 26
     preset.stripHeight = 64
     preset.labelShare = 0.28

@@ -103,7 +103,7 @@ extension PageView {
       ? nil
       : NavigationView(
         links: self.comparisons.map { LinkView(target: $0.id, text: $0.title) } + [
-          LinkView(target: runs[0].id, text: "Every run"),
+          LinkView(target: runs[0].id, text: "Runs"),
           LinkView(target: "method", text: "Method"),
         ])
   }

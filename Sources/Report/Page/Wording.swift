@@ -70,6 +70,9 @@ func busyCores(_ summary: Summary) -> String {
     + (summary.cores == 1 ? "core" : "cores")
 }
 
+/// `text` as the start of a sentence.
+func sentence(_ text: String) -> String { text.prefix(1).uppercased() + text.dropFirst() }
+
 /// A noun with its number.
 func count(_ number: Int, _ one: String, _ many: String) -> String {
   "\(grouped(number)) \(number == 1 ? one : many)"

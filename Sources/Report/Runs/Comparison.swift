@@ -39,10 +39,10 @@ struct Comparison {
     let (fastest, slowest, base) = (order[0], order[order.count - 1], runs[0])
     if Self.ratio(slowest, fastest) < Self.clearRatio { return "All took about as long." }
     if Self.ratio(base, fastest) < Self.clearRatio {
-      return "\(name(of: base)) was as fast as any."
+      return sentence("\(name(of: base)) was as fast as any.")
     }
-    return "\(name(of: fastest)) was \(times(Self.ratio(base, fastest))) as fast as "
-      + "\(name(of: base))."
+    return sentence(
+      "\(name(of: fastest)) was \(times(Self.ratio(base, fastest))) as fast as \(name(of: base)).")
   }
 
   /// Which was fastest, in one sentence with the numbers.
@@ -56,11 +56,13 @@ struct Comparison {
         + "\(duration(slowest.summary.wallSeconds))."
     }
     if Self.ratio(base, fastest) < Self.clearRatio {
-      return "\(name(of: base)) was as fast as any, \(result); \(name(of: slowest)) took "
-        + "\(times(Self.ratio(slowest, base))) as long."
+      return sentence(
+        "\(name(of: base)) was as fast as any, \(result); \(name(of: slowest)) took "
+          + "\(times(Self.ratio(slowest, base))) as long.")
     }
-    return "\(name(of: fastest)) was done first, after \(result): "
-      + "\(times(Self.ratio(base, fastest))) as fast as \(name(of: base))."
+    return sentence(
+      "\(name(of: fastest)) was done first, after \(result): "
+        + "\(times(Self.ratio(base, fastest))) as fast as \(name(of: base)).")
   }
 
   /// Closer than that, single runs do not say which is faster.
