@@ -31,12 +31,15 @@ public struct CatalogueListing: Sendable {
       lines.append("  \(padded(model.id, to: modelWidth))  \(model.title)")
       lines += wrapped(model.shows, indent: String(repeating: " ", count: modelWidth + 4))
     }
+    lines.append("")
     if let workload = catalogue.workloads.first, let model = catalogue.models.last {
-      lines += [
-        "",
-        "coreograph lab run \(workload.id)/\(model.id) runs one, \(workload.id) all of its models, "
-          + "\(model.id) all of its workloads.",
+      let examples = [
+        ("\(workload.id)/\(model.id)", "one experiment"),
+        (workload.id, "a workload under all models"),
+        (model.id, "all workloads under a model"),
       ]
+      let width = examples.map(\.0.count).max() ?? 0
+      lines += examples.map { "coreograph lab run \(padded($0.0, to: width))  \($0.1)" }
     }
     return lines.joined(separator: "\n")
   }

@@ -4,7 +4,9 @@ import Analysis
 struct RunView {
   /// Marks it on the page.
   let id: String
-  /// Its name; nil where the page is about nothing else.
+  /// What it is called.
+  let name: String
+  /// The same as a heading; nil where the page is about nothing else.
   let heading: String?
   /// Whether it was concurrent or parallel, and the numbers for it.
   let verdict: String
@@ -80,7 +82,8 @@ extension RunView {
   init(_ run: Run, isSingle: Bool, gallery: inout Gallery) throws {
     let summary = run.summary
     id = run.id
-    heading = isSingle ? nil : shown(run.name)
+    name = shown(run.name)
+    heading = isSingle ? nil : name
     verdict = shown(summary.verdictText, limit: 400)
     figures = try FigureView.all(of: run, isCompared: !isSingle, gallery: &gallery)
     numbers = NumberView.all(of: summary)
