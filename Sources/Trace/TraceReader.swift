@@ -89,7 +89,7 @@ struct TraceReader: ~Copyable {
   private mutating func readUnusualEvent() throws(TraceReadError) -> Bool {
     guard let length = try lengthOfValue() else { return false }
     let text = UnsafeBufferPointer(start: window.base + window.position, count: length)
-    let event: TraceEvent
+    var event = TraceEvent.stranger
     switch tokenizer.read(text) {
     case .invalid(let problem):
       throw damage("no valid JSON: \(problem)")
@@ -98,7 +98,10 @@ struct TraceReader: ~Copyable {
         event = try TraceEvent(value)
         if case .metadata = event { try checkFormat(of: value["args"]) }
       } catch {
-        throw damage(error.what)
+        // Other tools use the same words for other things: before the file has said that it is
+        // ours, an event that is not as we write it is theirs.
+        let isOurs = value["name"].map { $0 == "coreograph" } ?? false
+        guard metadata == nil, !isOurs else { throw damage(error.what) }
       }
     }
     switch event {

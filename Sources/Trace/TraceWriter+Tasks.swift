@@ -4,7 +4,8 @@
 // lane of the thread that ran it, where they nest.
 extension TraceWriter {
   mutating func append(_ creation: TaskCreation) {
-    livingTasks[creation.task] = LivingTask(pid: creation.pid, name: creation.name)
+    livingTasks[creation.task] = LivingTask(
+      pid: creation.pid, name: creation.name, createdAt: creation.at)
     beginLife("b", creation.task, creation.at)
     output.lines.append(",\"kind\":\"")
     output.lines.append(creation.kind.word)
@@ -19,7 +20,9 @@ extension TraceWriter {
 
   mutating func append(_ naming: TaskNaming) {
     livingTasks[naming.task]?.name = naming.name
-    beginLife("n", naming.task, 0)
+    // It holds from the start, however late it became known.
+    let createdAt = livingTasks[naming.task]?.createdAt ?? 0
+    beginLife("n", naming.task, createdAt, name: naming.name)
     output.lines.append(",\"kind\":\"")
     output.lines.append(naming.kind.word)
     output.lines.append("\"}},\n")
@@ -129,7 +132,9 @@ extension TraceWriter {
     output.lines.append("},\n")
   }
 
-  private mutating func beginLife(_ phase: StaticString, _ task: TaskKey, _ at: Nanoseconds) {
+  private mutating func beginLife(
+    _ phase: StaticString, _ task: TaskKey, _ at: Nanoseconds, name: String? = nil
+  ) {
     let living = livingTasks[task]
     output.lines.append("{\"cat\":\"task\",\"pid\":")
     output.lines.append(decimal: living?.pid ?? 0)
@@ -142,7 +147,7 @@ extension TraceWriter {
     output.lines.append("\",\"id\":\"")
     output.lines.append(decimal: task.number)
     output.lines.append("\",\"name\":")
-    output.lines.append(jsonString: living?.name ?? "")
+    output.lines.append(jsonString: name ?? living?.name ?? "")
     output.lines.append(",\"args\":{\"task\":")
     output.lines.append(decimal: task.number)
   }
@@ -170,4 +175,5 @@ extension TraceWriter {
 struct LivingTask {
   var pid: Int32
   var name: String
+  var createdAt: Nanoseconds
 }

@@ -23,6 +23,8 @@ struct RandomRecords {
   private var threads: [LivingThread] = []
   private var coreFree: [Nanoseconds]
   private var freeIDs: [Int32] = Array(100..<140)
+  private var tasks: [TaskKey] = []
+  private var gilFree: Nanoseconds = 0
 
   private struct LivingThread {
     var key: ThreadKey
@@ -53,6 +55,8 @@ struct RandomRecords {
     case 4: execute(index)
     case 5: endThread(index)
     case 6: addCoreEvent()
+    case 7...9: addTaskEvent(threads[index].key, threads[index].told)
+    case 10: addLockEvent(threads[index].key, threads[index].told)
     default: run(index)
     }
   }
@@ -99,6 +103,66 @@ struct RandomRecords {
     } else {
       let count = UInt64.random(in: 0...1_000_000, using: &random)
       records.append(.lost(.init(core: Int32(core), time: time, count: count)))
+    }
+  }
+
+  /// What an agent inside the program might say at that moment.
+  private mutating func addTaskEvent(_ thread: ThreadKey, _ at: Nanoseconds) {
+    let time = TimeRange(at, at + Nanoseconds.random(in: 0...999, using: &random))
+    let task = tasks.randomElement(using: &random)
+    let kind = TaskKind.allCases.randomElement(using: &random) ?? .job
+    switch (Int.random(in: 0..<7, using: &random), task) {
+    case (0, let task?):
+      records.append(.taskNamed(.init(task: task, name: name(), kind: kind)))
+    case (1, let task?): records.append(.taskTimedOut(.init(task: task, at: at)))
+    case (2, let task?):
+      records.append(
+        .taskEnded(
+          .init(
+            task: task, at: at, outcome: TaskOutcome.allCases.randomElement(using: &random) ?? .ok,
+            error: Bool.random(using: &random) ? nil : name())))
+    case (3...4, let task?):
+      records.append(
+        .taskRan(
+          .init(
+            task: task, thread: thread, time: time,
+            awaitedTask: Bool.random(using: &random) ? nil : tasks.first,
+            awaited: Bool.random(using: &random) ? nil : name(),
+            line: Bool.random(using: &random) ? nil : 17)))
+    case (5, _):
+      records.append(
+        .marked(.init(thread: thread, task: task, name: name(), time: time, depth: 2)))
+    default:
+      let new = TaskKey(Int64(tasks.count) + 1)
+      tasks.append(new)
+      records.append(
+        .taskCreated(
+          .init(
+            task: new, pid: thread.pid, parent: task, name: name(), kind: kind,
+            queued: Bool.random(using: &random), at: at)))
+    }
+  }
+
+  private mutating func addLockEvent(_ thread: ThreadKey, _ at: Nanoseconds) {
+    let time = TimeRange(at, at + Nanoseconds.random(in: 0...999, using: &random))
+    switch Int.random(in: 0..<4, using: &random) {
+    case 0: records.append(.note(.init(pid: thread.pid, text: name())))
+    case 1:
+      records.append(
+        .lockWait(
+          .init(
+            thread: thread, time: time, lock: .max, holder: thread.pid,
+            acquired: Bool.random(using: &random))))
+    default:
+      let take = max(at, gilFree)
+      gilFree = take + 1 + Nanoseconds.random(in: 0...99, using: &random)
+      let isTaken = Int.random(in: 0..<5, using: &random) > 0
+      let isDropped = Bool.random(using: &random)
+      records.append(
+        .gil(
+          .init(
+            thread: thread, lock: 1, wait: isTaken && Bool.random(using: &random) ? nil : at,
+            take: isTaken ? take : nil, drop: isTaken && isDropped ? gilFree : nil)))
     }
   }
 

@@ -57,6 +57,10 @@ import Testing
       #"{"traceEvents":[{"ph":"X","name":"running","args":{}}],"other":[[["{"]]]}"#,
       "is a Chrome trace by another tool"
     ),
+    (
+      #"[{"ph":"X","cat":"task","pid":1,"tid":1,"ts":0,"dur":5,"name":"f"}]"#,
+      "is a Chrome trace by another tool"
+    ),
     (#"[{"ph":NaN}]"#, ", byte 1: no valid JSON"), (#"[{"ph":"X",}]"#, ", byte 1: no valid JSON"),
     (#"{"a" 1}"#, ", byte 5: a colon is missing"),
     ("{1:2}", ", byte 1: the name of a member, a comma"),
