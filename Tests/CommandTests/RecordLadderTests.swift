@@ -46,8 +46,7 @@ struct RecordLadderTests {
   func `an ordinary user gets switch records`() async throws {
     let workshop = try workshop.get()
     // Somewhere that another user can reach.
-    try FileManager.default.copyItem(
-      atPath: RecordWorkshop.command, toPath: workshop.path("coreograph"))
+    _ = try await workshop.run(["cp", try RecordWorkshop.command, "coreograph"])
     let user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"]
     let result = try await workshop.run(
       user + [workshop.path("coreograph"), "record", "-o", workshop.path("t.json")] + Self.load)

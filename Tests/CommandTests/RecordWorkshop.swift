@@ -42,6 +42,18 @@ final class RecordWorkshop: Sendable {
     return path(name)
   }
 
+  /// Makes a program of a C file of Tests/CommandTests/Programs.
+  func compile(_ name: String) async throws -> String {
+    let program = path("compiled")
+    let compiler = try await run(["cc", "-O1", "-pthread", Self.program(name), "-o", program])
+    guard compiler.status == 0 else { throw CannotCompile(description: compiler.diagnostics) }
+    return program
+  }
+
+  struct CannotCompile: Error {
+    var description: String
+  }
+
   /// Whether a file of this name is in the folder.
   func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 

@@ -83,8 +83,8 @@ def conversation(terminal, record):
     check(terminal.status() == 0)
 
 def interrupt(terminal, record):
-    terminal.run(record + "sleep 100")
-    time.sleep(0.3)
+    terminal.run(record + "sh -c 'echo rea\"\"dy; exec sleep 100'")
+    terminal.expect("ready")
     terminal.type("\x03")
     terminal.expect(r"\$ ")
     check(terminal.status() == 130)
@@ -103,8 +103,8 @@ def interrupts_are_the_programs(terminal, record):
     check(metadata()["exit"]["status"] == 0)
 
 def quit_key(terminal, record):
-    terminal.run("ulimit -c 0; " + record + "sleep 100")
-    time.sleep(0.3)
+    terminal.run("ulimit -c 0; " + record + "sh -c 'echo rea\"\"dy; exec sleep 100'")
+    terminal.expect("ready")
     terminal.type("\x1c")
     terminal.expect(r"\$ ")
     check(terminal.status() == 131)
@@ -152,11 +152,11 @@ def ignore_suspend(terminal, record):
 
 def background(terminal, record):
     terminal.run(record + "sh -c 'read line; echo got $line' &")
-    time.sleep(0.5)
-    terminal.run("")
-    terminal.expect(r"Stopped")
+    for _ in range(100):  # A shell tells of a stopped job before its next prompt.
+        terminal.run("")
+        if "Stopped" in terminal.quiet(0.2): break
+    terminal.expect("Stopped")
     terminal.run("fg")
-    time.sleep(0.3)
     terminal.type("input\n")
     terminal.expect("got input")
     terminal.expect(r"\$ ")
@@ -164,15 +164,26 @@ def background(terminal, record):
 
 def pipeline(terminal, record):
     terminal.run(record + "sh -c 'while sleep 0.05; do echo tick; done' | cat >ticks")
-    time.sleep(0.3)
+    ticks(1)
     terminal.type("\x1a")
     terminal.expect("Stopped")
     terminal.expect(r"\$ ")
+    before = ticks(1)
     terminal.run("fg")
-    time.sleep(0.2)
+    ticks(before + 1)
     terminal.type("\x03")
     terminal.expect(r"\$ ")
     check(metadata()["exit"] == {"status": 130, "signal": 2}, metadata()["exit"])
+
+def ticks(count):
+    """Waits until the pipeline has handed on so many lines, and counts them."""
+    deadline = time.monotonic() + 30
+    while time.monotonic() < deadline:
+        if os.path.exists("ticks"):
+            with open("ticks") as file: got = len(file.readlines())
+            if got >= count: return got
+        time.sleep(0.02)
+    raise SystemExit("the pipeline does not go on")
 
 def hangup(terminal, record):
     terminal.run(record + "python3 -u leave.py")
