@@ -18,7 +18,7 @@ extension ProgramsTests {
     func command(_ place: String) -> [String] {
       let report = workshop.folder.appending(path: "\(place)/results.xml").path
       // A bound on memory, in case a test runs away.
-      return ["prlimit", "--as=\(8 << 30)", python, "-m", "test", "-j\(files.count)"]
+      return ["prlimit", "--as=\(4 << 30)", python, "-m", "test", "-j\(files.count)"]
         + ["--junit-xml", report] + files
     }
     let (alone, watched) = (command("plain"), command("recorded"))
