@@ -32,8 +32,7 @@ help: ## List these commands
 
 report: build ## Record the experiments and write Reports/latest/index.html
 	$(SAY) 'Recording the experiments'
-	@$(COREOGRAPH) lab run --quick -o Reports/latest
-	$(SAY) "The report: $(CURDIR)/Reports/latest/index.html"
+	@page=$$($(COREOGRAPH) lab run --quick -o Reports/latest); echo "==> The report: $$page"
 
 test: ## Set up and run every test
 	@$(INSTALL) build test
