@@ -65,6 +65,7 @@ struct RecordedLoad {
       let allowed = truth.nanoseconds / 100 + 400_000
       #expect(abs(spans - truth.nanoseconds) <= allowed, "\(truth) has \(spans) ns of spans")
     }
+    print("R \(truths.count) \(Double(total.spans) / Double(total.kernel))")
     #expect(abs(Double(total.spans) / Double(total.kernel) - 1) <= 0.01)
     let accounted = try #require(accounted)
     let spans = trace.threads.reduce(0) { $0 + running($1) }
