@@ -49,19 +49,19 @@ static struct perf_event_attr side_band_attr(void) {
   attr.comm_exec = 1;
   attr.exclude_kernel = 1; // what paranoid 2 asks for; the records come all the same
   attr.exclude_hv = 1;
+  attr.context_switch = 1;
   return attr;
 }
 
 int cperf_open_switches(pid_t pid, int32_t core) {
   struct perf_event_attr attr = side_band_attr();
-  attr.context_switch = 1;
   attr.inherit = 1;
   attr.disabled = 1;
   attr.enable_on_exec = 1;
   return open_event(&attr, pid, core);
 }
 
-int cperf_open_tasks(int32_t core) {
+int cperf_open_all_switches(int32_t core) {
   struct perf_event_attr attr = side_band_attr();
   return open_event(&attr, -1, core);
 }

@@ -9,7 +9,7 @@
 
 /// The trial itself, in the child: only system calls, because the parent may have had threads.
 static struct cperf_probe try_event(bool tracepoint, uint64_t id, int32_t core) {
-  int fd = tracepoint ? cperf_open_tasks(core) : cperf_open_switches(0, core);
+  int fd = tracepoint ? cperf_open_all_switches(core) : cperf_open_switches(0, core);
   if (fd < 0) return (struct cperf_probe){CPERF_PROBE_OPEN_FAILED, -fd};
   if (tracepoint) {
     int second = cperf_open_tracepoint(id, core, 0);

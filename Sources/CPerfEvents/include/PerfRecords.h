@@ -20,6 +20,9 @@ enum cperf_type : uint32_t {
   CPERF_FORK = 7,
   CPERF_SAMPLE = 9,
   CPERF_SWITCH = 14,
+  /// As SWITCH, of events for all programs; who comes or went stands behind the header, which says
+  /// nothing that the two records of one switch don't say together.
+  CPERF_SWITCH_CPU_WIDE = 15,
 };
 
 /// Bits of `misc` (PERF_RECORD_MISC_*).
@@ -75,4 +78,4 @@ struct cperf_sample {
 
 /// In a call chain, addresses from here on are not addresses but say whose frames follow
 /// (PERF_CONTEXT_MAX).
-#define CPERF_CONTEXT_MAX ((uint64_t)-4095)
+static const uint64_t CPERF_CONTEXT_MAX = (uint64_t)-4095;

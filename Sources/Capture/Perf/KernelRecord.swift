@@ -10,6 +10,10 @@ struct KernelRecord: Equatable, Sendable {
     case switchedIn
     /// The writer left the core; `preempted` when it could have gone on.
     case switchedOut(preempted: Bool)
+    /// The writer, or an interrupt on its core, made `thread` ready to run.
+    case waking(thread: Int32, byInterrupt: Bool)
+    /// `thread` goes to wait in the kernel function with the return address `address`.
+    case waiting(thread: Int32, address: UInt64)
     /// The writer made `child`, a thread of its own process or the first one of a new process.
     case forked(child: ThreadKey)
     /// The writer is exiting, or changed to a program that this user may not watch.
@@ -24,7 +28,8 @@ struct KernelRecord: Equatable, Sendable {
 
   /// When, on CLOCK_MONOTONIC.
   var time: Nanoseconds
-  /// The thread that was on the core as the record was written (after its exec, the new id).
+  /// The thread that was on the core as the record was written (after its exec, the new id). Of
+  /// samples only the thread id is known; the process id is 0.
   var writer: ThreadKey
   /// What it says.
   var event: Event

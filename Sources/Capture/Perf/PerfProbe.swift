@@ -17,9 +17,54 @@ enum PerfProbe {
     judge(cperf_probe_switches(0), allowedUpTo: 2)
   }
 
+  /// Whether the scheduler's tracepoints can be had, for all programs.
+  static func tracepoints() -> PerfAvailability {
+    let layout: SchedulerLayout
+    do {
+      layout = try SchedulerLayout.current()
+    } catch {
+      return judgeTracefs(error)
+    }
+    if let namespace = foreignProcessNamespace() {
+      return .denied(
+        errno: nil,
+        reason:
+          "tracepoints name processes by ids that differ in this pid namespace (\(namespace))",
+        fix: nil)
+    }
+    return judge(cperf_probe_tracepoint(layout.switches.id, 0), allowedUpTo: -1)
+  }
+
+  private static func judgeTracefs(_ error: PerfError) -> PerfAvailability {
+    let isMounted = (readText("/proc/self/mounts") ?? "").split(separator: "\n").contains {
+      $0.split(separator: " ").dropFirst(2).first == "tracefs"
+    }
+    if error.code == EACCES {
+      return .denied(
+        errno: error.code, reason: "tracefs is closed to this user (\(describe(errno: EACCES)))",
+        fix: "sudo coreograph record …")
+    }
+    guard isMounted else {
+      return .denied(
+        errno: error.code, reason: "tracefs is not mounted",
+        fix: "sudo mount -t tracefs nodev /sys/kernel/tracing")
+    }
+    return .denied(errno: error.code, reason: error.description, fix: nil)
+  }
+
+  /// The name of this process's pid namespace, unless it is the machine's own (PROC_PID_INIT_INO,
+  /// include/linux/proc_ns.h) or not known.
+  private static func foreignProcessNamespace() -> String? {
+    var bytes = [UInt8](repeating: 0, count: 64)
+    let length = readlink("/proc/self/ns/pid", &bytes, bytes.count)
+    guard length > 0 else { return nil }
+    let name = String(decoding: bytes[..<length], as: UTF8.self)
+    return name == "pid:[4026531836]" ? nil : name
+  }
+
   static func judge(_ probe: cperf_probe, allowedUpTo level: Int) -> PerfAvailability {
     let paranoid = Self.paranoid()
-    let words = PerfError.text(of: probe.error)
+    let words = describe(errno: probe.error)
     switch probe.outcome {
     case CPERF_PROBE_WORKS:
       return .available

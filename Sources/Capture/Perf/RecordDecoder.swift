@@ -10,12 +10,19 @@ enum RecordError: Error, Equatable {
 /// Turns the bytes of one record into a ``KernelRecord``: a pure function over bytes, which any
 /// bytes may be given to.
 struct RecordDecoder: Sendable {
+  /// The layout of the scheduler's tracepoints, where samples of them are to be read.
+  var layout: SchedulerLayout?
+  /// Which functions of the kernel say nothing of a wait's reason.
+  var waitFrames = WaitFrames()
+
   /// Reads the record that fills `bytes`.
   func decode(_ bytes: UnsafeRawBufferPointer) throws(RecordError) -> KernelRecord {
     let header = try bytes.read(cperf_header.self, at: 0, of: 0)
     let type = header.type
     switch type {
-    case CPERF_SWITCH.rawValue:
+    case CPERF_SAMPLE.rawValue:
+      return try decodeSample(bytes)
+    case CPERF_SWITCH.rawValue, CPERF_SWITCH_CPU_WIDE.rawValue:
       let out = header.misc & CPERF_MISC_SWITCH_OUT.rawValue != 0
       let preempted = header.misc & CPERF_MISC_SWITCH_OUT_PREEMPT.rawValue != 0
       return try record(
@@ -32,12 +39,25 @@ struct RecordDecoder: Sendable {
     case CPERF_COMM.rawValue:
       return try decodeName(bytes, header)
     case CPERF_LOST.rawValue:
-      let body = try bytes.read(cperf_lost.self, at: 0, of: type)
-      return try record(
-        .lost(body.lost), in: bytes, type: type, bodySize: MemoryLayout<cperf_lost>.size)
+      return try decodeLoss(bytes, type)
     default:
       return try record(.other, in: bytes, type: type, bodySize: MemoryLayout<cperf_header>.size)
     }
+  }
+
+  /// The trailer of a loss is that of whichever event wrote next; all end with the time.
+  private func decodeLoss(
+    _ bytes: UnsafeRawBufferPointer, _ type: UInt32
+  ) throws(RecordError) -> KernelRecord {
+    let body = try bytes.read(cperf_lost.self, at: 0, of: type)
+    let timeStart = bytes.count - MemoryLayout<UInt64>.size
+    guard timeStart >= MemoryLayout<cperf_lost>.size else {
+      throw .tooShort(type: type, size: bytes.count)
+    }
+    let time = try bytes.read(UInt64.self, at: timeStart, of: type)
+    return KernelRecord(
+      time: Nanoseconds(truncatingIfNeeded: time), writer: ThreadKey(pid: 0, tid: 0),
+      event: .lost(body.lost))
   }
 
   private func decodeName(

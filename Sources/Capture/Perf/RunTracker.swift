@@ -32,9 +32,15 @@ struct RunTracker {
     self.cores = cores.map { CoreTracker(number: $0, occupant: nil, knownUntil: origin) }
   }
 
+  /// Something must have been lost.
+  mutating func noteContradiction() { contradictions += 1 }
+
   // MARK: Lives
 
-  /// The place of the living thread `key`; nil where it is none of the run, as far as is known.
+  /// Whether the run has begun.
+  var hasBegun: Bool { !threads.isEmpty }
+
+  /// The place of a living thread; nil where it is none of the run, as far as is known.
   func place(of tid: Int32) -> Int? { placeOfThread[tid] }
 
   /// The place of the thread on `core`, if it is `key`: saves the look-up that switches would need.
@@ -50,7 +56,7 @@ struct RunTracker {
   ) throws -> Int {
     if let stale = placeOfThread[key.tid] {
       // Its exit was lost, or the kernel could not have given its id away.
-      contradictions += 1
+      noteContradiction()
       try end(stale, at: threads[stale].writtenUntil, why: .exited, spanEnd: .lost, into: &sink)
     }
     if processes[key.pid] == nil {
@@ -65,8 +71,7 @@ struct RunTracker {
     try sink.receive(
       .threadStarted(
         ThreadStart(thread: key, creator: knownCreator, name: name.text, at: moment - origin)))
-    let thread = ThreadTracker(
-      key: key, name: name, phase: .offCore, writtenUntil: moment, executedAt: nil)
+    let thread = ThreadTracker(key: key, name: name, from: moment)
     let place: Int
     if let free = freePlaces.popLast() {
       place = free
@@ -83,7 +88,7 @@ struct RunTracker {
   mutating func beginUnannounced<Sink: TraceSink & ~Copyable>(
     _ key: ThreadKey, at moment: Nanoseconds, into sink: inout Sink
   ) throws -> Int {
-    contradictions += 1
+    noteContradiction()
     let name = processes[key.pid]?.name ?? KernelName()
     return try begin(key, name: name, creator: nil, at: moment, into: &sink)
   }
@@ -123,14 +128,14 @@ struct RunTracker {
   }
 
   /// The process of a thread, which is its only one now, has another program.
-  mutating func execute<Sink: TraceSink & ~Copyable>(
-    _ place: Int, named name: KernelName, at moment: Nanoseconds, into sink: inout Sink
+  mutating func changeProgram<Sink: TraceSink & ~Copyable>(
+    of place: Int, to name: KernelName, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
     let pid = threads[place].key.pid
     try sink.receive(
       .processExecuted(ProcessExecution(pid: pid, name: name.text, at: moment - origin)))
     try rename(place, to: name, at: moment, into: &sink)
-    threads[place].executedAt = moment
+    threads[place].ranBeforeProgram = threads[place].ran(until: moment)
   }
 
   // MARK: Cores
@@ -139,12 +144,9 @@ struct RunTracker {
   mutating func enter<Sink: TraceSink & ~Copyable>(
     _ place: Int, core: Int, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
-    if let other = cores[core].occupant {
-      contradictions += 1
-      try leave(other, at: cores[core].knownUntil, why: .lost, into: &sink)
-    }
+    try vacate(core, into: &sink)
     if case .onCore(let other, _) = threads[place].phase {
-      contradictions += 1
+      noteContradiction()
       try leave(place, at: cores[other].knownUntil, why: .lost, into: &sink)
     }
     cores[core].occupant = place
@@ -157,16 +159,35 @@ struct RunTracker {
   ) throws {
     guard case .onCore(let core, let since) = threads[place].phase else { return }
     threads[place].phase = .offCore
-    threads[place].executedAt = nil
     cores[core].occupant = nil
     guard moment > since else { return }
     threads[place].writtenUntil = moment
+    threads[place].ran += moment - since
     runningNanoseconds += moment - since
     try sink.receive(
       .running(
         RunningSpan(
           thread: threads[place].key, core: cores[core].number,
           time: TimeRange(since - origin, moment - origin), end: why)))
+  }
+
+  /// No thread of the run is on a core; if one was, its leaving was lost.
+  mutating func vacate<Sink: TraceSink & ~Copyable>(
+    _ core: Int, into sink: inout Sink
+  ) throws {
+    guard let place = cores[core].occupant else { return }
+    noteContradiction()
+    try leave(place, at: cores[core].knownUntil, why: .lost, into: &sink)
+  }
+
+  /// A thread said that it exits, unless that is `false`.
+  mutating func noteExit(of place: Int, unless isFalse: Bool) {
+    threads[place].isExiting = !isFalse
+  }
+
+  /// A thread's life is written up to a moment.
+  mutating func write(_ place: Int, until moment: Nanoseconds) {
+    threads[place].writtenUntil = max(threads[place].writtenUntil, moment)
   }
 
   /// Up to here everything on a core is known.

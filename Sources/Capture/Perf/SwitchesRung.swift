@@ -9,14 +9,9 @@ final class SwitchesRung: CaptureRung {
   /// The buffers are looked at this often; the kernel wakes the reader when one is half full.
   let period: Nanoseconds = 100_000_000
 
-  private let streams: [CoreStream]
-  private var readiness: Readiness
-  private let decoder = RecordDecoder()
-  private var merge: TimeOrderedMerge
+  private var collector: RecordCollector
   private var interpreter: SwitchInterpreter
-  private var seenLost: [UInt64]
-  private var unreadableRecords: UInt64 = 0
-  private var started: [ThreadKey] = []
+  private var readiness: Readiness
 
   /// Opens the streams for the held child `pid`, which must not have called exec yet.
   ///
@@ -24,15 +19,16 @@ final class SwitchesRung: CaptureRung {
   init(heldChild pid: pid_t, origin: Nanoseconds, cpus: [Int32]) throws(PerfError) {
     var streams: [CoreStream] = []
     for core in cpus {
-      let descriptor = try checked(
+      let event = try OpenEvent(
         cperf_open_switches(pid, core), "open switch records on core \(core)")
-      streams.append(try CoreStream(core: core, descriptor: descriptor, bytes: 512 << 10))
+      // Fits into what every user may lock (kernel.perf_event_mlock_kb, 516 KiB a core).
+      streams.append(try CoreStream(core: core, event: event, bytes: 512 << 10))
     }
-    self.streams = streams
-    readiness = Readiness(watching: streams.map(\.descriptor))
-    merge = TimeOrderedMerge(cores: streams.count)
-    interpreter = SwitchInterpreter(root: pid, cores: cpus, origin: origin)
-    seenLost = Array(repeating: 0, count: streams.count)
+    collector = RecordCollector(streams)
+    collector.notesForks = true
+    interpreter = SwitchInterpreter(
+      root: pid, cores: cpus, origin: origin, stillRuns: FalseExit.processRuns)
+    readiness = Readiness(watching: streams.map(\.event.descriptor))
   }
 
   var origin: Nanoseconds {
@@ -45,74 +41,49 @@ final class SwitchesRung: CaptureRung {
   /// Whether no thread that is watched is left.
   var isOver: Bool { readiness.isOver }
 
-  var lostRecords: UInt64 { seenLost.reduce(unreadableRecords, +) }
+  var lostRecords: UInt64 { collector.lostRecords }
 
   private(set) var accountedNanoseconds: Nanoseconds?
 
-  /// The on-core time of all spans handed over so far.
-  var runningNanoseconds: Nanoseconds { interpreter.run.runningNanoseconds }
-
   /// Records that contradicted others or came too late; 0 unless records were lost.
-  var contradictions: UInt64 { interpreter.run.contradictions + merge.lateRecords }
+  var contradictions: UInt64 { interpreter.run.contradictions + collector.lateRecords }
 
   func takeStartedThreads() -> [ThreadKey] {
-    defer { started = [] }
-    return started
+    collector.takeForkedThreads()
   }
 
   func collect(into sink: inout some TraceSink & ~Copyable) throws {
     let now = monotonicNow()
     readiness.update()
-    drain()
-    try release(before: now - Self.slack, into: &sink)
+    collector.drain()
+    try release(before: now - RecordCollector.slack, into: &sink)
   }
 
   func finish(into sink: inout some TraceSink & ~Copyable, at end: Nanoseconds) throws {
-    for stream in streams {
-      _ = try checked(cperf_disable(stream.descriptor), "stop core \(stream.core)'s records")
+    for stream in collector.streams {
+      try checked(cperf_disable(stream.event.descriptor), "stop the records of core \(stream.core)")
     }
-    drain()
-    let end = end + interpreter.run.origin
+    collector.drain()
+    let end = end + origin
     try release(before: end, into: &sink)
-    var running: UInt64 = 0
-    for (index, stream) in streams.enumerated() {
-      var totals = cperf_totals()
-      _ = try checked(
-        cperf_read_totals(stream.descriptor, &totals), "read core \(stream.core)'s totals")
-      running += totals.running
-      // Records lost at the very end have no successor that would tell of them.
-      if totals.lost > seenLost[index] {
-        try interpreter.lose(totals.lost - seenLost[index], core: index, at: end, into: &sink)
-        seenLost[index] = totals.lost
-      }
+    var accounted: UInt64 = 0
+    var lost: [UInt64] = []
+    for stream in collector.streams {
+      let totals = try stream.totals()
+      accounted += totals.running
+      lost.append(totals.lost)
+    }
+    for (core, count) in collector.unannouncedLosses(lost).enumerated() where count > 0 {
+      try interpreter.lose(count, core: core, at: end, into: &sink)
     }
     try interpreter.finish(at: end, into: &sink)
-    accountedNanoseconds = Nanoseconds(running)
-  }
-
-  /// From a record's time stamp to its place in the buffer takes microseconds, unless a hypervisor
-  /// stops the core in between.
-  private static let slack: Nanoseconds = 50_000_000
-
-  private func drain() {
-    for (index, stream) in streams.enumerated() {
-      let whole = stream.buffer.drain { bytes in
-        guard let record = try? decoder.decode(bytes) else {
-          unreadableRecords += 1
-          return
-        }
-        if case .lost(let count) = record.event { seenLost[index] += count }
-        if case .forked(let child) = record.event { started.append(child) }
-        merge.append(record, core: index)
-      }
-      if !whole { unreadableRecords += 1 }
-    }
+    accountedNanoseconds = Nanoseconds(accounted)
   }
 
   private func release(
     before horizon: Nanoseconds, into sink: inout some TraceSink & ~Copyable
   ) throws {
-    try merge.release(before: horizon) { record, core in
+    try collector.release(before: horizon) { record, core in
       try interpreter.receive(record, core: core, into: &sink)
     }
   }

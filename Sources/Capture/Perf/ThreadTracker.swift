@@ -18,9 +18,31 @@ struct ThreadTracker {
   var phase: Phase
   /// Up to where its life is written; nothing of it may begin before.
   var writtenUntil: Nanoseconds
-  /// When it changed its program, until it next leaves the core: an exit in the same stretch may
-  /// be a false one.
-  var executedAt: Nanoseconds?
+  /// Whether it said that it exits; it is on a core for some microseconds more.
+  var isExiting = false
+  /// How long it was on cores before the span that is open.
+  var ran: Nanoseconds = 0
+  /// How long it had been on cores when it changed its program.
+  var ranBeforeProgram: Nanoseconds?
+
+  /// A thread that is on no core yet.
+  init(key: ThreadKey, name: KernelName, from moment: Nanoseconds) {
+    self.key = key
+    self.name = name
+    phase = .offCore
+    writtenUntil = moment
+  }
+
+  /// How long it was on cores up to `moment`.
+  func ran(until moment: Nanoseconds) -> Nanoseconds {
+    guard case .onCore(_, let since) = phase else { return ran }
+    return ran + max(0, moment - since)
+  }
+
+  /// How long its present program was on cores up to `moment`; nil of one that it was born with.
+  func programRan(until moment: Nanoseconds) -> Nanoseconds? {
+    ranBeforeProgram.map { ran(until: moment) - $0 }
+  }
 }
 
 /// What is known of one process that lives.
