@@ -63,7 +63,7 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
-    .testTarget(name: "TraceTests", dependencies: ["Trace"]),
+    .testTarget(name: "TraceTests", dependencies: ["Trace"], exclude: ["Scripts"]),
     // A program of which the truth about threads and time is known, for CaptureTests.
     .executableTarget(name: "PerfLoad", path: "Tests/PerfLoad"),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "Trace", "CPerfEvents"]),
