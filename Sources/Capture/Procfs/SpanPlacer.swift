@@ -21,7 +21,7 @@ struct SpanPlacer {
   private(set) var debt: Nanoseconds = 0
   /// Where the last closed span ended: nothing may start before.
   private var floor: Nanoseconds
-  private var lastCore: Int32 = -1
+  private var lastCore: Int32?
 
   /// An open span this long is handed over, so that a recorder that is killed loses no more.
   private static let longest: Nanoseconds = 250_000_000
@@ -46,7 +46,8 @@ struct SpanPlacer {
     let end = lastEnd
     let reachesOn = continues && end >= sample.start - tick
     let fillsAll = wanted >= sample.end - end - tick
-    if core == lastCore, reachesOn || fillsAll {
+    if core == lastCore ?? core, reachesOn || fillsAll {
+      lastCore = core
       var span = open ?? OpenSpan(core: core, start: floor, end: floor)
       let forward = min(wanted, max(0, sample.end - span.end))
       span.end += forward
