@@ -18,7 +18,7 @@ public func makeScene(
   if let choice = request.options.lanes {
     let groups = panels.flatMap(\.groups)
     if let unknown = choice.unmatched(in: groups).first { throw .noSuchLane(unknown) }
-    for index in panels.indices { panels[index].groups = choice.applied(to: panels[index].groups) }
+    for index in panels.indices { panels[index].choose(choice) }
   }
   return try FigureLayout(request, subjects, measuring).scene(
     panels, window: window, legend: content.legend)
@@ -30,12 +30,14 @@ struct FigureSubject {
   let trace: Trace
   let summary: Summary
   let levels: Levels
+  let colors: ThreadColors
 
   init(_ input: NamedTrace) {
     name = input.name
     trace = input.trace
     summary = Summary(input.trace)
     levels = Levels(input.trace)
+    colors = ThreadColors(input.trace)
   }
 
   /// What lies between the moments of the axis, which begins with the run, and those of the trace.

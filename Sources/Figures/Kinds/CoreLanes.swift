@@ -5,6 +5,7 @@ import Trace
 struct CoreLaneSource: LaneSource {
   let trace: Trace
   let core: Int32
+  let colors: ThreadColors
   let offset: Nanoseconds
   /// Rows of ``Trace/running`` on this core by start.
   let rows: [Int]
@@ -20,7 +21,7 @@ struct CoreLaneSource: LaneSource {
       body(
         Mark(
           time: TimeRange(time.start - offset, time.end - offset), pattern: .solid,
-          paint: .neutral, key: MarkKey(core: nil, row: row)))
+          paint: .stranger, key: MarkKey(core: nil, row: row)))
     }
     for row in rows {
       let time = trace.running.time(row)
@@ -28,7 +29,8 @@ struct CoreLaneSource: LaneSource {
       body(
         Mark(
           time: TimeRange(time.start - offset, time.end - offset), pattern: .solid,
-          paint: .thread(Int(trace.running.threads[row])), key: MarkKey(core: core, row: row)))
+          paint: colors.paint(of: Int(trace.running.threads[row])),
+          key: MarkKey(core: core, row: row)))
     }
   }
 
@@ -53,7 +55,7 @@ struct CoreLanes {
   /// Whether other programs show.
   private(set) var hasForeign = false
 
-  init(_ trace: Trace, offset: Nanoseconds, window: TimeRange) {
+  init(_ trace: Trace, colors: ThreadColors, offset: Nanoseconds, window: TimeRange) {
     var rows: [Int32: [Int]] = [:]
     for row in 0..<trace.running.count { rows[trace.running.cores[row], default: []].append(row) }
     var foreign: [Int32: Range<Int>] = [:]
@@ -82,8 +84,10 @@ struct CoreLanes {
         Lane(
           id: "core-\(core)", name: "core \(core)", detail: nil, fullName: "core \(core)",
           share: percentText(busy, of: window.duration), life: window, activity: busy,
+          isMajor: true,
           source: CoreLaneSource(
-            trace: trace, core: core, offset: offset, rows: ordered, foreign: others)))
+            trace: trace, core: core, colors: colors, offset: offset, rows: ordered, foreign: others
+          )))
     }
     groups = [LaneGroup(heading: nil, lanes: lanes)]
   }

@@ -21,7 +21,8 @@ struct FigureContent {
     var states: Set<ThreadState> = []
     for subject in subjects {
       let lanes = ThreadLanes(
-        subject.trace, offset: subject.offset, window: subject.shown(of: window))
+        subject.trace, colors: subject.colors, offset: subject.offset,
+        window: subject.shown(of: window))
       states.formUnion(lanes.states)
       panels.append(
         Panel(
@@ -39,10 +40,11 @@ struct FigureContent {
     var hasForeign = false
     for subject in subjects {
       let lanes = CoreLanes(
-        subject.trace, offset: subject.offset, window: subject.shown(of: window))
+        subject.trace, colors: subject.colors, offset: subject.offset,
+        window: subject.shown(of: window))
       hasForeign = hasForeign || lanes.hasForeign
       if subjects.count == 1 {
-        legend = threadLegend(subject.trace, lanes.runningByThread)
+        legend = threadLegend(subject, lanes.runningByThread)
       }
       panels.append(
         Panel(
@@ -52,22 +54,33 @@ struct FigureContent {
     }
     if hasForeign {
       legend.append(
-        LegendEntry(pattern: .solid, paint: .paint(.neutral), name: "other programs"))
+        LegendEntry(pattern: .solid, paint: .paint(.stranger), name: "other programs"))
     }
   }
 
-  /// The threads by colour, the busiest ones where they are more than the palette has.
-  private func threadLegend(_ trace: Trace, _ running: [Int: Nanoseconds]) -> [LegendEntry] {
-    let most = 6
-    let busiest = running.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(most)
+  /// The threads by colour, the busiest ones where they are many.
+  private func threadLegend(
+    _ subject: FigureSubject, _ running: [Int: Nanoseconds]
+  ) -> [LegendEntry] {
+    let most = 8
+    let major = running.filter { subject.colors.number(of: $0.key) != nil }
+    let busiest = major.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(most)
     var entries = busiest.map(\.key).sorted().map { thread in
       LegendEntry(
-        pattern: .solid, paint: .paint(.thread(thread)), name: threadName(trace, thread))
+        pattern: .solid, paint: .paint(subject.colors.paint(of: thread)),
+        name: threadName(subject.trace, thread))
     }
-    if running.count > most {
+    if major.count > most {
       entries.append(
         LegendEntry(
-          pattern: .solid, paint: .none, name: "and \(running.count - most) more threads"))
+          pattern: .solid, paint: .none, name: "and \(major.count - most) more in other colours"))
+    }
+    if running.count > major.count {
+      let rest = running.count - major.count
+      entries.append(
+        LegendEntry(
+          pattern: .solid, paint: .paint(.minorThread),
+          name: rest == 1 ? "1 minor thread" : "\(rest) minor threads"))
     }
     return entries
   }

@@ -5,6 +5,7 @@ import Trace
 struct ThreadLaneSource: LaneSource {
   let trace: Trace
   let thread: Int
+  let paint: Paint
   /// What lies between the moments of the axis and those of the trace.
   let offset: Nanoseconds
 
@@ -16,7 +17,7 @@ struct ThreadLaneSource: LaneSource {
       body(
         Mark(
           time: TimeRange(span.time.start - offset, span.time.end - offset),
-          pattern: span.state.pattern, paint: .thread(thread),
+          pattern: span.state.pattern, paint: paint,
           key: MarkKey(core: span.core, row: span.wait)))
     }
   }
@@ -88,7 +89,7 @@ struct ThreadLanes {
   private(set) var states: Set<ThreadState> = []
   private(set) var groups: [LaneGroup] = []
 
-  init(_ trace: Trace, offset: Nanoseconds, window: TimeRange) {
+  init(_ trace: Trace, colors: ThreadColors, offset: Nanoseconds, window: TimeRange) {
     self.trace = trace
     self.offset = offset
     self.window = window
@@ -105,15 +106,16 @@ struct ThreadLanes {
       let life = trace.processes[process]
       let heading =
         several && !alone ? "\(labelText(life.name)) \(life.pid)" : nil
-      let lanes = threads.map { lane(of: $0, alone: alone) }
+      let lanes = threads.map { lane(of: $0, paint: colors.paint(of: $0), alone: alone) }
       groups.append(LaneGroup(heading: heading, lanes: lanes))
     }
   }
 
-  private mutating func lane(of thread: Int, alone: Bool) -> Lane {
+  private mutating func lane(of thread: Int, paint: Paint, alone: Bool) -> Lane {
     let life = trace.threads[thread]
     let process = trace.processes[life.process]
-    let source = ThreadLaneSource(trace: trace, thread: thread, offset: offset)
+    let source = ThreadLaneSource(
+      trace: trace, thread: thread, paint: paint, offset: offset)
     var running: Nanoseconds = 0
     let start = window.start + offset
     let end = window.end + offset
@@ -134,7 +136,7 @@ struct ThreadLanes {
       life: TimeRange(
         max(life.time.start - offset, window.start),
         max(min(life.time.end - offset, window.end), max(life.time.start - offset, window.start))),
-      activity: running, source: source)
+      activity: running, isMajor: paint != .minorThread, source: source)
   }
 }
 

@@ -41,7 +41,7 @@ struct Brush: Sendable {
       return [fill(frames, color(paint, tone: tone), title: title)]
     case .hatched:
       var elements = [fill(frames, ground(paint), title: title)]
-      let steps = frames.filter { $0.height >= 1.5 * patternPitch }
+      let steps = frames.filter { min($0.height / 1.5, $0.width) >= patternPitch }
         .flatMap { hatching(in: $0, pitch: patternPitch) }
       if !steps.isEmpty {
         elements.append(stroke(steps, theme.color(paint), width: hatchWidth))

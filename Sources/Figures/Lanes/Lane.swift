@@ -16,6 +16,8 @@ struct Lane: Sendable {
   var life: TimeRange?
   /// How long something was going on in it: what lanes are ranked by when some must be folded.
   var activity: Nanoseconds
+  /// Whether it would be missed by itself: where lanes are many, the others are folded first.
+  var isMajor: Bool
   /// Where its marks come from.
   var source: any LaneSource
 }

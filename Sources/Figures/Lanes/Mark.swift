@@ -36,14 +36,16 @@ extension Pattern: Comparable {
 enum Paint: Sendable, Hashable {
   /// The colour of a thread: the number counts threads, and the palette repeats.
   case thread(Int)
-  /// What belongs to no thread of the recording.
-  case neutral
+  /// Any thread that has no colour of its own.
+  case minorThread
+  /// Programs outside the recording.
+  case stranger
 
   /// The same colour, counted from the palette's start.
   func repeating(after colors: Int) -> Paint {
     switch self {
     case .thread(let number): .thread(number % colors)
-    case .neutral: .neutral
+    case .minorThread, .stranger: self
     }
   }
 }
@@ -53,7 +55,8 @@ extension Theme {
   func color(_ paint: Paint) -> Color {
     switch paint {
     case .thread(let number): palette[number % palette.count]
-    case .neutral: neutral
+    case .minorThread: neutral
+    case .stranger: stranger
     }
   }
 }

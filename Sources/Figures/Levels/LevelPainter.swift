@@ -3,7 +3,7 @@ import Scene
 import Trace
 
 /// Draws level curves: exact steps while there are fewer than pixel columns, and beyond that each
-/// column's average with its peak behind.
+/// column's average.
 struct LevelPainter {
   let theme: Theme
   let preset: Preset
@@ -16,16 +16,13 @@ struct LevelPainter {
   /// The curves of `track` in `frame`.
   func paint(_ track: LevelTrack, in frame: Rect) -> [Element] {
     track.series.flatMap { series -> [Element] in
-      let steps = steps(of: series.curve)
       let title = "\(series.name): \(numberText(series.mean, decimals: 2)) on average"
-      let outline = outline(steps.levels, frame, top: track.top)
+      let outline = outline(levels(of: series.curve), frame, top: track.top)
       switch series.role {
       case .executing:
-        let faint = theme.executing.mixed(into: theme.background, share: 0.4)
-        let peaks = steps.peaks.map { self.outline($0, frame, top: track.top) } ?? []
-        return area(peaks, frame, faint) + area(outline, frame, theme.executing, title: title)
+        return area(outline, frame, theme.executing, title: title)
       case .inFlight:
-        let edge = Stroke(theme.inFlightEdge, width: preset.lineWidth * 0.7)
+        let edge = Stroke(theme.inFlightEdge, width: preset.lineWidth * 0.45)
         return area(outline, frame, theme.inFlight, title: title) + [
           .path(Path(pen(outline), style: Style(stroke: edge)))
         ]
@@ -65,7 +62,7 @@ struct LevelPainter {
     var level: Double
   }
 
-  private func steps(of curve: LevelCurve) -> (levels: [Level], peaks: [Level]?) {
+  private func levels(of curve: LevelCurve) -> [Level] {
     let window = TimeRange(scale.domain.start + offset, scale.domain.end + offset)
     let columns = max(Int((scale.width * resolution).rounded()), 1)
     var count = 0
@@ -78,10 +75,9 @@ struct LevelPainter {
             from: scale.x(time.start - offset), to: scale.x(time.end - offset),
             level: Double(level)))
       }
-      return (levels, nil)
+      return levels
     }
     var means = [Double](repeating: 0, count: columns)
-    var peaks = [Double](repeating: 0, count: columns)
     let perNanosecond = Double(columns) / Double(window.duration)
     curve.forEachStep(in: window) { time, level in
       let from = Double(time.start - window.start) * perNanosecond
@@ -89,17 +85,13 @@ struct LevelPainter {
       for column in Int(from)...max(min(Int(to), columns - 1), Int(from)) where column < columns {
         let share = min(to, Double(column + 1)) - max(from, Double(column))
         means[column] += share * Double(level)
-        if share > 0 { peaks[column] = max(peaks[column], Double(level)) }
       }
     }
     let width = scale.width / Double(columns)
-    func levels(_ values: [Double]) -> [Level] {
-      values.enumerated().map { index, value in
-        let from = scale.left + Double(index) * width
-        return Level(from: from, to: from + width, level: value)
-      }
+    return means.enumerated().map { index, mean in
+      let from = scale.left + Double(index) * width
+      return Level(from: from, to: from + width, level: mean)
     }
-    return (levels(means), levels(peaks))
   }
 
   /// The corners of the upper edge, from left to right.

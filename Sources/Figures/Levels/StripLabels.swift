@@ -80,26 +80,26 @@ struct StripLabels {
   /// The scale at the right of `frame`: what limits the curves and the highest of them.
   func scale(of track: LevelTrack, left: Double, frame: Rect) -> [Element] {
     let height = measuring.capHeight(of: preset.small)
-    var last = frame.y - 2 * preset.smallSize
+    var taken: [Double] = []
     return ticks(of: track).compactMap { tick in
       let y = track.y(of: tick.level, in: frame)
-      guard y - last >= preset.smallSize * 1.2 else { return nil }
-      last = y
+      guard taken.allSatisfy({ abs($0 - y) >= preset.smallSize * 1.2 }) else { return nil }
+      taken.append(y)
       return .text(
         Text(
           tick.label, at: Point(left, y + height / 2), font: preset.small, color: theme.quietInk))
     }
   }
 
-  /// From the top; the limit stands for the highest level where it is that.
+  /// In order of importance.
   private func ticks(of track: LevelTrack) -> [(level: Double, label: String)] {
     var ticks: [(level: Double, label: String)] = []
     let limit = track.limit.flatMap { $0.level <= Double(track.top) ? $0 : nil }
-    if limit.map({ $0.level < Double(track.top) }) ?? true {
-      let noun = track.series.first?.role == .inFlight ? "tasks" : "cores"
-      ticks.append((Double(track.top), track.top == 1 ? "1" : "\(track.top) \(noun)"))
-    }
     if let limit { ticks.append((limit.level, limit.name)) }
+    if limit.map({ $0.level < Double(track.top) }) ?? true {
+      let noun = track.series.first?.role == .inFlight ? "task" : "core"
+      ticks.append((Double(track.top), "\(track.top) \(noun)\(track.top == 1 ? "" : "s")"))
+    }
     return ticks
   }
 

@@ -101,7 +101,7 @@ struct ChartPainter {
     return [
       .text(
         Text(
-          heading, at: Point(columns.valueLeft, box.maxY - measuring.descent(of: preset.small)),
+          heading, at: Point(columns.valueLeft, box.y + preset.smallSize * 1.6),
           font: preset.small, color: theme.quietInk))
     ]
   }

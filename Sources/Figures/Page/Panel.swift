@@ -22,7 +22,28 @@ struct Panel: Sendable {
   /// How many lanes there are.
   var laneCount: Int { groups.reduce(0) { $0 + $1.lanes.count } }
 
-  /// The same panel with at most `most` lanes: the least active go into ``folded``.
+  /// Keeps the lanes of a user's choice: none of them is minor then.
+  mutating func choose(_ choice: LaneChoice) {
+    groups = choice.applied(to: groups)
+    for group in groups.indices {
+      for lane in groups[group].lanes.indices { groups[group].lanes[lane].isMajor = true }
+    }
+  }
+
+  /// The same panel without the lanes that would not be missed by themselves: they go into
+  /// ``folded``.
+  func foldingMinorLanes() -> Panel {
+    var result = self
+    for group in groups.indices {
+      result.folded += groups[group].lanes.filter { !$0.isMajor }
+      result.groups[group].lanes.removeAll { !$0.isMajor }
+    }
+    result.groups.removeAll { $0.lanes.isEmpty }
+    // A single lane takes no more room as itself.
+    return result.folded.count > 1 ? result : self
+  }
+
+  /// The same panel with at most `most` lanes: the least active go into ``folded``, too.
   func folding(to most: Int) -> Panel {
     guard laneCount > most else { return self }
     var order: [(activity: Nanoseconds, group: Int, lane: Int)] = []
@@ -38,7 +59,6 @@ struct Panel: Sendable {
     .prefix(max(most, 0))
     let keptKeys = Set(kept.map { LaneKey(group: $0.group, lane: $0.lane) })
     var result = self
-    result.folded = []
     for group in groups.indices {
       result.groups[group].lanes = []
       for (index, lane) in groups[group].lanes.enumerated() {

@@ -13,17 +13,25 @@ struct RowFit: Sendable {
   var height: Double { stack.height(pitch: pitch, strip: strip) }
 
   /// Fits `panels` into `room`, all of it where `fills`; nil where not even folded lanes fit.
+  ///
+  /// What gives way, in this order: lanes that would not be missed by themselves are folded into one;
+  /// headings, and labels of every lane; the least active lanes.
   init?(_ panels: [Panel], preset: Preset, room: Double, fills: Bool) {
     self.panels = panels
     stack = RowStack(panels, preset: preset, headings: true)
     pitch = preset.lanePitch
     strip = preset.stripHeight
+    let smallestStrip = RowFit.smallestStrip(panels, preset)
+    let isCrowded = panels.contains { $0.laneCount > RowFit.mostLanesWithMinor }
+    if isCrowded || lanePitch(in: room, strip: smallestStrip) < RowFit.labelledPitch(preset) {
+      self.panels = panels.map { $0.foldingMinorLanes() }
+      stack = RowStack(self.panels, preset: preset, headings: true)
+    }
     if !fills, height <= room { return }
 
-    let smallestStrip = RowFit.smallestStrip(panels, preset)
-    strip = min(preset.stripHeight, smallestStrip * 1.5)
+    strip = min(preset.stripHeight, smallestStrip)
     if lanePitch(in: room) < RowFit.labelledPitch(preset) {
-      stack = RowStack(panels, preset: preset, headings: false)
+      stack = RowStack(self.panels, preset: preset, headings: false)
       strip = smallestStrip
     }
     if stack.laneCount > 0, lanePitch(in: room) < preset.smallestLanePitch {
@@ -57,9 +65,9 @@ struct RowFit: Sendable {
   }
 
   /// The pitch that fills `room`.
-  private func lanePitch(in room: Double) -> Double {
+  private func lanePitch(in room: Double, strip: Double? = nil) -> Double {
     guard stack.laneCount > 0 else { return .infinity }
-    return (room - stack.height(pitch: 0, strip: strip)) / stack.laneCount
+    return (room - stack.height(pitch: 0, strip: strip ?? self.strip)) / stack.laneCount
   }
 
   /// Gives every panel the same number of lanes at most, as many as fit.
@@ -79,6 +87,9 @@ struct RowFit: Sendable {
     stack = RowStack(panels, preset: stack.preset, headings: false)
     return true
   }
+
+  /// With more lanes than this in a panel, the minor ones are folded even where there is room.
+  private static let mostLanesWithMinor = 16
 
   /// The smallest pitch at which every lane has its label.
   private static func labelledPitch(_ preset: Preset) -> Double { preset.labelSize * 1.2 }

@@ -20,8 +20,10 @@ public struct Theme: Sendable, Equatable {
   public var grid: Color
   /// The ground of a lane: shows where a thread lived or that a core was there.
   public var track: Color
-  /// Other programs on a core, and marks that belong to no thread.
+  /// Threads without a colour of their own, and lanes folded together.
   public var neutral: Color
+  /// Other programs on a core.
+  public var stranger: Color
   /// The area of cores executing.
   public var executing: Color
   /// The area of tasks in flight, behind ``executing``.
@@ -36,7 +38,8 @@ public struct Theme: Sendable, Equatable {
   /// Makes a theme from its parts.
   public init(
     name: String, background: Color, ink: Color, quietInk: Color, axis: Color, grid: Color,
-    track: Color, neutral: Color, executing: Color, inFlight: Color, inFlightEdge: Color,
+    track: Color, neutral: Color, stranger: Color, executing: Color, inFlight: Color,
+    inFlightEdge: Color,
     warning: Color, palette: [Color]
   ) {
     self.name = name
@@ -47,6 +50,7 @@ public struct Theme: Sendable, Equatable {
     self.grid = grid
     self.track = track
     self.neutral = neutral
+    self.stranger = stranger
     self.executing = executing
     self.inFlight = inFlight
     self.inFlightEdge = inFlightEdge
@@ -66,7 +70,8 @@ public struct Theme: Sendable, Equatable {
     axis: Color(hex: 0x98a1ad),
     grid: Color(hex: 0xe6e9ed),
     track: Color(hex: 0xf4f6f8),
-    neutral: Color(hex: 0x8a929e),
+    neutral: Color(hex: 0x7b8491),
+    stranger: Color(hex: 0xc9ced5),
     executing: Color(hex: 0x4a5666),
     inFlight: Color(hex: 0xdce1e7),
     inFlightEdge: Color(hex: 0x7f8895),
@@ -83,6 +88,7 @@ public struct Theme: Sendable, Equatable {
     grid: Color(hex: 0x252b34),
     track: Color(hex: 0x191e26),
     neutral: Color(hex: 0x7d8795),
+    stranger: Color(hex: 0x3f4754),
     executing: Color(hex: 0xbcc6d2),
     inFlight: Color(hex: 0x3a4350),
     inFlightEdge: Color(hex: 0x8d97a5),
@@ -98,7 +104,8 @@ public struct Theme: Sendable, Equatable {
     axis: Color(hex: 0x707070),
     grid: Color(hex: 0xdedede),
     track: Color(hex: 0xf5f5f5),
-    neutral: Color(hex: 0x949494),
+    neutral: Color(hex: 0x8f8f8f),
+    stranger: Color(hex: 0xcfcfcf),
     executing: Color(hex: 0x2b2b2b),
     inFlight: Color(hex: 0xd4d4d4),
     inFlightEdge: Color(hex: 0x757575),
