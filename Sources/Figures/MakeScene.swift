@@ -13,7 +13,8 @@ public func makeScene(
   let subjects = request.inputs.map(FigureSubject.init)
   guard let longest = subjects.map(\.trace.runTime.duration).max() else { throw .noInputs }
   let window = try window(request.options, longest: longest)
-  let content = FigureContent(request.kind, subjects, window: window)
+  let content = FigureContent(
+    request.kind, subjects, window: window, colors: request.options.theme.palette.count)
   var panels = content.panels
   if let choice = request.options.lanes {
     let groups = panels.flatMap(\.groups)

@@ -5,8 +5,13 @@ import Trace
 struct FigureContent {
   private(set) var panels: [Panel] = []
   private(set) var legend: [LegendEntry] = []
+  /// How many threads a legend may name: as many as there are colours.
+  private let mostNames: Int
 
-  init(_ kind: FigureKind, _ subjects: [FigureSubject], window: TimeRange) {
+  init(
+    _ kind: FigureKind, _ subjects: [FigureSubject], window: TimeRange, colors: Int
+  ) {
+    mostNames = colors
     switch kind {
     case .threads: addThreads(subjects, window)
     case .cores: addCores(subjects, window)
@@ -19,11 +24,13 @@ struct FigureContent {
 
   private mutating func addThreads(_ subjects: [FigureSubject], _ window: TimeRange) {
     var states: Set<ThreadState> = []
+    var isSampled = false
     for subject in subjects {
       let lanes = ThreadLanes(
         subject.trace, colors: subject.colors, offset: subject.offset,
         window: subject.shown(of: window))
       states.formUnion(lanes.states)
+      isSampled = isSampled || lanes.isSampled
       panels.append(
         Panel(
           tracks: tracks(subject, window, concurrency: true, style: .strip), trackWeight: 1,
@@ -33,6 +40,10 @@ struct FigureContent {
     }
     legend = ThreadState.allCases.filter(states.contains).map {
       LegendEntry(pattern: $0.pattern, paint: .anyThread, name: $0.legend)
+    }
+    if isSampled {
+      legend.insert(
+        LegendEntry(pattern: .pale, paint: .anyThread, name: "running somewhere in here"), at: 1)
     }
   }
 
@@ -58,29 +69,28 @@ struct FigureContent {
     }
   }
 
-  /// The threads by colour, the busiest ones where they are many.
+  /// The threads by colour; where colours repeat, naming some of them would mislead.
   private func threadLegend(
     _ subject: FigureSubject, _ running: [Int: Nanoseconds]
   ) -> [LegendEntry] {
-    let most = 8
-    let major = running.filter { subject.colors.number(of: $0.key) != nil }
-    let busiest = major.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(most)
-    var entries = busiest.map(\.key).sorted().map { thread in
+    let major = running.keys.filter { subject.colors.number(of: $0) != nil }.sorted()
+    var entries = major.map { thread in
       LegendEntry(
         pattern: .solid, paint: .paint(subject.colors.paint(of: thread)),
         name: threadName(subject.trace, thread))
     }
-    if major.count > most {
-      entries.append(
+    if subject.colors.count > mostNames {
+      entries = [
         LegendEntry(
-          pattern: .solid, paint: .none, name: "and \(major.count - most) more in other colours"))
+          pattern: .solid, paint: .none, name: "\(major.count) threads, whose colours repeat")
+      ]
     }
-    if running.count > major.count {
-      let rest = running.count - major.count
+    let minor = running.count - major.count
+    if minor > 0 {
       entries.append(
         LegendEntry(
           pattern: .solid, paint: .paint(.minorThread),
-          name: rest == 1 ? "1 minor thread" : "\(rest) minor threads"))
+          name: minor == 1 ? "1 minor thread" : "\(minor) minor threads"))
     }
     return entries
   }

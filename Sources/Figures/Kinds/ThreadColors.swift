@@ -3,30 +3,31 @@ import Trace
 
 /// Which colour each thread of a recording has, in every figure of it.
 ///
-/// Only threads that matter get a colour of their own: those that ran at least a twentieth as long
-/// as the busiest one, or lived through a quarter of the run. The rest, such as the helpers of a
-/// start-up script, share a neutral one, so that they do not use up the palette.
+/// Only threads that matter get a colour of their own: those of processes that ran at least a tenth
+/// as long as the busiest one, and those that lived through a quarter of the run. The rest, such as
+/// the helpers of a start-up script, share a neutral one, so that they do not use up the palette.
 public struct ThreadColors: Sendable {
-  private var numbers: [Int?] = []
+  private var numbers: [Int?]
+  /// How many threads have a colour of their own.
+  public private(set) var count = 0
 
   /// Numbers the threads of `trace` that matter, in the order of ``Trace/threads``.
   public init(_ trace: Trace) {
-    let running = trace.threads.map { thread in
-      thread.running.reduce(Nanoseconds(0)) {
+    numbers = [Int?](repeating: nil, count: trace.threads.count)
+    var running = [Nanoseconds](repeating: 0, count: trace.processes.count)
+    for thread in trace.threads {
+      running[thread.process] += thread.running.reduce(0) {
         $0 + trace.running.ends[$1] - trace.running.starts[$1]
       }
     }
     let busiest = running.max() ?? 0
     let run = trace.runTime.duration
-    var next = 0
     for (index, thread) in trace.threads.enumerated() {
-      let isBusy = running[index] > 0 && running[index] >= busiest / 20
-      let isLasting = thread.time.duration >= run / 4
-      if isBusy || isLasting {
-        numbers.append(next)
-        next += 1
-      } else {
-        numbers.append(nil)
+      let ran = running[thread.process]
+      let isBusy = ran > 0 && ran >= busiest / 10
+      if isBusy || thread.time.duration >= run / 4 {
+        numbers[index] = count
+        count += 1
       }
     }
   }

@@ -14,6 +14,7 @@ struct ThreadLaneSource: LaneSource {
     let end = window.end + offset
     trace.forEachState(of: thread) { span in
       guard span.time.end >= start, span.time.start <= end else { return }
+      if span.evidence == .sampled, let period { body(uncertainty(of: span, period)) }
       body(
         Mark(
           time: TimeRange(span.time.start - offset, span.time.end - offset),
@@ -22,7 +23,27 @@ struct ThreadLaneSource: LaneSource {
     }
   }
 
+  /// The time between two samples, which is how far a sampled span may lie from where it is drawn.
+  private var period: Nanoseconds? {
+    trace.metadata.capture.samplePeriodSeconds.flatMap {
+      $0 > 0 && $0 < 1e6 ? Nanoseconds($0 * 1e9) : nil
+    }
+  }
+
+  /// Where a sampled span can lie.
+  private func uncertainty(of span: StateSpan, _ period: Nanoseconds) -> Mark {
+    let life = trace.threads[thread].time
+    let from = max(span.time.start - period, life.start) - offset
+    let to = min(span.time.end + period, life.end) - offset
+    return Mark(
+      time: TimeRange(from, max(from, to)), pattern: .pale, paint: paint,
+      key: MarkKey(core: nil, row: nil))
+  }
+
   func describe(_ mark: Mark) -> String {
+    if mark.pattern == .pale {
+      return "\(threadName(trace, thread)) · sampled: ran somewhere in \(rangeText(mark.time))"
+    }
     var parts = [threadName(trace, thread)]
     let state = state(of: mark)
     if let core = mark.key.core, state == .running {
@@ -88,6 +109,8 @@ struct ThreadLanes {
   /// The states that occur.
   private(set) var states: Set<ThreadState> = []
   private(set) var groups: [LaneGroup] = []
+  /// Whether spans were sampled.
+  private(set) var isSampled = false
 
   init(_ trace: Trace, colors: ThreadColors, offset: Nanoseconds, window: TimeRange) {
     self.trace = trace
@@ -123,6 +146,7 @@ struct ThreadLanes {
       guard span.time.end >= start, span.time.start <= end else { return }
       states.insert(span.state)
       guard span.state == .running else { return }
+      isSampled = isSampled || span.evidence == .sampled
       running += max(min(span.time.end, end) - max(span.time.start, start), 0)
     }
     let isMain = life.key.tid == process.pid

@@ -37,6 +37,8 @@ struct Brush: Sendable {
   ) -> [Element] {
     guard !frames.isEmpty else { return [] }
     switch pattern {
+    case .pale:
+      return [fill(frames, ground(paint), title: title)]
     case .solid:
       return [fill(frames, color(paint, tone: tone), title: title)]
     case .hatched:

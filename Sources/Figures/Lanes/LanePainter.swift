@@ -16,8 +16,8 @@ struct LanePainter {
   private(set) var tooltipBudget = 3000
   /// The captions so far stand here.
   private(set) var captions: [Text] = []
-  /// Every pattern that was drawn.
-  private(set) var patterns: Set<Pattern> = []
+  /// Whether any lane was drawn by what covers its columns, so that tone says how much.
+  private(set) var usesTone = false
 
   init(
     brush: Brush, scale: TimeScale, resolution: Double, measuring: any TextMeasuring,
@@ -40,22 +40,21 @@ struct LanePainter {
       var mark = mark
       mark.paint = mark.paint.repeating(after: colors)
       if coverage != nil {
-        coverage?.add(mark)
+        if mark.pattern != .pale { coverage?.add(mark) }
       } else {
         marks.append(mark)
         if marks.count > columns {
           var merged = Coverage(window: scale.domain, columns: columns)
-          for mark in marks { merged.add(mark) }
+          for mark in marks where mark.pattern != .pale { merged.add(mark) }
           marks = []
           coverage = merged
         }
       }
     }
     if let coverage {
-      patterns.formUnion(coverage.kinds.map(\.pattern))
+      usesTone = true
       return merged(coverage, columns: columns, bar: bar)
     }
-    patterns.formUnion(marks.map(\.pattern))
     return exact(marks, of: lane, bar: bar)
   }
 
@@ -92,7 +91,7 @@ struct LanePainter {
   /// Where a mark is drawn: at least one column wide, and without the caption's place.
   private func frames(of mark: Mark, in bar: Rect, around caption: Caption?) -> [Rect] {
     let frame = frame(of: mark, in: bar)
-    guard let caption else { return [frame] }
+    guard let caption, !mark.pattern.isAtFloor else { return [frame] }
     return [
       Rect(x: frame.x, y: frame.y, width: caption.box.x - frame.x, height: frame.height),
       Rect(
@@ -119,7 +118,9 @@ struct LanePainter {
   /// Writes a few words into the longest wait of a lane, where it has the room.
   private mutating func captionedMark(_ marks: [Mark], of lane: Lane, bar: Rect) -> Caption? {
     guard let font = captionFont else { return nil }
-    let candidates = marks.indices.filter { !marks[$0].pattern.isFilled }
+    let candidates = marks.indices.filter {
+      !marks[$0].pattern.isFilled && marks[$0].pattern != .pale
+    }
     guard
       let longest = candidates.max(by: {
         (marks[$0].time.duration, $1) < (marks[$1].time.duration, $0)

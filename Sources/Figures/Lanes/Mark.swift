@@ -5,6 +5,8 @@ import Trace
 ///
 /// In the order of painting: later ones lie on top.
 enum Pattern: UInt8, Sendable, CaseIterable {
+  /// A pale ground: something lies somewhere in it.
+  case pale
   /// A faint thin line at the floor of the lane: nothing of its own to do.
   case faintLine
   /// A thin line at the floor of the lane: at rest.
@@ -26,6 +28,9 @@ enum Pattern: UInt8, Sendable, CaseIterable {
 
   /// Whether it fills the height of its lane.
   var isFilled: Bool { self >= .dotted }
+
+  /// Whether it lies at the floor of its lane, where it is in no caption's way.
+  var isAtFloor: Bool { self == .faintLine || self == .floorLine }
 }
 
 extension Pattern: Comparable {

@@ -7,6 +7,12 @@ struct ChartLabels {
   let preset: Preset
   let measuring: any TextMeasuring
 
+  /// How tall the names are.
+  static func height(of track: LevelTrack, _ preset: Preset) -> Double {
+    let names = track.series.count + (track.limit == nil ? 0 : 1)
+    return Double(names) * preset.labelSize * nameLeading
+  }
+
   /// How wide the scale's numbers are.
   func scaleWidth(of track: LevelTrack) -> Double {
     measuring.width(of: "\(track.top)", font: preset.small)
@@ -48,7 +54,7 @@ struct ChartLabels {
     }
     if let title {
       let font = preset.panelTitle
-      let most = room - scaleWidth(of: track) - space * 2
+      let most = room - scaleWidth(of: track) - preset.labelSize * 0.7
       let short = measuring.shortened(title, to: most, font: font)
       elements.append(
         .text(
@@ -64,7 +70,8 @@ struct ChartLabels {
     let cap = measuring.capHeight(of: preset.label)
     let names = names(of: track, frame: frame)
     let middles = spread(
-      names.map(\.y), distance: preset.labelSize * 1.3, from: frame.y, to: frame.maxY)
+      names.map(\.y), distance: preset.labelSize * Self.nameLeading, from: frame.y,
+      to: frame.maxY - preset.smallSize)
     return zip(names, middles).flatMap { name, y -> [Element] in
       guard let number = name.number else {
         let baseline = y + measuring.capHeight(of: preset.small) / 2
@@ -78,6 +85,10 @@ struct ChartLabels {
       return [
         .text(Text(number, at: Point(left, baseline), font: preset.strongLabel, color: theme.ink)),
         .text(Text(name.words, at: Point(end, baseline), font: preset.label, color: theme.ink)),
+        .text(
+          Text(
+            "on average", at: Point(left, baseline + preset.smallSize * 1.3), font: preset.small,
+            color: theme.quietInk)),
       ]
     }
   }
@@ -114,6 +125,9 @@ struct ChartLabels {
     }
     return Array(stride(from: 0, through: track.top, by: step))
   }
+
+  /// From one name to the next, in sizes of a label: a line for the number, and one for what it is.
+  private static let nameLeading = 2.5
 
   private var space: Double { preset.labelSize * 0.35 }
 }

@@ -45,6 +45,14 @@ struct LevelTrack: Sendable {
 }
 
 extension LevelTrack {
+  /// The height that its labels take.
+  func smallestHeight(title: String?, _ preset: Preset) -> Double {
+    switch style {
+    case .strip: StripLabels.height(of: self, title: title, preset)
+    case .chart: ChartLabels.height(of: self, preset)
+    }
+  }
+
   /// Where `level` lies in `frame`.
   func y(of level: Double, in frame: Rect) -> Double { Self.y(of: level, in: frame, top: top) }
 

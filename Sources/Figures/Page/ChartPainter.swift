@@ -19,8 +19,9 @@ struct ChartPainter {
   /// How tall the axis is.
   static func axisHeight(_ preset: Preset) -> Double { preset.smallSize * 2.1 }
 
-  /// Everything from the first row to the axis.
-  func paint() -> [Element] {
+  /// Everything from the first row to the axis, and whether tone says how much of a column is
+  /// covered.
+  func paint() -> (elements: [Element], usesTone: Bool) {
     let bottom = top + fit.height
     let axis = AxisPainter(
       theme: theme, preset: preset, measuring: measuring, scale: scale,
@@ -46,7 +47,7 @@ struct ChartPainter {
       elements.append(
         .group(Group(name: "captions", elements: lanes.captions.map { .text($0) })))
     }
-    return [axis.grid(gridRanges)] + elements + [axis.axis(at: bottom)]
+    return ([axis.grid(gridRanges)] + elements + [axis.axis(at: bottom)], lanes.usesTone)
   }
 
   private func extend(_ ranges: inout [(top: Double, bottom: Double)], _ box: Rect) {

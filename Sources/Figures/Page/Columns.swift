@@ -56,7 +56,12 @@ struct ChartColumns: Sendable {
         }
       }
       if let title = panel.title {
-        names = max(names, measuring.width(of: title, font: preset.panelTitle))
+        let scales = panel.tracks.map { $0.style == .chart ? chart.scaleWidth(of: $0) : 0 }
+        let scale = scales.max() ?? 0
+        names = max(
+          names,
+          measuring.width(of: title, font: preset.panelTitle)
+            + (scale > 0 ? scale + preset.labelSize : 0))
       }
       if !panel.folded.isEmpty {
         let text = foldedLabel(panel)

@@ -24,6 +24,15 @@ struct FigureLayout {
   func scene(
     _ panels: [Panel], window: TimeRange, legend: [LegendEntry]
   ) throws(FigureError) -> Scene {
+    let plain = try draw(panels, window: window, legend: legend)
+    guard plain.usesTone else { return plain.scene }
+    // Only once drawn is it known whether tones need explaining, which takes room of its own.
+    return try draw(panels, window: window, legend: legend + [.tone]).scene
+  }
+
+  private func draw(
+    _ panels: [Panel], window: TimeRange, legend: [LegendEntry]
+  ) throws(FigureError) -> (scene: Scene, usesTone: Bool) {
     let preset = options.preset
     let finding = titleText(subjects.map { ($0.name, $0.summary) })
     let title = options.title ?? finding
@@ -55,14 +64,16 @@ struct FigureLayout {
       scale: TimeScale(domain: window, left: columns.plotLeft, right: columns.plotRight),
       resolution: options.scale, top: top)
     let height = page.height ?? (header.bottom + fit.height + below).rounded(.up)
+    let painted = chart.paint()
     let elements =
-      header.elements + [.group(Group(name: "chart", elements: chart.paint()))]
+      header.elements + [.group(Group(name: "chart", elements: painted.elements))]
       + frame.footer(footer, height: height)
-    return Scene(
+    let scene = Scene(
       size: Size(page.width, height), unit: page.unit,
       background: options.theme.background, title: title.isEmpty ? finding : title,
       description: description(fit.panels, window, pieces), metadata: metadata(),
       elements: elements)
+    return (scene, painted.usesTone)
   }
 
   private func smallestBody(_ panels: [Panel], _ preset: Preset) -> Double {

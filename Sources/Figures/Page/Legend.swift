@@ -5,6 +5,9 @@ struct LegendEntry: Sendable {
   var pattern: Pattern
   var paint: LegendPaint
   var name: String
+
+  /// What tone says where marks are narrower than pixels.
+  static let tone = LegendEntry(pattern: .solid, paint: .tones, name: "paler: part of the time")
 }
 
 /// The colour of a swatch.
@@ -13,6 +16,8 @@ enum LegendPaint: Sendable {
   case anyThread
   /// A colour that means something by itself.
   case paint(Paint)
+  /// All tones of a thread's colour, side by side.
+  case tones
   /// No swatch: words alone.
   case none
 }
@@ -57,6 +62,7 @@ struct LegendSetter {
       switch entry.paint {
       case .anyThread: elements += brush.draw(entry.pattern, .thread(0), in: [frame])
       case .paint(let paint): elements += colored.draw(entry.pattern, paint, in: [frame])
+      case .tones: elements += tones(in: frame, brush)
       case .none: break
       }
       let indent = indent(of: entry)
@@ -69,6 +75,15 @@ struct LegendSetter {
       x += width(of: entry) + gap
     }
     return elements
+  }
+
+  private func tones(in frame: Rect, _ brush: Brush) -> [Element] {
+    let width = frame.width / Double(Brush.tones)
+    return (0..<Brush.tones).flatMap { index in
+      let step = Rect(
+        x: frame.x + Double(index) * width, y: frame.y, width: width, height: frame.height)
+      return brush.draw(.solid, .thread(0), tone: index + 1, in: [step])
+    }
   }
 
   /// From one baseline to the next.

@@ -99,8 +99,7 @@ struct RowFit: Sendable {
     let most =
       panels.flatMap { panel in
         panel.tracks.enumerated().map { index, track in
-          StripLabels.height(of: track, title: index == 0 ? panel.title : nil, preset)
-            / panel.trackWeight
+          track.smallestHeight(title: index == 0 ? panel.title : nil, preset) / panel.trackWeight
         }
       }.max() ?? 0
     return most

@@ -38,7 +38,10 @@ struct RowStack: Sendable {
     for (index, panel) in panels.enumerated() {
       if index > 0 { add(.gap, .fixed(preset.space * 2)) }
       for (number, track) in panel.tracks.enumerated() {
-        if number > 0 { add(.space, .fixed(preset.space)) }
+        if number > 0 {
+          // Charts have numbers at both ends of their scales.
+          add(.space, .fixed(max(preset.space, track.style == .chart ? preset.smallSize * 1.5 : 0)))
+        }
         add(.track(track, panel: index, isFirst: number == 0), .strip(panel.trackWeight))
       }
       guard panel.laneCount > 0 || !panel.folded.isEmpty else { continue }

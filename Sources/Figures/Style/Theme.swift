@@ -112,7 +112,7 @@ public struct Theme: Sendable, Equatable {
     warning: Color(hex: 0x9b1c14),
     palette: [
       Color(hex: 0x0b4f8a), Color(hex: 0xd9730d), Color(hex: 0x3d1152), Color(hex: 0x5f9175),
-      Color(hex: 0x7d1128), Color(hex: 0x6f80bf),
+      Color(hex: 0x7d1128), Color(hex: 0x9a77c2),
     ])
 
   /// One palette for light and dark pages, so that a thread keeps its colour on both. It was found

@@ -1,0 +1,85 @@
+import Testing
+import Trace
+
+@testable import Figures
+
+@Suite struct CoverageTests {
+  private func mark(_ from: Nanoseconds, _ to: Nanoseconds, _ pattern: Pattern = .solid) -> Mark {
+    Mark(
+      time: TimeRange(from, to), pattern: pattern, paint: .thread(0),
+      key: MarkKey(core: nil, row: nil))
+  }
+
+  @Test func columnsHoldTheSharesWorkedOutByHand() {
+    // Ten columns of 10 ns: half of the first, all of the second, a fifth of the third.
+    var coverage = Coverage(window: TimeRange(0, 100), columns: 10)
+    coverage.add(mark(5, 22))
+    for (column, share) in [0.5, 1, 0.2, 0, 0, 0, 0, 0, 0, 0].enumerated() {
+      #expect(abs(coverage.share(of: 0, in: column) - share) < 1e-12)
+    }
+  }
+
+  @Test func nothingIsLostAndNothingInvented() {
+    var random = SeededGenerator(seed: 11)
+    for _ in 0..<200 {
+      let columns = Int.random(in: 1...400, using: &random)
+      let length = Nanoseconds.random(in: 1...1_000_000, using: &random)
+      let start = Nanoseconds.random(in: 0...1_000, using: &random)
+      let window = TimeRange(start, start + length)
+      var coverage = Coverage(window: window, columns: columns)
+      var covered: [Nanoseconds] = [0, 0]
+      var now = start - 50
+      while now < window.end + 50 {
+        let end = now + Nanoseconds.random(in: 0...max(length / 20, 3), using: &random)
+        let pattern: Pattern = random.flip() ? .solid : .hatched
+        coverage.add(mark(now, end, pattern))
+        covered[pattern == .solid ? 0 : 1] +=
+          max(min(end, window.end) - max(now, window.start), 0)
+        now = end + Nanoseconds.random(in: 1...max(length / 20, 3), using: &random)
+      }
+      let width = Double(length) / Double(columns)
+      for (index, kind) in coverage.kinds.enumerated() {
+        let sum = (0..<columns).reduce(0.0) { $0 + coverage.share(of: index, in: $1) } * width
+        let truth = Double(covered[kind.pattern == .solid ? 0 : 1])
+        #expect(abs(sum - truth) <= truth * 1e-9 + 1e-6)
+      }
+      // A column is empty exactly where nothing was.
+      for (index, column) in coverage.columns().enumerated() where column == nil {
+        #expect(coverage.kinds.indices.allSatisfy { coverage.share(of: $0, in: index) == 0 })
+      }
+    }
+  }
+
+  @Test func aLoneEventOfAMicrosecondInAnHourShows() {
+    var coverage = Coverage(window: TimeRange(0, 3_600_000_000_000), columns: 1600)
+    coverage.add(mark(1_000_000_000_000, 1_000_000_001_000))
+    let shown = coverage.columns().compactMap(\.self)
+    #expect(shown == [Coverage.Column(base: 0, tone: 1, overlays: [])])
+  }
+
+  @Test func anEventOfNoLengthShows() {
+    var coverage = Coverage(window: TimeRange(0, 1000), columns: 10)
+    coverage.add(mark(1000, 1000))
+    #expect(coverage.columns().compactMap(\.self).count == 1)
+  }
+
+  @Test func rareStatesLieOverTheMajority() {
+    var coverage = Coverage(window: TimeRange(0, 100), columns: 1)
+    coverage.add(mark(0, 90, .hatched))
+    coverage.add(mark(90, 91, .solid))
+    coverage.add(mark(91, 99, .line))
+    let column = coverage.columns()[0]
+    #expect(column.map { coverage.kinds[$0.base].pattern } == .hatched)
+    // A thin line below a hatch would say nothing.
+    #expect(column?.overlays.map { coverage.kinds[$0].pattern } == [.solid])
+  }
+
+  @Test func onlyAWholeColumnHasTheFullTone() {
+    let coverage = Coverage(window: TimeRange(0, 1), columns: 1)
+    #expect(coverage.tone(1) == Brush.tones)
+    #expect(coverage.tone(0.99) == Brush.tones - 1)
+    #expect(coverage.tone(1e-9) == 1)
+    let tones = stride(from: 0.0, through: 1, by: 0.01).map(coverage.tone)
+    #expect(tones == tones.sorted())
+  }
+}

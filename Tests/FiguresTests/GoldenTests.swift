@@ -1,0 +1,120 @@
+import Drawing
+import Glibc
+import Scene
+import Testing
+import Trace
+import Typesetting
+
+@testable import Figures
+
+/// Whole figures against files that were looked at before they were kept.
+///
+/// `RECORD_GOLDEN=1 swift test --filter Golden` writes them anew and fails, so that a changed
+/// picture is never kept without someone looking at it.
+@Suite struct GoldenTests {
+  struct Sample: Sendable, CustomTestStringConvertible {
+    var name: String
+    var request: FigureRequest
+    var testDescription: String { name }
+  }
+
+  static let samples: [Sample] = [
+    Sample(
+      name: "threads-turns-slide",
+      request: FigureRequest(
+        kind: .threads,
+        inputs: [NamedTrace(name: "turns", trace: Program.turns(threads: 3, milliseconds: 120))],
+        options: FigureOptions(preset: .slide))),
+    Sample(
+      name: "cores-pool-paper-print",
+      request: FigureRequest(
+        kind: .cores,
+        inputs: [NamedTrace(name: "pool", trace: Program.pool(workers: 3, milliseconds: 120))],
+        options: FigureOptions(preset: .paper, theme: .print))),
+    Sample(
+      name: "concurrency-both-review-dark",
+      request: FigureRequest(
+        kind: .concurrency,
+        inputs: [
+          NamedTrace(name: "threading", trace: Program.turns(threads: 3, milliseconds: 120)),
+          NamedTrace(name: "multiprocessing", trace: Program.pool(workers: 3, milliseconds: 120)),
+        ],
+        options: FigureOptions(preset: .review, theme: .dark))),
+    Sample(
+      name: "threads-sleepers-web",
+      request: FigureRequest(
+        kind: .threads, inputs: [NamedTrace(name: "sleepers", trace: Program.sleepers(2))],
+        options: FigureOptions(preset: .web))),
+  ]
+
+  @Test(arguments: samples) func figuresLookAsTheyDid(_ sample: Sample) throws {
+    let typeface = try BundledTypeface()
+    let scene = try makeScene(sample.request, measuring: typeface)
+    let drawn = normalized(String(decoding: renderSVG(scene, typeface: typeface), as: UTF8.self))
+    let path = folder + "/\(sample.name).svg"
+    if getenv("RECORD_GOLDEN") != nil {
+      try write(drawn, path)
+      Issue.record("\(path) was recorded anew: look at it, then run without RECORD_GOLDEN")
+      return
+    }
+    let kept = try read(path)
+    guard drawn != kept else { return }
+    let lines = zip(drawn.split(separator: "\n"), kept.split(separator: "\n"))
+    let difference = lines.first { $0 != $1 }.map { "drawn \($0)\nkept  \($1)" }
+    Issue.record("\(sample.name) has changed:\n\(difference ?? "one is longer")")
+  }
+
+  /// The drawing with coordinates to a tenth of a pixel, so that a change of rounding is no change;
+  /// what is to be read stays as it is.
+  private func normalized(_ svg: String) -> String {
+    var result = ""
+    var number = ""
+    var isInTag = false
+    for character in svg + "\n" {
+      let isDigit = character.isASCII && character.isNumber
+      if isInTag, isDigit || (character == "." && !number.isEmpty && !number.contains(".")) {
+        number.append(character)
+        continue
+      }
+      if number.contains("."), number.last != ".", let value = Double(number) {
+        result += numberText(value, decimals: 1)
+      } else {
+        result += number
+      }
+      number = ""
+      if character == "<" { isInTag = true }
+      if character == ">" { isInTag = false }
+      result.append(character)
+    }
+    return String(result.dropLast())
+  }
+
+  private var folder: String {
+    let parts = #filePath.split(separator: "/").dropLast()
+    return "/" + parts.joined(separator: "/") + "/Golden"
+  }
+
+  private func read(_ path: String) throws -> String {
+    guard let file = fopen(path, "r") else { throw FileFault(path: path) }
+    defer { fclose(file) }
+    var bytes: [UInt8] = []
+    var buffer = [UInt8](repeating: 0, count: 65_536)
+    while true {
+      let count = fread(&buffer, 1, buffer.count, file)
+      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
+      bytes += buffer[..<count]
+    }
+  }
+
+  private func write(_ text: String, _ path: String) throws {
+    mkdir(folder, 0o755)
+    guard let file = fopen(path, "w") else { throw FileFault(path: path) }
+    defer { fclose(file) }
+    let bytes = Array(text.utf8)
+    guard fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw FileFault(path: path) }
+  }
+
+  struct FileFault: Error {
+    var path: String
+  }
+}

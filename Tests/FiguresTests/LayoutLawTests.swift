@@ -1,0 +1,98 @@
+import Scene
+import Testing
+import Trace
+import Typesetting
+
+@testable import Figures
+
+/// What holds of every figure, whatever was recorded.
+@Suite struct LayoutLawTests {
+  /// A request drawn at random, and the scene where the page takes it.
+  private func scene(seed: UInt64, _ typeface: BundledTypeface) throws -> (FigureRequest, Scene)? {
+    var random = SeededGenerator(seed: seed &* 77)
+    let inputs = (0..<random.pick([1, 1, 1, 3])).map { index in
+      NamedTrace(
+        name: random.pick(RandomTrace.hostileNames),
+        trace: RandomTrace.make(seed: seed &* 10 &+ UInt64(index)))
+    }
+    let preset = random.pick(Preset.all)
+    let request = FigureRequest(
+      kind: random.pick(FigureKind.allCases), inputs: inputs,
+      options: FigureOptions(
+        preset: preset, theme: random.pick(Theme.all),
+        title: random.flip()
+          ? random.pick(RandomTrace.hostileNames) : nil))
+    do {
+      return (request, try makeScene(request, measuring: typeface))
+    } catch {
+      guard case .pageTooSmall = error else { throw error }
+      // Three recordings of many processes need not fit a slide or a column; one always does.
+      #expect(inputs.count > 1, "one recording fits every page (seed \(seed))")
+      return nil
+    }
+  }
+
+  @Test(arguments: 0..<6) func lawsHold(_ block: Int) throws {
+    let typeface = try BundledTypeface()
+    for seed in UInt64(block * 40)..<UInt64(block * 40 + 40) {
+      guard let (request, scene) = try scene(seed: seed, typeface) else { continue }
+      let page = Rect(x: 0, y: 0, width: scene.size.width, height: scene.size.height)
+      let smallest = request.options.preset.smallSize
+      let texts = scene.texts()
+      var boxes: [(box: Rect, text: String)] = []
+      for (path, text) in texts {
+        #expect(text.font.size >= smallest, "\(text.string) is too small (seed \(seed))")
+        let box = typeface.box(of: text)
+        #expect(page.contains(box), "\(path): \(text.string) leaves the page (seed \(seed))")
+        // Ink stays clear of the line's upper and lower end.
+        boxes.append((box.inset(by: box.height * 0.12), text.string))
+      }
+      for (index, one) in boxes.enumerated() {
+        for other in boxes[(index + 1)...] where one.box.intersects(other.box) {
+          Issue.record("'\(one.text)' overlaps '\(other.text)' (seed \(seed))")
+        }
+      }
+      for (path, element) in scene.leaves() {
+        guard let bounds = element.bounds else { continue }
+        #expect(
+          page.insetBy(-0.01).contains(bounds), "\(path) leaves the page (seed \(seed))")
+      }
+    }
+  }
+
+  @Test func presetsKeepTheirPromisedTextSizes() {
+    #expect(Preset.slide.page == PageSize(width: 1920, height: 1080))
+    #expect(Preset.slide.smallSize >= 18)
+    // 7 pt are 7/72 of an inch of 96 pixels.
+    #expect(abs(Preset.paper.smallSize - 7.0 / 72 * 96) < 1e-9)
+    #expect(Preset.paper.page.unit == .millimetres)
+    #expect(abs(Preset.paper.page.width / 96 * 25.4 - 85) < 1e-9)
+    for preset in Preset.all {
+      #expect(preset.labelSize >= preset.smallSize)
+      #expect(preset.subtitleSize >= preset.smallSize)
+      #expect(preset.titleSize >= preset.smallSize)
+    }
+  }
+
+  @Test func theSameRequestGivesTheSameScene() throws {
+    let typeface = try BundledTypeface()
+    let request = FigureRequest(
+      kind: .threads, inputs: [NamedTrace(name: "pool", trace: Program.pool(workers: 9))])
+    let one = try makeScene(request, measuring: typeface)
+    let other = try makeScene(request, measuring: typeface)
+    #expect(one == other)
+  }
+}
+
+extension Rect {
+  /// The same rectangle, lower by `inset` at both ends.
+  func inset(by inset: Double) -> Rect {
+    Rect(x: x, y: y + inset, width: width, height: height - 2 * inset)
+  }
+
+  /// The same rectangle, smaller by `inset` on all sides.
+  func insetBy(_ inset: Double) -> Rect {
+    Rect(
+      x: x + inset, y: y + inset, width: width - 2 * inset, height: height - 2 * inset)
+  }
+}

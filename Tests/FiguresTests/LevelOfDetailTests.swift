@@ -1,0 +1,105 @@
+import Scene
+import Testing
+import Trace
+import Typesetting
+
+@testable import Figures
+
+/// Figures of many events: bounded by pixels, and nothing vanishes.
+@Suite struct LevelOfDetailTests {
+  /// One thread that runs and waits `count` times.
+  private func flicker(_ count: Int, threads: Int = 1) -> Trace {
+    var script = ProgramScript(cores: threads)
+    script.process(1, "flicker", at: 0)
+    for thread in 0..<threads {
+      let tid = Int32(1 + thread)
+      script.thread(tid, of: 1, "flicker", at: 0)
+      for index in 0..<count {
+        let start = Double(index) * 0.01
+        script.run(tid, of: 1, core: Int32(thread), start, start + 0.004)
+      }
+      script.end(tid, of: 1, at: Double(count) * 0.01)
+    }
+    return script.trace()
+  }
+
+  private func scene(
+    _ kind: FigureKind, _ trace: Trace, preset: Preset = .slide
+  ) throws -> Scene {
+    try makeScene(
+      FigureRequest(
+        kind: kind, inputs: [NamedTrace(name: "trace", trace: trace)],
+        options: FigureOptions(preset: preset)),
+      measuring: try BundledTypeface())
+  }
+
+  @Test(arguments: FigureKind.allCases) func weightIsBoundedByPixels(_ kind: FigureKind) throws {
+    // A lane has some 1400 columns; a closed frame takes five steps; two curves above.
+    for count in [2_000, 60_000] {
+      #expect(try scene(kind, flicker(count)).weight < 1920 * 5 * 3)
+    }
+  }
+
+  @Test func tooltipsAreCapped() throws {
+    // 40 lanes of 1000 spans each would be 80,000 elements by themselves.
+    let scene = try scene(.threads, flicker(500, threads: 40), preset: .web)
+    #expect(scene.leaves().count < 5000)
+    let titled = scene.leaves().count { leaf in
+      if case .rectangle(let rectangle) = leaf.element { rectangle.title != nil } else { false }
+    }
+    #expect(titled > 0 && titled <= 3000)
+  }
+
+  @Test func everySpanOfEveryLaneIsVisible() throws {
+    let typeface = try BundledTypeface()
+    for seed in UInt64(0)..<60 {
+      let trace = RandomTrace.make(seed: seed)
+      let request = FigureRequest(
+        kind: .threads, inputs: [NamedTrace(name: "random", trace: trace)])
+      let scene = try makeScene(request, measuring: typeface)
+      // The axis runs along the whole plot; its first path is that line.
+      let axis = scene.leaves().first { $0.path.contains("axis") }?.element.bounds
+      guard let axis else {
+        Issue.record("no axis (seed \(seed))")
+        return
+      }
+      let run = trace.runTime
+      let scale = TimeScale(
+        domain: TimeRange(0, max(run.duration, 1)), left: axis.x, right: axis.maxX)
+      var boxes: [String: [Rect]] = [:]
+      for (path, element) in scene.leaves() {
+        guard let lane = path.first(where: { $0.hasPrefix("thread-") }) else { continue }
+        boxes[lane, default: []] += element.filledBoxes
+      }
+      for thread in trace.threads {
+        guard let lane = boxes["thread-\(thread.key.tid)"] else { continue }
+        // The track comes first and says nothing about spans.
+        let marks = lane.dropFirst()
+        for row in thread.running where trace.running.time(row).duration > 0 {
+          let middle =
+            (scale.x(trace.running.starts[row] - run.start)
+              + scale.x(trace.running.ends[row] - run.start)) / 2
+          #expect(
+            marks.contains {
+              $0.x - 1.01 <= middle && middle <= $0.maxX + 1.01 && $0.width >= 0.49
+            },
+            "a span of \(thread.key.tid) is not drawn (seed \(seed))")
+        }
+      }
+    }
+  }
+
+  @Test func foldedLanesKeepTheirBusiest() throws {
+    let scene = try scene(.threads, Program.turns(threads: 1000, milliseconds: 3000))
+    let folded = scene.texts().first { $0.path.contains("folded") }?.text.string ?? ""
+    let lanes = Set(
+      scene.leaves().compactMap { $0.path.first { $0.hasPrefix("thread-") } })
+    #expect(folded.hasSuffix("more threads"))
+    // 1001 threads: those in lanes and those folded.
+    #expect(Int(folded.split(separator: " ")[0]).map { $0 + lanes.count } == 1001)
+    // 594 turns were dealt out to the first 594 threads: one that ran is never folded before one
+    // that hardly did.
+    #expect(lanes.contains("thread-4201"))
+    #expect(!lanes.contains("thread-5200"))
+  }
+}

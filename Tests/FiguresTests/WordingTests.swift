@@ -1,0 +1,123 @@
+import Analysis
+import Scene
+import Testing
+import Trace
+import Typesetting
+
+@testable import Figures
+
+@Suite struct WordingTests {
+  @Test func titlesStateTheFinding() {
+    #expect(
+      titleText(Summary(Program.turns(threads: 4))) == "4 threads took turns: 0.99 of 2 cores busy")
+    #expect(
+      titleText(Summary(Program.pool(workers: 4)))
+        == "4 processes in parallel: 1.89 of 2 cores busy")
+    #expect(
+      titleText(Summary(Program.sleepers(5)))
+        == "5 threads waited at the same time: 0.13 of 2 cores busy")
+    var one = ProgramScript(cores: 1)
+    one.process(9, "ls", at: 0)
+    one.thread(9, of: 9, "ls", at: 0)
+    one.run(9, of: 9, core: 0, 0, 10, end: .exited)
+    #expect(titleText(Summary(one.trace())) == "One thing at a time: 1.00 of 1 core busy")
+    #expect(titleText(Summary(ProgramScript().trace())) == "Nothing was recorded")
+  }
+
+  @Test func titlesOfSeveralRecordingsNameTheRange() {
+    let inputs = [
+      ("threading", Summary(Program.turns(threads: 4))),
+      ("multiprocessing", Summary(Program.pool(workers: 4))),
+    ]
+    #expect(
+      titleText(inputs.map { (name: $0.0, summary: $0.1) })
+        == "Multiprocessing kept 1.89 cores busy, threading 0.99")
+  }
+
+  @Test func provenanceSaysHowWhereAndWhen() {
+    #expect(
+      provenance(of: [Program.turns(threads: 2)]) == [
+        "kernel switch records", "Intel Xeon, 2 cores", "no records lost",
+        "within 0.1 % of the kernel's accounting", "2026-11-21 08:33 UTC", "coreograph 0.1.0",
+      ])
+  }
+
+  @Test func provenanceNamesWhatIsMissing() {
+    var trace = Program.turns(threads: 2)
+    trace.metadata.capture.lostRecords = 12
+    trace.metadata.capture.accountedShare = 0.88
+    trace.metadata.cutShort = true
+    trace.metadata.cores.online = [0, 1, 2, 3]
+    trace.metadata.cores.quota = 1.5
+    let pieces = provenance(of: [trace])
+    #expect(pieces.contains("12 records lost"))
+    #expect(pieces.contains("spans are 88 % of the kernel's accounting"))
+    #expect(pieces.contains("recording cut short"))
+    #expect(pieces.contains("Intel Xeon, 2 of 4 cores, quota 1.50 cores"))
+  }
+
+  @Test func everyStateHasItsOwnPatternAndName() {
+    #expect(Set(ThreadState.allCases.map(\.pattern)).count == ThreadState.allCases.count)
+    #expect(Set(ThreadState.allCases.map(\.legend)).count == ThreadState.allCases.count)
+  }
+
+  @Test func tooltipsTellTheWholeSpan() {
+    let trace = Program.pool(workers: 4)
+    let source = ThreadLaneSource(trace: trace, thread: 1, paint: .thread(1), offset: 0)
+    var described: [String] = []
+    source.forEachMark(in: TimeRange(0, trace.end)) { described.append(source.describe($0)) }
+    // Worker 5101 is dealt the first slice of core 0, from 25 ms for 11 ms.
+    #expect(
+      described.contains(
+        "python3 5101 · running on core 0 · 25–36 ms (11.0 ms) · preempted"))
+    #expect(described.contains { $0.hasPrefix("python3 5101 · waiting for a core · ") })
+  }
+}
+
+@Suite struct LabelTextTests {
+  @Test func namesThatHideOrTurnOthersAreMadeVisible() {
+    #expect(labelText("") == "unnamed")
+    #expect(labelText(" \u{0} ") == "unnamed")
+    #expect(labelText("\u{202e}esrever") == "\u{fffd}esrever")
+    #expect(labelText("مرحبا") == "مرحبا")
+  }
+}
+
+@Suite struct LaneChoiceTests {
+  private func groups() -> [LaneGroup] {
+    ThreadLanes(
+      Program.pool(workers: 3), colors: ThreadColors(Program.pool(workers: 3)), offset: 0,
+      window: TimeRange(0, 330_000_000)
+    ).groups
+  }
+
+  private func chosen(_ text: String) -> [String] {
+    LaneChoice(text).applied(to: groups()).flatMap(\.lanes).map(\.id)
+  }
+
+  @Test func lanesAreChosenOrderedAndHidden() {
+    #expect(chosen("5103, 5101") == ["thread-5103", "thread-5101"])
+    #expect(chosen("5101-5102") == ["thread-5101", "thread-5102"])
+    #expect(chosen("!5100") == ["thread-5101", "thread-5102", "thread-5103"])
+    #expect(chosen("py*,!5102") == ["thread-5100", "thread-5101", "thread-5103"])
+    #expect(LaneChoice("5101,nobody").unmatched(in: groups()) == ["nobody"])
+  }
+
+  @Test func anUnknownLaneIsRefusedByName() throws {
+    let request = FigureRequest(
+      kind: .threads, inputs: [NamedTrace(name: "pool", trace: Program.pool(workers: 3))],
+      options: FigureOptions(lanes: LaneChoice("nobody")))
+    #expect(throws: FigureError.noSuchLane("nobody")) {
+      try makeScene(request, measuring: BundledTypeface())
+    }
+  }
+
+  @Test(arguments: [
+    ("*", "anything", true), ("a*c", "abc", true), ("a*c", "ac", true), ("a*c", "acd", false),
+    ("", "", true), ("", "a", false), ("*-7", "worker-7", true), ("**", "", true),
+    ("w*r*7", "worker-17", true), ("w?", "wx", false),
+  ])
+  func starsStandForAnything(_ pattern: String, _ text: String, _ matches: Bool) {
+    #expect(LaneChoice.glob(pattern, text) == matches)
+  }
+}
