@@ -4,8 +4,9 @@ import Trace
 @testable import Figures
 
 @Suite struct CoverageTests {
-  private func mark(_ from: Nanoseconds, _ to: Nanoseconds, _ pattern: Pattern = .solid) -> Mark {
-    Mark(
+  private func mark(_ from: Nanoseconds, _ to: Nanoseconds, _ pattern: Pattern = .solid) -> LaneMark
+  {
+    LaneMark(
       time: TimeRange(from, to), pattern: pattern, paint: .thread(0),
       key: MarkKey(core: nil, row: nil))
   }

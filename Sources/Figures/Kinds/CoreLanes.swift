@@ -12,14 +12,14 @@ struct CoreLaneSource: LaneSource {
   /// Rows of ``Trace/foreign`` on this core by start.
   let foreign: Range<Int>
 
-  func forEachMark(in window: TimeRange, _ body: (Mark) -> Void) {
+  func forEachMark(in window: TimeRange, _ body: (LaneMark) -> Void) {
     let start = window.start + offset
     let end = window.end + offset
     for row in foreign {
       let time = trace.foreign[row].time
       guard time.end >= start, time.start <= end else { continue }
       body(
-        Mark(
+        LaneMark(
           time: TimeRange(time.start - offset, time.end - offset), pattern: .solid,
           paint: .stranger, key: MarkKey(core: nil, row: row)))
     }
@@ -27,14 +27,14 @@ struct CoreLaneSource: LaneSource {
       let time = trace.running.time(row)
       guard time.end >= start, time.start <= end else { continue }
       body(
-        Mark(
+        LaneMark(
           time: TimeRange(time.start - offset, time.end - offset), pattern: .solid,
           paint: colors.paint(of: Int(trace.running.threads[row])),
           key: MarkKey(core: core, row: row)))
     }
   }
 
-  func describe(_ mark: Mark) -> String {
+  func describe(_ mark: LaneMark) -> String {
     let time = "\(rangeText(mark.time)) (\(durationText(mark.time.duration)))"
     guard let row = mark.key.row else { return time }
     if mark.key.core == nil {
@@ -44,7 +44,7 @@ struct CoreLaneSource: LaneSource {
       "\(threadName(trace, Int(trace.running.threads[row]))) · running on core \(core) · \(time)"
   }
 
-  func caption(_ mark: Mark) -> String? { nil }
+  func caption(_ mark: LaneMark) -> String? { nil }
 }
 
 /// The lanes of all cores that the program could use or did use.

@@ -9,14 +9,14 @@ struct ThreadLaneSource: LaneSource {
   /// What lies between the moments of the axis and those of the trace.
   let offset: Nanoseconds
 
-  func forEachMark(in window: TimeRange, _ body: (Mark) -> Void) {
+  func forEachMark(in window: TimeRange, _ body: (LaneMark) -> Void) {
     let start = window.start + offset
     let end = window.end + offset
     trace.forEachState(of: thread) { span in
       guard span.time.end >= start, span.time.start <= end else { return }
       if span.evidence == .sampled, let period { body(uncertainty(of: span, period)) }
       body(
-        Mark(
+        LaneMark(
           time: TimeRange(span.time.start - offset, span.time.end - offset),
           pattern: span.state.pattern, paint: paint,
           key: MarkKey(core: span.core, row: span.wait)))
@@ -31,16 +31,16 @@ struct ThreadLaneSource: LaneSource {
   }
 
   /// Where a sampled span can lie.
-  private func uncertainty(of span: StateSpan, _ period: Nanoseconds) -> Mark {
+  private func uncertainty(of span: StateSpan, _ period: Nanoseconds) -> LaneMark {
     let life = trace.threads[thread].time
     let from = max(span.time.start - period, life.start) - offset
     let to = min(span.time.end + period, life.end) - offset
-    return Mark(
+    return LaneMark(
       time: TimeRange(from, max(from, to)), pattern: .pale, paint: paint,
       key: MarkKey(core: nil, row: nil))
   }
 
-  func describe(_ mark: Mark) -> String {
+  func describe(_ mark: LaneMark) -> String {
     if mark.pattern == .pale {
       return "\(threadName(trace, thread)) · sampled: ran somewhere in \(rangeText(mark.time))"
     }
@@ -56,19 +56,19 @@ struct ThreadLaneSource: LaneSource {
     return parts.joined(separator: " · ")
   }
 
-  func caption(_ mark: Mark) -> String? {
+  func caption(_ mark: LaneMark) -> String? {
     guard let row = mark.key.row else { return nil }
     guard let place = trace.blocked.place(row) else { return waitText(mark, state(of: mark)) }
     return labelText(place)
   }
 
-  private func waitText(_ mark: Mark, _ state: ThreadState) -> String {
+  private func waitText(_ mark: LaneMark, _ state: ThreadState) -> String {
     guard let row = mark.key.row, let place = trace.blocked.place(row) else { return state.legend }
     return "\(state.legend) in \(place)"
   }
 
   /// The state behind a mark: every state has a pattern of its own.
-  private func state(of mark: Mark) -> ThreadState {
+  private func state(of mark: LaneMark) -> ThreadState {
     ThreadState.allCases.first { $0.pattern == mark.pattern } ?? .unknown
   }
 

@@ -39,7 +39,7 @@ struct Coverage {
   }
 
   /// Adds a mark; what lies outside the window doesn't count.
-  mutating func add(_ mark: Mark) {
+  mutating func add(_ mark: LaneMark) {
     let start = max(mark.time.start, window.start)
     let end = min(mark.time.end, window.end)
     guard start <= end, columnCount > 0 else { return }

@@ -25,11 +25,11 @@ struct Lane: Sendable {
 /// Hands out the marks of one lane.
 protocol LaneSource: Sendable {
   /// Hands `body` every mark that shares time with `window`, in order of start.
-  func forEachMark(in window: TimeRange, _ body: (Mark) -> Void)
+  func forEachMark(in window: TimeRange, _ body: (LaneMark) -> Void)
   /// What a mark is, as its tooltip says it.
-  func describe(_ mark: Mark) -> String
+  func describe(_ mark: LaneMark) -> String
   /// A few words for a wait that is long enough to carry them; nil for other marks.
-  func caption(_ mark: Mark) -> String?
+  func caption(_ mark: LaneMark) -> String?
 }
 
 /// Lanes that belong together.

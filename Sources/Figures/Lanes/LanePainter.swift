@@ -33,7 +33,7 @@ struct LanePainter {
   /// The marks of `lane`, whose bars lie between the upper and the lower edge of `bar`.
   mutating func paint(_ lane: Lane, bar: Rect) -> [Element] {
     let columns = max(Int((scale.width * resolution).rounded()), 1)
-    var marks: [Mark] = []
+    var marks: [LaneMark] = []
     var coverage: Coverage?
     let colors = brush.theme.palette.count
     lane.source.forEachMark(in: scale.domain) { mark in
@@ -60,7 +60,7 @@ struct LanePainter {
 
   // MARK: Each mark by itself
 
-  private mutating func exact(_ marks: [Mark], of lane: Lane, bar: Rect) -> [Element] {
+  private mutating func exact(_ marks: [LaneMark], of lane: Lane, bar: Rect) -> [Element] {
     let caption = captionedMark(marks, of: lane, bar: bar)
     let ordered = marks.indices.sorted { (marks[$0].pattern, $0) < (marks[$1].pattern, $1) }
     if ordered.count <= tooltipBudget {
@@ -89,7 +89,7 @@ struct LanePainter {
   }
 
   /// Where a mark is drawn: at least one column wide, and without the caption's place.
-  private func frames(of mark: Mark, in bar: Rect, around caption: Caption?) -> [Rect] {
+  private func frames(of mark: LaneMark, in bar: Rect, around caption: Caption?) -> [Rect] {
     let frame = frame(of: mark, in: bar)
     guard let caption, !mark.pattern.isAtFloor else { return [frame] }
     return [
@@ -100,7 +100,7 @@ struct LanePainter {
     ]
   }
 
-  private func frame(of mark: Mark, in bar: Rect) -> Rect {
+  private func frame(of mark: LaneMark, in bar: Rect) -> Rect {
     let left = scale.x(mark.time.start)
     let right = scale.x(mark.time.end)
     let width = max(right - left, 1 / resolution)
@@ -116,7 +116,7 @@ struct LanePainter {
   }
 
   /// Writes a few words into the longest wait of a lane, where it has the room.
-  private mutating func captionedMark(_ marks: [Mark], of lane: Lane, bar: Rect) -> Caption? {
+  private mutating func captionedMark(_ marks: [LaneMark], of lane: Lane, bar: Rect) -> Caption? {
     guard let font = captionFont else { return nil }
     let candidates = marks.indices.filter {
       !marks[$0].pattern.isFilled && marks[$0].pattern != .pale

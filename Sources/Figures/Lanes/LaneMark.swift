@@ -67,7 +67,7 @@ extension Theme {
 }
 
 /// A stretch of a lane that looks the same all along.
-struct Mark: Sendable, Equatable {
+struct LaneMark: Sendable, Equatable {
   /// From when until when.
   var time: TimeRange
   /// Its shape.
