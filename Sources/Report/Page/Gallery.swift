@@ -88,12 +88,17 @@ extension Element {
 }
 
 extension Preset {
-  /// A wide page, whose margins the page has already.
+  /// A column of the page on a screen and on paper, where its smallest text comes out at 7 pt. The
+  /// page has margins already.
   fileprivate static let wide: Preset = {
     var preset = Preset.web
+    preset.page = PageSize(width: 1000, height: nil)
     preset.sideMargin = 0
     preset.endMargin = 4
     preset.subtitleSize = 15
+    preset.labelSize = 14.5
+    preset.smallSize = 13.3
+    preset.lanePitch = 30
     return preset
   }()
 
