@@ -8,40 +8,44 @@ import Trace
 @Suite struct PageTests {
   private let options = ReportOptions(generator: "Coreograph 1.2.3")
 
+  private func report(on inputs: [NamedTrace], options: ReportOptions) throws -> Page {
+    Page(html: try renderReport(inputs, options: options))
+  }
+
   @Test func theSamePageComesOutTwice() throws {
     let inputs = [recording("a", busy: [[0...10]]), recording("b", busy: [[0...20], [5...15]])]
-    let page = try renderReport(inputs, options: options)
-    #expect(try renderReport(inputs, options: options) == page)
+    let page = try report(on: inputs, options: options)
+    #expect(try report(on: inputs, options: options) == page)
   }
 
   @Test func nothingToReportOnIsAnError() {
-    #expect(throws: ReportError.noInputs) { try renderReport([], options: options) }
+    #expect(throws: ReportError.noInputs) { try report(on: [], options: options) }
   }
 
   @Test func theHeadingOfASingleRunIsItsVerdict() throws {
-    let page = try renderReport([recording("a", busy: [[0...1000]])], options: options)
-    #expect(page.contains("<h1><bdi>Sequential: one thing at a time"))
-    #expect(page.contains("Coreograph 1.2.3"))
+    let page = try report(on: [recording("a", busy: [[0...1000]])], options: options)
+    #expect(page.says("<h1><bdi>Sequential: "))
+    #expect(page.says("Coreograph 1.2.3"))
   }
 
   @Test func howItWasRecordedIsOnThePage() throws {
-    let page = try renderReport([recording("a", busy: [[0...1000]])], options: options)
+    let page = try report(on: [recording("a", busy: [[0...1000]])], options: options)
     for fact in [
       "Kernel switch records", "bench", "Example CPU", "2 usable of 2 online", "CLOCK_MONOTONIC",
       "a note for the reader", "99.87\u{A0}%", "12.5\u{A0}ms", "2023-11-14",
       "python3 &#39;it&#39;\\&#39;&#39;s a program.py&#39;",
     ] {
-      #expect(page.contains(fact), "\(fact) is missing")
+      #expect(page.says(fact), "\(fact) is missing")
     }
   }
 
   @Test func theTableOfRunsIsSortedByWallTime() throws {
-    let page = try renderReport(
-      [
+    let page = try report(
+      on: [
         recording("w/slow", busy: [[0...900]]), recording("w/fast", busy: [[0...300]]),
         recording("w/middle", busy: [[0...600]]),
       ], options: options)
-    let table = try #require(page.split(separator: "<tbody>").dropFirst().first)
+    let table = try #require(page.html.split(separator: "<tbody>").dropFirst().first)
     let places = ["fast", "middle", "slow"].map { table.firstRange(of: ">\($0)<")?.lowerBound }
     #expect(places == places.sorted { ($0 ?? table.endIndex) < ($1 ?? table.endIndex) })
     #expect(!places.contains(nil))
@@ -51,28 +55,47 @@ import Trace
     let name = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u{202E}"
     let hostile = recording(
       name, busy: [[0...10], [0...10]], threadNames: [name, String(repeating: name, count: 200)])
-    let page = try renderReport([hostile, recording("b", busy: [[0...5]])], options: options)
-    #expect(page.ranges(of: "<script>").count == 1)
-    #expect(page.ranges(of: "</script>").count == 1)
-    #expect(!page.contains("<img"))
-    #expect(!page.contains("\u{202E}"))
+    let page = try report(on: [hostile, recording("b", busy: [[0...5]])], options: options)
+    #expect(page.html.ranges(of: "<script>").count == 1)
+    #expect(page.html.ranges(of: "</script>").count == 1)
+    #expect(!page.says("<img"))
+    #expect(!page.says("\u{202E}"))
   }
 
   @Test func everyIdIsUniqueAndEveryLinkOnThePageLeadsSomewhere() throws {
-    let page = try renderReport(
-      [recording("w/a", busy: [[0...10]]), recording("w/b", busy: [[0...20], [5...15]])],
+    let page = try report(
+      on: [recording("w/a", busy: [[0...10]]), recording("w/b", busy: [[0...20], [5...15]])],
       options: options)
-    let ids = page.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
+    let ids = page.html.matches(of: /\sid="([^"]*)"/).map { String($0.1) }
     #expect(Set(ids).count == ids.count)
-    for link in page.matches(of: /href="#([^"]*)"/) {
+    for link in page.html.matches(of: /href="#([^"]*)"/) {
       #expect(ids.contains(String(link.1)))
     }
   }
 
+  @Test func aRecordingOfNothingSaysSo() throws {
+    var nothing = recording("nothing", busy: [])
+    nothing.trace.metadata.cutShort = true
+    let page = try report(on: [nothing, recording("b", busy: [[0...5]])], options: options)
+    #expect(page.says("Nothing was recorded."))
+    #expect(page.says("The recording was cut short"))
+    #expect(
+      try report(on: [nothing], options: options).says("<h1><bdi>Nothing was recorded<"))
+  }
+
+  @Test func aProgramThatFailedIsNotPassedOver() throws {
+    var failed = recording("failed", busy: [[0...10]])
+    failed.trace.metadata.exit = TraceMetadata.ExitFacts(status: 3, signal: nil)
+    let killed = TraceMetadata.ExitFacts(status: 139, signal: 11)
+    #expect(try report(on: [failed], options: options).says("ended with exit status 3"))
+    failed.trace.metadata.exit = killed
+    #expect(try report(on: [failed], options: options).says("killed by signal 11"))
+  }
+
   @Test func theTableOfThreadsEndsSomewhere() throws {
     let many = recording("many", busy: Array(repeating: [0...10], count: 1000))
-    let page = try renderReport([many], options: options)
-    #expect(page.contains("The first 200; the trace has 800 more."))
+    let page = try report(on: [many], options: options)
+    #expect(page.says("The first 200; the trace has 800 more."))
   }
 
   @Test func templatesCanBeReplacedOneByOne() throws {
@@ -83,15 +106,24 @@ import Trace
     var options = options
     options.templateDirectory = folder
     let input = [recording("a", busy: [[0...10]])]
-    let page = try renderReport(input, options: options)
-    #expect(page.contains("<p>mine</p>"))
-    #expect(page.contains("The numbers"))
+    let page = try report(on: input, options: options)
+    #expect(page.says("<p>mine</p>"))
+    #expect(page.says("The numbers"))
 
     try "{{#open}}".write(toFile: folder + "/run.mustache", atomically: true, encoding: .utf8)
     #expect {
-      try renderReport(input, options: options)
+      try report(on: input, options: options)
     } throws: {
       "\($0)".hasPrefix(folder + "/run.mustache: ")
     }
   }
+}
+
+/// A page that a failed test names instead of printing.
+private struct Page: Equatable, CustomTestStringConvertible {
+  let html: String
+
+  func says(_ text: String) -> Bool { html.contains(text) }
+
+  var testDescription: String { "a page of \(html.utf8.count) bytes" }
 }

@@ -44,6 +44,10 @@ extension MethodView {
       Self.fact(
         "Recorded by", all.map { $0.capture.method.words.name }, all[0].capture.method.words.meaning
       ),
+      Self.fact(
+        "Sampled every",
+        all.compactMap(\.capture.samplePeriodSeconds).map { duration($0) },
+        "What happens between two samples is not seen."),
       Self.fact("Machine", all.map(\.machine.hostname)),
       Self.fact("Processor", all.map(\.machine.processor)),
       Self.fact("Cores", all.map { Self.cores($0.cores) }),

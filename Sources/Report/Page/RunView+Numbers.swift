@@ -82,7 +82,8 @@ extension ThreadState {
     case .timer: ("Timer", "Waiting for a moment in time.")
     case .idle: ("Child processes", "Waiting for a process to end, or for a signal.")
     case .blocked: ("Waiting", "Off the core by its own doing; this recording can't say for what.")
-    case .unknown: ("Not known", "Records were lost, or the thread could not be watched.")
+    case .unknown:
+      ("Not known", "Records were lost, the thread could not be watched, or it is between samples.")
     }
   }
 }

@@ -1,4 +1,5 @@
 import Analysis
+import Trace
 
 /// A run by itself, as `run.mustache` sees it.
 struct RunView {
@@ -10,6 +11,8 @@ struct RunView {
   let heading: String?
   /// Whether it was concurrent or parallel, and the numbers for it.
   let verdict: String
+  /// Whether nothing happened, so that charts and numbers would be empty.
+  let isEmpty: Bool
   /// Its charts.
   let figures: [FigureView]
   /// Its numbers, each with what it means.
@@ -85,23 +88,41 @@ extension RunView {
     name = shown(run.name)
     heading = isSingle ? nil : name
     verdict = shown(summary.verdictText, limit: 400)
-    figures = try FigureView.all(of: run, isCompared: !isSingle, gallery: &gallery)
+    isEmpty = summary.wallSeconds == 0
+    figures = try isEmpty ? [] : FigureView.all(of: run, isCompared: !isSingle, gallery: &gallery)
     numbers = NumberView.all(of: summary)
-    findings = FindingsView(summary.findings)
+    findings = FindingsView(summary.findings, of: run.trace.metadata)
     states = StateView.all(of: summary.states)
     threads = ThreadsView(summary.threads)
   }
 }
 
 extension FindingsView {
-  init?(_ findings: [Finding]) {
-    guard !findings.isEmpty else { return nil }
-    items = findings.map { finding in
+  init?(_ findings: [Finding], of metadata: TraceMetadata) {
+    var items = Self.ending(of: metadata)
+    items += findings.map { finding in
       Item(
         severity: finding.severity.rawValue, severityText: finding.severity.word,
         text: shown(finding.text, limit: 1000),
         place: finding.where.isEmpty ? nil : "Where: \(shown(finding.where, limit: 400))")
     }
+    if items.isEmpty { return nil }
+    self.items = items
+  }
+
+  /// What a reader must know of how the run ended.
+  private static func ending(of metadata: TraceMetadata) -> [Item] {
+    func item(_ severity: Finding.Severity, _ text: String) -> [Item] {
+      [Item(severity: severity.rawValue, severityText: severity.word, text: text, place: nil)]
+    }
+    if metadata.cutShort {
+      return item(.problem, "The recording was cut short: the program went on after its end.")
+    }
+    guard let exit = metadata.exit, exit.status != 0 else { return [] }
+    if let signal = exit.signal {
+      return item(.warning, "The program was killed by signal \(signal).")
+    }
+    return item(.note, "The program ended with exit status \(exit.status).")
   }
 }
 
