@@ -44,10 +44,11 @@ struct RecordCommand: ParsableCommand {
   )
   var capture: RecordingRequest.Rung = .auto
 
-  @Option(help: "Tasks of Python and Swift. This version records threads only: auto is off.")
+  @Option(
+    help: "Tasks of Python programs: coroutines, pool jobs, greenlets, requests; or leave them out.")
   var tasks: Agents = .auto
 
-  @Option(help: "CPython's interpreter lock. This version does not record it: auto is off.")
+  @Option(help: "CPython's interpreter lock (GIL) and waits for locks; or leave them out.")
   var gil: Agents = .auto
 
   @Flag(help: "Say nothing about the recording unless the trace is incomplete.")
@@ -92,7 +93,7 @@ struct RecordCommand: ParsableCommand {
     }
     return RecordingRequest(
       command: words, output: try output ?? TraceName.reserve(for: words), label: label,
-      cores: pinned, rung: capture)
+      cores: pinned, rung: capture, agents: .init(gil: gil == .auto, tasks: tasks == .auto))
   }
 
   /// Says where the trace is and how the run went.

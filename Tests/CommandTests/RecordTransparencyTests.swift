@@ -66,6 +66,35 @@ struct RecordTransparencyTests {
     }
   }
 
+  @Test func `the environment gains what agents need and nothing without them`() async throws {
+    let workshop = try workshop.get()
+    func variables(_ command: [String], options: [String]? = nil) async throws -> [String: String] {
+      let preload = ["LD_PRELOAD": "/no/such/library.so"]
+      let result =
+        if let options {
+          try await workshop.record(command, options: options, environment: preload)
+        } else {
+          try await workshop.run(command, environment: preload)
+        }
+      return Dictionary(
+        result.lines.compactMap { line in
+          line.firstIndex(of: "=").map { (String(line[..<$0]), String(line[$0...])) }
+        }, uniquingKeysWith: { first, _ in first })
+    }
+    let show = ["env"]
+    let alone = try await variables(show)
+    let recorded = try await variables(show, options: [])
+    let gained = Set(recorded.keys).subtracting(alone.keys)
+    let needed: Set = ["COREOGRAPH_PROBE_DIRECTORY", "COREOGRAPH_GIL", "COREOGRAPH_AGENT"]
+    // The processor's counter is used where it can be relied on.
+    #expect(gained.subtracting(["COREOGRAPH_PROBE_CLOCK"]) == needed)
+    let preload = try #require(recorded["LD_PRELOAD"])
+    #expect(preload.hasPrefix("=/no/such/library.so:/"))
+    #expect(preload.hasSuffix("/coreograph-probe.so"))
+    for (name, value) in alone where name != "LD_PRELOAD" { #expect(recorded[name] == value) }
+    #expect(try await variables(show, options: ["--gil", "off", "--tasks", "off"]) == alone)
+  }
+
   @Test func `cores pins it and nothing else`() async throws {
     let workshop = try workshop.get()
     let core = try #require(

@@ -15,11 +15,12 @@
 
 #define COREOGRAPH_RING_MAGIC 0x31474e49524f4552ull // "REORING1", read as little endian
 
-// Bytes of a ring: large for a process's first threads, which do most of the work, and small for
-// the others, so that ten thousand threads do not fill the memory.
-#define COREOGRAPH_LARGE_RING (256u * 1024u)
-#define COREOGRAPH_SMALL_RING (16u * 1024u)
-#define COREOGRAPH_LARGE_RINGS 64u
+// Bytes of a thread's first ring: small, so that ten thousand threads do not fill the memory. A
+// thread that fills its ring before the recorder has read it goes on in a new one that is larger by
+// the factor, up to the largest; only when that is full too are records lost.
+#define COREOGRAPH_FIRST_RING (16u * 1024u)
+#define COREOGRAPH_RING_GROWTH 4u
+#define COREOGRAPH_LARGEST_RING (16u * 1024u * 1024u)
 
 // How times are read.
 enum coreograph_clock {

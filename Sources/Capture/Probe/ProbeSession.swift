@@ -9,49 +9,58 @@ import Trace
 final class ProbeSession {
   /// What the program's environment needs for the probe to be loaded and to find its directory.
   let environment: [String: String]
-  private let directory: String
+  private let directory: ProbeDirectory
   /// The reading of CLOCK_MONOTONIC that is time 0 of the trace.
   var origin: Nanoseconds = 0
   private var clock = CounterClock()
   private var locks: [String: ProbeRing<coreograph_gil_record>] = [:]
   private var tasks: [String: ProbeRing<coreograph_task_record>] = [:]
   private var assembler: TaskAssembler
-  private var lostFromClosedRings: UInt64 = 0
+  private var census: PythonCensus
+  private var lostFromClosedRings = Lost()
+  /// Processes with rings that could not be opened so far.
+  private var unopened: Set<Int32> = []
   /// What was read too soon: another thread's ring can still hold something earlier.
   private var early: [TaskAssembler.Entry] = []
 
-  /// Makes the directory (only this user may enter it) and puts the library and the agent there.
+  /// Makes the private directory with the library and the agent in it.
   ///
   /// - Parameters:
   ///   - preloaded: the user's own LD_PRELOAD, which is kept and comes first.
-  ///   - withTasks: whether the Python agent is to report tasks.
-  init(preloaded: String?, withTasks: Bool) throws(ProbeError) {
-    directory = try Self.makeDirectory()
-    assembler = TaskAssembler(directory: directory)
-    let library = directory + "/coreograph-probe.so"
-    do {
-      try ProbeLibrary.preload.write(to: URL(filePath: library))
-      try ProbeLibrary.pythonAgent.write(to: URL(filePath: directory + "/agent.py"))
-    } catch {
-      throw ProbeError(reason: "\(directory) has no room for the probe")
-    }
-    var environment = ["COREOGRAPH_PROBE_DIRECTORY": directory]
+  ///   - agents: what is to be looked at.
+  init(preloaded: String?, agents: RecordingRequest.Agents) throws(ProbeError) {
+    directory = try ProbeDirectory()
+    assembler = TaskAssembler(directory: directory.rings)
+    census = PythonCensus(locks: agents.gil, tasks: agents.tasks)
+    var environment = ["COREOGRAPH_PROBE_DIRECTORY": directory.rings]
     let others = preloaded ?? ""
-    environment["LD_PRELOAD"] = others.isEmpty ? library : others + ":" + library
+    environment["LD_PRELOAD"] =
+      others.isEmpty ? directory.library : others + ":" + directory.library
     if CounterClock.isUsable { environment["COREOGRAPH_PROBE_CLOCK"] = "counter" }
-    if withTasks { environment["COREOGRAPH_AGENT"] = "1" }
+    if agents.gil { environment["COREOGRAPH_GIL"] = "1" }
+    if agents.tasks { environment["COREOGRAPH_AGENT"] = "1" }
     self.environment = environment
     clock.calibrate()
   }
 
-  /// Takes the directory away with everything in it.
-  deinit { try? FileManager.default.removeItem(atPath: directory) }
-
   /// How many records the program's threads could not write because the recorder was behind.
-  var lostRecords: UInt64 {
-    locks.values.reduce(0) { $0 + $1.overrun } + tasks.values.reduce(0) { $0 + $1.overrun }
-      + lostFromClosedRings
+  private struct Lost {
+    var locks: UInt64 = 0
+    var tasks: UInt64 = 0
   }
+
+  /// What the trace's metadata should say of the agents' records; one line each.
+  var notes: [String] {
+    let locks = locks.values.reduce(lostFromClosedRings.locks) { $0 + $1.overrun }
+    let tasks = tasks.values.reduce(lostFromClosedRings.tasks) { $0 + $1.overrun }
+    var notes: [String] = []
+    if locks > 0 { notes.append("agents: \(locks) uses of interpreter locks were lost") }
+    if tasks > 0 { notes.append("agents: \(tasks) records of tasks and lock waits were lost") }
+    return notes
+  }
+
+  /// A process has changed its program.
+  func meet(_ pid: Int32) { census.meet(pid) }
 
   /// Hands over what has been written since the last call.
   func collect(into sink: inout some TraceSink & ~Copyable) throws {
@@ -62,11 +71,14 @@ final class ProbeSession {
   func finish(at end: Nanoseconds, into sink: inout some TraceSink & ~Copyable) throws {
     try drain(all: true, into: &sink)
     try assembler.finish(at: end, into: &sink)
+    for pid in unopened { census.missRoom(in: pid) }
+    for note in census.notes() { try sink.receive(.note(note)) }
   }
 
   private func drain(all: Bool, into sink: inout some TraceSink & ~Copyable) throws {
     let readingBegan = monotonicNow() - origin
     openNewRings()
+    census.look()
     var uses: [(thread: ThreadKey, usesCounter: Bool, record: coreograph_gil_record)] = []
     for (name, ring) in locks {
       let hasLeft = hasLeft(ring.thread)
@@ -74,9 +86,9 @@ final class ProbeSession {
         uses.append((ring.thread, ring.usesCounter, $0))
       }
       if hasLeft {
-        lostFromClosedRings += ring.overrun
+        lostFromClosedRings.locks += ring.overrun
         locks[name] = nil
-        unlink(directory + "/" + name)
+        forget(name)
       }
     }
     var events: [(thread: ThreadKey, usesCounter: Bool, record: coreograph_task_record)] = []
@@ -84,9 +96,9 @@ final class ProbeSession {
       let hasLeft = hasLeft(ring.thread)
       ring.drain(isComplete: { _ in true }) { events.append((ring.thread, ring.usesCounter, $0)) }
       if hasLeft {
-        lostFromClosedRings += ring.overrun
+        lostFromClosedRings.tasks += ring.overrun
         tasks[name] = nil
-        unlink(directory + "/" + name)
+        forget(name)
       }
     }
     // Only now: every reading then lies between two pairs that never change, so that two readings
@@ -100,10 +112,14 @@ final class ProbeSession {
             wait: moment(record.wait, usesCounter), take: moment(record.take, usesCounter),
             drop: moment(record.drop, usesCounter))))
     }
-    early += events.map { event in
-      TaskAssembler.Entry(
-        thread: event.thread, at: moment(event.record.time, event.usesCounter) ?? 0,
-        record: event.record)
+    for event in events {
+      if event.record.kind != TaskRecordKind.waited.rawValue {
+        census.hearAgent(in: event.thread.pid)
+      }
+      early.append(
+        TaskAssembler.Entry(
+          thread: event.thread, at: moment(event.record.time, event.usesCounter) ?? 0,
+          record: event.record))
     }
     early.sort { $0.at < $1.at }
     let known = all ? early.count : early.firstIndex { $0.at >= readingBegan } ?? early.count
@@ -121,31 +137,26 @@ final class ProbeSession {
     access("/proc/\(thread.pid)/task/\(thread.tid)", F_OK) != 0
   }
 
+  private func forget(_ name: String) { unlink(directory.rings + "/" + name) }
+
   private func openNewRings() {
-    guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+    unopened = []
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory.rings) else {
       return
     }
     for name in names {
-      let path = directory + "/" + name
-      if name.hasPrefix("gil."), locks[name] == nil {
+      let path = directory.rings + "/" + name
+      let parts = name.split(separator: ".")
+      guard parts.count == 4, let pid = Int32(parts[1]) else { continue }
+      if parts[0] == "gil", locks[name] == nil {
         locks[name] = ProbeRing(path: path)
-      } else if name.hasPrefix("task."), tasks[name] == nil {
+        if locks[name] == nil { unopened.insert(pid) }
+        census.hearInterpreter(of: pid)
+      } else if parts[0] == "task", tasks[name] == nil {
         tasks[name] = ProbeRing(path: path)
+        if tasks[name] == nil { unopened.insert(pid) }
       }
     }
-  }
-
-  /// In memory where there is such a file system, because the rings' pages must not be written to
-  /// a disk while threads fill them.
-  private static func makeDirectory() throws(ProbeError) -> String {
-    let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
-    for parent in ["/dev/shm", temporary] {
-      var template = Array((parent + "/coreograph-XXXXXX").utf8CString)
-      if mkdtemp(&template) != nil {
-        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
-      }
-    }
-    throw ProbeError(reason: "neither /dev/shm nor \(temporary) takes a private directory")
   }
 }
 

@@ -25,6 +25,7 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
   let sink: RecordingSink
   do {
     sink = try RecordingSink(path: request.output, metadata: metadata)
+    sink.probe = probe
   } catch {
     throw RecordingError(.outputNotWritable, error.description)
   }
@@ -43,6 +44,7 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
   metadata.complete(
     with: ended, wall: end, rung: chosen.rung, onCore: sink.onCore, heldUse: heldUse,
     overhead: processProcessorTime() - usedBefore)
+  metadata.capture.notes += probe?.notes ?? []
   sink.finish(metadata)
   if sink.failure != nil { metadata.cutShort = true }
   return RecordingOutcome(
@@ -92,7 +94,7 @@ private func openProbe(for request: inout RecordingRequest, notes: inout [String
   let preloaded =
     request.environment["LD_PRELOAD"] ?? getenv("LD_PRELOAD").map { String(cString: $0) }
   do {
-    let probe = try ProbeSession(preloaded: preloaded, withTasks: request.agents.tasks)
+    let probe = try ProbeSession(preloaded: preloaded, agents: request.agents)
     request.environment.merge(probe.environment) { _, probes in probes }
     return probe
   } catch {

@@ -9,6 +9,8 @@ final class RecordingSink: TraceSink {
   private(set) var failure: String?
   /// The sum of all on-core spans.
   private(set) var onCore: Nanoseconds = 0
+  /// Told of every program that starts.
+  var probe: ProbeSession?
   private var writer: TraceWriter
 
   /// Creates the output, before the program starts.
@@ -18,6 +20,7 @@ final class RecordingSink: TraceSink {
 
   func receive(_ record: TraceRecord) {
     if case .running(let span) = record { onCore += span.time.duration }
+    if case .processExecuted(let execution) = record { probe?.meet(execution.pid) }
     guard failure == nil else { return }
     attempt { try writer.receive(record) }
   }

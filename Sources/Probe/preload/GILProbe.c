@@ -75,13 +75,7 @@ static void remember_lock(uintptr_t address) {
 
 // Begins a record, or answers NULL where there is no room for one.
 static struct coreograph_gil_record *begin(unsigned lock) {
-  if (UNLIKELY(ring == NULL)) {
-    if (ring_refused) return NULL;
-    ring = probe_open_ring("gil", sizeof(struct coreograph_gil_record));
-    ring_refused = ring == NULL;
-    if (ring_refused) return NULL;
-  }
-  struct coreograph_gil_record *record = probe_begin_record(ring);
+  struct coreograph_gil_record *record = probe_begin(PROBE_GIL_RING, &ring, &ring_refused);
   if (record != NULL) *record = (struct coreograph_gil_record){.lock = lock};
   return record;
 }
@@ -111,11 +105,15 @@ static void drops(unsigned lock) {
   current = NULL;
 }
 
-static void forget_after_fork(void) {
-  // The child writes to files of its own, and CPython initialises its GIL anew there.
+void gil_forget_ring(void) {
   ring = NULL;
   current = NULL;
   ring_refused = false;
+}
+
+static void forget_after_fork(void) {
+  // The child writes to files of its own, and CPython initialises its GIL anew there.
+  gil_forget_ring();
   atomic_store_explicit(&lock_count, 0, memory_order_relaxed);
   for (unsigned index = 0; index < MOST_LOCKS; index++)
     atomic_store_explicit(&locks[index], 0, memory_order_relaxed);
@@ -137,7 +135,7 @@ EXPORT int pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t 
 EXPORT int pthread_cond_init(pthread_cond_t *cond, const pthread_condattr_t *attributes) {
   uintptr_t address = (uintptr_t)cond;
   uintptr_t start = last_cond;
-  if (probe_is_recorded) {
+  if (probe_watches_locks) {
     if (last_mutexes[0] == address + MUTEX_OFFSET &&
         last_mutexes[1] == address + SWITCH_MUTEX_OFFSET) {
       last_cond = address;
@@ -152,9 +150,13 @@ EXPORT int pthread_cond_init(pthread_cond_t *cond, const pthread_condattr_t *att
 }
 
 EXPORT int pthread_cond_destroy(pthread_cond_t *cond) {
-  // A later condition at this address is no GIL; the place keeps its number.
+  // A later condition at this address is no GIL; the place keeps its number. Who ends an interpreter
+  // holds its lock to the last.
   int lock = lock_with_cond((uintptr_t)cond);
-  if (UNLIKELY(lock >= 0)) atomic_store_explicit(&locks[lock], 0, memory_order_relaxed);
+  if (UNLIKELY(lock >= 0)) {
+    drops((unsigned)lock);
+    atomic_store_explicit(&locks[lock], 0, memory_order_relaxed);
+  }
   return NEXT(cond_destroy, cond_function, "pthread_cond_destroy")(cond);
 }
 

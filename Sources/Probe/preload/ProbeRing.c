@@ -3,6 +3,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -11,10 +12,37 @@
 #include <unistd.h>
 
 bool probe_is_recorded;
+bool probe_watches_locks;
 uint32_t probe_clock;
 bool probe_is_python;
 static char directory[256];
 static _Atomic unsigned ring_serial;
+
+static struct {
+  const char *name;
+  uint32_t record_size;
+  // Its destructor takes the ring of a thread that ends out of the address space.
+  pthread_key_t closer;
+} kinds[] = {
+    [PROBE_GIL_RING] = {"gil", sizeof(struct coreograph_gil_record), 0},
+    [PROBE_TASK_RING] = {"task", sizeof(struct coreograph_task_record), 0},
+};
+
+static size_t bytes_of(const struct coreograph_ring *ring) {
+  size_t used = sizeof *ring + ring->capacity * ring->record_size;
+  // The records end less than one record before the end, and sizes are whole pages.
+  return (used + 4095) & ~(size_t)4095;
+}
+
+static void close_gil_ring(void *ring) {
+  gil_forget_ring();
+  munmap(ring, bytes_of(ring));
+}
+
+static void close_task_ring(void *ring) {
+  task_forget_ring();
+  munmap(ring, bytes_of(ring));
+}
 
 // Before the other constructors of this library, which ask whether there is a recorder.
 __attribute__((constructor(101))) static void find_recorder(void) {
@@ -24,40 +52,50 @@ __attribute__((constructor(101))) static void find_recorder(void) {
   memcpy(directory, path, length + 1);
   const char *clock = getenv("COREOGRAPH_PROBE_CLOCK");
   if (clock != NULL && strcmp(clock, "counter") == 0) probe_clock = COREOGRAPH_CLOCK_COUNTER;
+  if (pthread_key_create(&kinds[PROBE_GIL_RING].closer, close_gil_ring) != 0 ||
+      pthread_key_create(&kinds[PROBE_TASK_RING].closer, close_task_ring) != 0)
+    return;
+  probe_watches_locks = getenv("COREOGRAPH_GIL") != NULL;
   probe_is_recorded = true;
 }
 
 const char *probe_directory(void) { return directory; }
 
-struct coreograph_ring *probe_open_ring(const char *kind, uint32_t record_size) {
+struct coreograph_ring *probe_open_ring(enum probe_ring_kind kind, struct coreograph_ring *full) {
+  if (full != NULL && bytes_of(full) >= COREOGRAPH_LARGEST_RING) return NULL;
   int saved_errno = errno;
   struct coreograph_ring *ring = NULL;
   char path[sizeof directory + 80];
   pid_t pid = getpid();
   pid_t tid = (pid_t)syscall(SYS_gettid);
-  unsigned serial = atomic_fetch_add_explicit(&ring_serial, 1, memory_order_relaxed);
-  size_t size = serial < COREOGRAPH_LARGE_RINGS ? COREOGRAPH_LARGE_RING : COREOGRAPH_SMALL_RING;
-  int length = snprintf(path, sizeof path, "%s/%s.%d.%d.%u", directory, kind, pid, tid, serial);
-  if (length > 0 && (size_t)length < sizeof path) {
-    int file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-    if (file >= 0) {
-      if (ftruncate(file, (off_t)size) == 0) {
-        void *memory =
-            mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, file, 0);
-        if (memory != MAP_FAILED) {
-          ring = memory;
-          ring->pid = pid;
-          ring->tid = tid;
-          ring->clock = probe_clock;
-          ring->record_size = record_size;
-          ring->capacity = (size - sizeof *ring) / record_size;
-          atomic_thread_fence(memory_order_release);
-          ring->magic = COREOGRAPH_RING_MAGIC;
-        }
+  size_t size = full == NULL ? COREOGRAPH_FIRST_RING : bytes_of(full) * COREOGRAPH_RING_GROWTH;
+  int file;
+  // A program that this process ran before (execve) has rings with the first numbers.
+  do {
+    unsigned serial = atomic_fetch_add_explicit(&ring_serial, 1, memory_order_relaxed);
+    snprintf(path, sizeof path, "%s/%s.%d.%d.%u", directory, kinds[kind].name, pid, tid, serial);
+    file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
+  } while (file < 0 && errno == EEXIST);
+  if (file >= 0) {
+    // Not ftruncate: where the file system is full, a write to a mapped hole kills the program. The
+    // empty file tells the recorder that this thread is not seen.
+    if (fallocate(file, 0, 0, (off_t)size) == 0) {
+      void *memory = mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED | MAP_POPULATE, file, 0);
+      if (memory != MAP_FAILED) {
+        ring = memory;
+        ring->pid = pid;
+        ring->tid = tid;
+        ring->clock = probe_clock;
+        ring->record_size = kinds[kind].record_size;
+        ring->capacity = (size - sizeof *ring) / ring->record_size;
+        atomic_thread_fence(memory_order_release);
+        ring->magic = COREOGRAPH_RING_MAGIC;
       }
-      close(file);
     }
+    close(file);
   }
+  if (ring != NULL && full != NULL) munmap(full, bytes_of(full));
+  if (ring != NULL) pthread_setspecific(kinds[kind].closer, ring);
   errno = saved_errno;
   return ring;
 }

@@ -11,7 +11,6 @@
 #include <dlfcn.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <pthread.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -44,14 +43,15 @@ static struct {
   const char *(*as_text)(python_object *, python_size *);
   python_object *(*from_text)(const char *, python_size);
   void (*retain)(python_object *);
+  void (*release)(python_object *);
+  // Calls the first with the others, up to NULL.
+  python_object *(*call)(python_object *, ...);
   void (*clear_error)(void);
   python_object *none;
   // The type object of int, and which word of an object points to its type (builds differ).
   void *int_type;
   size_t type_word;
 } python;
-
-static int text_file = -1;
 
 static python_object *nothing(void) {
   python.retain(python.none);
@@ -126,34 +126,59 @@ static python_object *text(python_object *self, python_object *const *arguments,
   if (length > (python_size)sizeof entry.bytes) length = sizeof entry.bytes;
   memcpy(entry.bytes, bytes, (size_t)length);
   entry.header.length = (uint32_t)length;
+  // Opened anew for each text: a descriptor that stayed open would be one that the program finds
+  // among its own, or closes, so that the next text went to a file of the program's.
   int saved_errno = errno;
-  if (text_file < 0) {
-    char path[512];
-    snprintf(path, sizeof path, "%s/text.%d", probe_directory(), getpid());
-    text_file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-  }
-  if (text_file >= 0) {
+  char path[512];
+  snprintf(path, sizeof path, "%s/text.%d", probe_directory(), getpid());
+  int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+  if (file >= 0) {
     // One write is one entry; a full disk costs the name, not the program.
-    ssize_t written = write(text_file, &entry, sizeof entry.header + (size_t)length);
+    ssize_t written = write(file, &entry, sizeof entry.header + (size_t)length);
     (void)written;
+    close(file);
   }
   errno = saved_errno;
   return nothing();
 }
 
-// clock(): the present moment as records state it.
-static python_object *clock_now(python_object *self, python_object *const *arguments,
-                                python_size count) {
+
+static python_object *original_loader;
+static python_object *loading_observer;
+
+// load_unlocked(spec): loads a module as the import system does, then tells the agent of it. In C,
+// because a function of Python's would be a line of every traceback that passes through an import.
+static python_object *load_unlocked(python_object *self, python_object *const *arguments,
+                                    python_size count) {
   (void)self;
-  (void)arguments;
-  (void)count;
-  return python.from_number(probe_now());
+  if (count < 1) return nothing();
+  python_object *module = python.call(original_loader, arguments[0], NULL);
+  if (module == NULL) return NULL;
+  python_object *answer = python.call(loading_observer, arguments[0], module, NULL);
+  if (answer == NULL)
+    python.clear_error();
+  else
+    python.release(answer);
+  return module;
+}
+
+static struct python_method loading_method = {"_load_unlocked", load_unlocked, METHOD_FASTCALL, NULL};
+
+// watch_loading(original, observer): a function that does what `original` does and then calls
+// `observer` with the specification and the module.
+static python_object *watch_loading(python_object *self, python_object *const *arguments,
+                                    python_size count) {
+  (void)self;
+  if (count < 2) return nothing();
+  python.retain(original_loader = arguments[0]);
+  python.retain(loading_observer = arguments[1]);
+  return python.new_function(&loading_method, NULL, NULL);
 }
 
 static struct python_method methods[] = {
     {"event", event, METHOD_FASTCALL, NULL}, {"enter", enter, METHOD_FASTCALL, NULL},
     {"leave", leave, METHOD_FASTCALL, NULL}, {"text", text, METHOD_FASTCALL, NULL},
-    {"clock", clock_now, METHOD_FASTCALL, NULL},
+    {"watch_loading", watch_loading, METHOD_FASTCALL, NULL},
 };
 
 // The agent's source, or NULL. Read here and not in Python, where an open file would leave traces.
@@ -216,11 +241,6 @@ static int audit(const char *name, python_object *arguments, void *data) {
   return 0;
 }
 
-static void forget_after_fork(void) {
-  if (text_file >= 0) close(text_file);
-  text_file = -1;
-}
-
 #define FIND(member, name)                                    \
   if ((python.member = dlsym(RTLD_DEFAULT, name)) == NULL) return
 
@@ -237,8 +257,10 @@ __attribute__((constructor)) static void find_python(void) {
   FIND(as_text, "PyUnicode_AsUTF8AndSize");
   FIND(from_text, "PyUnicode_FromStringAndSize");
   FIND(retain, "Py_IncRef");
+  FIND(release, "Py_DecRef");
+  FIND(call, "PyObject_CallFunctionObjArgs");
   FIND(clear_error, "PyErr_Clear");
   FIND(none, "_Py_NoneStruct");
   FIND(int_type, "PyLong_Type");
-  if (python.add_audit_hook(audit, NULL) == 0) pthread_atfork(NULL, NULL, forget_after_fork);
+  python.add_audit_hook(audit, NULL);
 }

@@ -7,13 +7,7 @@ THREAD_LOCAL bool ring_refused;
 THREAD_LOCAL uint32_t depth;
 
 static void write_record(struct task_facts facts, enum coreograph_phase phase) {
-  if (UNLIKELY(ring == NULL)) {
-    if (ring_refused) return;
-    ring = probe_open_ring("task", sizeof(struct coreograph_task_record));
-    ring_refused = ring == NULL;
-    if (ring_refused) return;
-  }
-  struct coreograph_task_record *record = probe_begin_record(ring);
+  struct coreograph_task_record *record = probe_begin(PROBE_TASK_RING, &ring, &ring_refused);
   if (record == NULL) return;
   *record = (struct coreograph_task_record){
       .time = probe_now(),
@@ -41,9 +35,13 @@ void task_ring_leave(struct task_facts facts) {
   write_record(facts, COREOGRAPH_PHASE_LEAVE);
 }
 
-void task_ring_reset_after_fork(void) {
-  // The stretches that the parent is inside of go on in the child, but in no record of its own.
+void task_forget_ring(void) {
   ring = NULL;
   ring_refused = false;
+}
+
+void task_ring_reset_after_fork(void) {
+  // The stretches that the parent is inside of go on in the child, but in no record of its own.
+  task_forget_ring();
   depth = 0;
 }

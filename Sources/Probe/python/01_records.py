@@ -10,8 +10,9 @@ Every fact is one record, written by the functions of `_coreograph` (they are C)
 Objects stand for themselves (their address names them while they live), None for nothing.
 """
 
+import os
 import sys
-from _coreograph import clock, enter, event, leave, text as define_text
+from _coreograph import enter, event, leave, text as define_text, watch_loading
 
 # Kinds of records; the recorder has the same table (Capture/Probe/TaskRecordKind.swift).
 CREATED = 1  # task, other: parent, text: name, number: kind of task
@@ -25,12 +26,18 @@ RAN_ELSEWHERE = 8  # as RAN, of a task of the process `number`
 FINISHED_ELSEWHERE = 9  # as FINISHED, of a task of the process `other`
 NAMED = 10  # task, text: a better name, number: a better kind of task
 NOTE = 11  # text: something that a reader of the trace should know
+STARTED = 12  # the agent runs in this process
+BOUND = 13  # other: a ticket under which the task was known, task: its object from now on
+CALLED = 14  # text: name of a callback that is no task; reported where it blocks its loop
+BLOCKED = 15  # text: where, number: line; the task that runs on this thread blocked there
 
 # Kinds of tasks.
 COROUTINE, FUTURE, JOB, GREENLET, CALLBACK, PROCESS, THREAD, REQUEST, REGION = range(1, 10)
 
 # Outcomes.
 OK, ERROR, CANCELLED = range(1, 4)
+
+_AGENT_FILE = "<coreograph agent>"
 
 _texts = {}
 _MOST_TEXTS = 100_000
@@ -93,41 +100,16 @@ def _run_hook(function, module):
     # A version of a library that looks different costs its tasks, never the program.
     try:
         function(module)
-    except (AttributeError, TypeError, ImportError):
+    except (AttributeError, TypeError, KeyError):
         event(NOTE, None, None, text("cannot watch " + module.__name__))
 
 
-class _ImportWatcher:
-    """A finder that finds nothing itself: it lets the others find, and looks at what they load."""
-
-    @staticmethod
-    def find_spec(name, path=None, target=None):
-        hooks = _after_import.pop(name, None)
-        if hooks is None:
-            return None
-        for finder in sys.meta_path:
-            find = getattr(finder, "find_spec", None)
-            if finder is _ImportWatcher or find is None:
-                continue
-            spec = find(name, path, target)
-            if spec is not None:
-                _watch_loader(spec.loader, hooks)
-                return spec
-        return None
+def _see_module(spec, module):
+    hooks = _after_import and _after_import.pop(spec.name, None)
+    for hook in hooks or ():
+        _run_hook(hook, module)
 
 
-def _watch_loader(loader, hooks):
-    original = getattr(loader, "exec_module", None)
-    if original is None or not hasattr(loader, "__dict__"):
-        return
-
-    def exec_module(module):
-        del loader.exec_module
-        original(module)
-        for hook in hooks:
-            _run_hook(hook, module)
-
-    loader.exec_module = exec_module
-
-
-sys.meta_path.insert(0, _ImportWatcher)
+# Importing calls this function by its name for every module.
+_import_system = sys.modules["_frozen_importlib"]
+_import_system._load_unlocked = watch_loading(_import_system._load_unlocked, _see_module)

@@ -1,10 +1,9 @@
 # threading, concurrent.futures and multiprocessing: who was handed what, who ran it, how it ended.
 
 import functools
-import os
 
 # Threads that carry other tasks: what they run is reported task by task.
-_CARRIERS = ("concurrent.futures", "multiprocessing", "asyncio", "_coreograph")
+_CARRIERS = ("concurrent.futures", "multiprocessing", "asyncio", "uvloop", "twisted", "gevent")
 
 
 # Called at the start of every thread that Python makes.
@@ -30,7 +29,7 @@ def _watch_threads(threading):
         for prepare in _on_thread_start:
             prepare()
         number = getattr(self, "_coreograph", None)
-        if number is None:
+        if number is None or in_greenlet():
             return bootstrap(self)
         failed = []
         invoke = self._invoke_excepthook
@@ -68,7 +67,13 @@ def _watch_thread_pool(module):
 
     @functools.wraps(run)
     def watched_run(self, *arguments):
+        # The future, not this item: run() lets go of the item's own references.
         future = self.future
+        if in_greenlet():
+            try:
+                return run(self, *arguments)
+            finally:
+                _finish_future(FINISHED, future, future)
         enter(RAN, future)
         try:
             return run(self, *arguments)

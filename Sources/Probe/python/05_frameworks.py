@@ -1,6 +1,10 @@
 # Twisted's reactor, ASGI servers and PyMP's parallel regions.
 
 
+# What the next call of callLater is for, where the function that it is given does not tell.
+_purpose = []
+
+
 @when_imported("twisted.internet.base")
 def _watch_reactor(base):
     call_later = base.ReactorBase.callLater
@@ -9,11 +13,63 @@ def _watch_reactor(base):
     def watched_call_later(self, delay, work, *arguments, **options):
         call = call_later(self, delay, work, *arguments, **options)
         number = ticket()
-        event(CREATED, number, None, text(name_of(work)), CALLBACK)
+        name = _purpose.pop() if _purpose else name_of(work)
+        event(CREATED, number, None, text(name), CALLBACK)
         call.func = _as_task(number, call.func)
         return call
 
     base.ReactorBase.callLater = watched_call_later
+
+
+@when_imported("twisted.internet.task")
+def _watch_deferring(task):
+    defer_later = task.deferLater
+
+    @functools.wraps(defer_later)
+    def watched_defer_later(clock, delay, work=None, *arguments, **options):
+        _purpose[:] = [name_of(work) if work is not None else "deferLater"]
+        try:
+            return defer_later(clock, delay, work, *arguments, **options)
+        finally:
+            del _purpose[:]
+
+    task.deferLater = watched_defer_later
+
+
+@when_imported("twisted.internet.defer")
+def _watch_inline_callbacks(defer):
+    advance = defer._inlineCallbacks
+    numbers = {}
+
+    @functools.wraps(advance)
+    def watched_advance(result, generator, *rest):
+        key = _address_of(generator)
+        number = numbers.get(key)
+        if number is None:
+            number = numbers[key] = ticket()
+            event(CREATED, number, None, text(name_of(generator)), COROUTINE)
+        enter(RAN, number)
+        try:
+            return advance(result, generator, *rest)
+        finally:
+            leave()
+            frame = getattr(generator, "gi_frame", None) or getattr(generator, "cr_frame", None)
+            if frame is None:
+                del numbers[key]
+                outcome = getattr(getattr(rest[0], "deferred", None), "result", None)
+                _finish_deferred(number, outcome)
+
+    defer._inlineCallbacks = watched_advance
+
+
+def _finish_deferred(number, result):
+    kind = getattr(result, "type", None) if type(result).__name__ == "Failure" else None
+    if kind is None:
+        event(FINISHED, number, None, None, OK)
+    elif kind.__name__ == "CancelledError":
+        event(FINISHED, number, None, None, CANCELLED)
+    else:
+        event(FINISHED, number, None, text(kind.__name__), ERROR)
 
 
 def _as_task(number, work):

@@ -2,3 +2,5 @@
 
 sys.modules["_coreograph"].mark = lambda name: enter(SPAN, current_task(), None, text(name))
 sys.modules["_coreograph"].unmark = leave
+
+event(STARTED)

@@ -1,0 +1,98 @@
+import FoundationEssentials
+import Glibc
+import Probe
+
+/// Where a recorded program's threads put their rings: a directory that outsiders cannot find.
+///
+/// The program may change to another user, who must still be able to load the library and to make
+/// rings. So the outer directory can be entered but not listed, and what stands for a password is
+/// the inner one's name, which only the program's environment tells.
+final class ProbeDirectory {
+  /// The directory that rings go to, without a slash at its end.
+  let rings: String
+  /// The library to preload.
+  let library: String
+  private let outer: String
+  private let lock: Int32
+
+  /// Makes the directories and puts the library and the agent there.
+  init() throws(ProbeError) {
+    Self.removeAbandoned()
+    outer = try Self.makeOuter()
+    lock = open(outer + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    flock(lock, LOCK_EX | LOCK_NB)
+    let random = (0..<2).map { _ in String(UInt64.random(in: 0 ... .max), radix: 36) }.joined()
+    rings = "\(outer)/\(random)"
+    library = outer + "/coreograph-probe.so"
+    // Sticky: one user cannot take another's rings away. Modes are set apart from the umask.
+    guard mkdir(rings, 0o700) == 0, chmod(rings, 0o1733) == 0, chmod(outer, 0o711) == 0,
+      Self.put(ProbeLibrary.preload, at: library),
+      Self.put(ProbeLibrary.pythonAgent, at: rings + "/agent.py")
+    else {
+      remove()
+      throw ProbeError(reason: "\(outer) has no room for the probe")
+    }
+  }
+
+  deinit { remove() }
+
+  /// The library stays where a process lives on that will name it to the programs it starts: the
+  /// dynamic linker would complain in their output.
+  private func remove() {
+    try? FileManager.default.removeItem(atPath: isNamedByLivingProcess ? rings : outer)
+    close(lock)
+  }
+
+  private var isNamedByLivingProcess: Bool {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else {
+      return false
+    }
+    return names.contains { name in
+      guard let pid = Int32(name), pid != getpid() else { return false }
+      return readProcessFile(pid, "environ")?.contains(outer) ?? false
+    }
+  }
+
+  private static let prefix = "coreograph-"
+
+  /// In memory where there is such a file system, because the rings' pages must not be written to
+  /// a disk while threads fill them.
+  private static var parents: [String] {
+    ["/dev/shm", getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"]
+  }
+
+  private static func makeOuter() throws(ProbeError) -> String {
+    for parent in parents {
+      var template = Array("\(parent)/\(prefix)XXXXXX".utf8CString)
+      if mkdtemp(&template) != nil {
+        return String(decoding: template.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+      }
+    }
+    throw ProbeError(reason: "neither \(parents.joined(separator: " nor ")) takes a directory")
+  }
+
+  /// Takes away what recorders left a day ago or earlier whose locks are free.
+  private static func removeAbandoned() {
+    for parent in parents {
+      guard let names = try? FileManager.default.contentsOfDirectory(atPath: parent) else {
+        continue
+      }
+      for name in names where name.hasPrefix(prefix) {
+        let file = open("\(parent)/\(name)/lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { continue }
+        var status = stat()
+        if fstat(file, &status) == 0, status.st_mtim.tv_sec + 86_400 < time(nil),
+          flock(file, LOCK_EX | LOCK_NB) == 0
+        {
+          try? FileManager.default.removeItem(atPath: "\(parent)/\(name)")
+        }
+        close(file)
+      }
+    }
+  }
+
+  private static func put(_ bytes: Data, at path: String) -> Bool {
+    guard (try? bytes.write(to: URL(filePath: path))) != nil else { return false }
+    return chmod(path, 0o755) == 0
+  }
+}
