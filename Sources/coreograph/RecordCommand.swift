@@ -45,7 +45,8 @@ struct RecordCommand: ParsableCommand {
   var capture: RecordingRequest.Rung = .auto
 
   @Option(
-    help: "Tasks of Python programs: coroutines, pool jobs, greenlets, requests; or leave them out.")
+    help: "Tasks of Python programs: coroutines, pool jobs, greenlets, requests; or leave them out."
+  )
   var tasks: Agents = .auto
 
   @Option(help: "CPython's interpreter lock (GIL) and waits for locks; or leave them out.")

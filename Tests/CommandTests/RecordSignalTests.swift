@@ -121,8 +121,11 @@ struct RecordSignalTests {
       try await Task.sleep(for: .milliseconds(delay))
       kill(recorder.pid, SIGKILL)
       _ = try await recorder.wait()
-      try await Task.sleep(for: .milliseconds(50))
-      // Whatever is left of the group would be a child that waits for ever.
+      // Whatever is left of the group then would be a child that waits for ever.
+      let deadline = ContinuousClock.now + .seconds(20)
+      while kill(-recorder.pid, 0) == 0, ContinuousClock.now < deadline {
+        try await Task.sleep(for: .milliseconds(10))
+      }
       #expect(kill(-recorder.pid, 0) == -1 && errno == ESRCH)
     }
   }
