@@ -120,6 +120,7 @@ public struct Lab {
     run.exitStatus = outcome.exitStatus
     run.answer = folder.lastLine(of: plan.output)
     run.correct = run.exitStatus == 0 && run.answer == run.expected
+    run.problem = outcome.problem
     run.wallSeconds = outcome.metadata.wallNanoseconds?.seconds
     return run
   }

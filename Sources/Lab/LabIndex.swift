@@ -63,4 +63,6 @@ public struct LabRun: Sendable, Equatable, Codable {
   public var correct: Bool
   /// From the start of the program to its end; nil when the recording was cut short.
   public var wallSeconds: Double?
+  /// Why the trace ends before the program did; nil when it is whole.
+  public var problem: String?
 }

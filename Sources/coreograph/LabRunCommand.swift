@@ -88,13 +88,17 @@ struct LabRunCommand: ParsableCommand {
         "stopped after \(index.runs.count) of \(planned) runs; what was recorded is kept")
       throw ExitCode(index.runs.last?.exitStatus ?? 0)
     }
-    let wrong = index.runs.filter { !$0.correct }
-    for run in wrong {
-      printDiagnostic(
-        "\(run.label): exit status \(run.exitStatus), answered '\(run.answer)', "
-          + "expected '\(run.expected)'; see \(run.output)")
+    for run in index.runs {
+      if let problem = run.problem { printDiagnostic("\(run.label): \(problem)") }
+      if !run.correct {
+        printDiagnostic(
+          "\(run.label): exit status \(run.exitStatus), answered '\(run.answer)', "
+            + "expected '\(run.expected)'; see \(run.output)")
+      }
     }
-    if !wrong.isEmpty { throw ExitCode(CommandFailure.Code.checkFailed.rawValue) }
+    if index.runs.contains(where: { !$0.correct || $0.problem != nil }) {
+      throw ExitCode(CommandFailure.Code.checkFailed.rawValue)
+    }
   }
 
   private func chosenExperiments() throws -> [Experiment] {

@@ -71,8 +71,8 @@ extension PageView {
     let isHeading = comparisons.count == 1 && options.title == nil
     let first = runs[0]
     var eyebrow = isSingle ? [shown(first.name)] : [count(runs.count, "run", "runs")]
-    eyebrow.append(shown(first.trace.metadata.machine.hostname))
-    if let date = Self.date(first.trace) { eyebrow.append(date) }
+    eyebrow += Self.distinct(runs.map(\.trace.metadata.machine.hostname))
+    eyebrow += Self.distinct(runs.compactMap { Self.date($0.trace) })
     self.eyebrow = eyebrow
 
     if isSingle {
@@ -111,6 +111,14 @@ extension PageView {
   /// A sentence as a heading: without its full stop.
   private static func heading(_ sentence: String) -> String {
     sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+  }
+
+  /// Each text once; where there are too many for a line, the first and the last.
+  private static func distinct(_ texts: [String]) -> [String] {
+    var distinct: [String] = []
+    for text in texts where !text.isEmpty && !distinct.contains(text) { distinct.append(text) }
+    guard distinct.count > 2, let last = distinct.last else { return distinct.map { shown($0) } }
+    return ["\(shown(distinct[0])) to \(shown(last))"]
   }
 
   /// The day of the recording, in universal time.

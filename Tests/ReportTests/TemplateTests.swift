@@ -1,0 +1,56 @@
+import Foundation
+import Testing
+import Trace
+
+@testable import Report
+
+@Suite struct TemplateTests {
+  /// A name that no view has would show as nothing, silently.
+  @Test func templatesNameOnlyWhatViewsHave() throws {
+    var known: Set<String> = []
+    func collect(_ value: Any) {
+      for child in Mirror(reflecting: value).children {
+        if let label = child.label { known.insert(label) }
+        collect(child.value)
+      }
+    }
+    collect(try fullPage())
+    var used = 0
+    for (template, text) in try templates() {
+      for tag in text.matches(of: /\{\{\{?[#^\/]?\s*([\w.]+)\s*\}?\}\}/) {
+        for name in tag.1.split(separator: ".") {
+          used += 1
+          #expect(known.contains(String(name)), "\(template) names \(name)")
+        }
+      }
+    }
+    #expect(used > 80)
+  }
+
+  @Test func everyTemplateIsCarriedAndUsed() throws {
+    let all = try templates()
+    let partials = all.flatMap { $0.text.matches(of: /\{\{>(\w+)\}\}/).map { String($0.1) } }
+    #expect(Set(partials + ["page"]) == Set(all.map { String($0.name.dropLast(9)) }))
+  }
+
+  /// The templates as they lie in the repository.
+  private func templates() throws -> [(name: String, text: String)] {
+    let folder = URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Templates/report").standardizedFileURL
+    return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+      .filter { $0.hasSuffix(".mustache") }
+      .map { ($0, try String(contentsOf: folder.appending(path: $0), encoding: .utf8)) }
+  }
+
+  /// A page on which every view occurs.
+  private func fullPage() throws -> PageView {
+    var failed = recording("w/b", busy: [[0...20], [5...15]])
+    failed.trace.metadata.exit = TraceMetadata.ExitFacts(status: 3, signal: nil)
+    let options = ReportOptions(
+      title: "All", files: ["w/a": [ReportFile(name: "trace", path: "a.json")]])
+    var gallery = try Gallery()
+    return try PageView(
+      Run.grouped([recording("w/a", busy: [[0...10]]), failed]), options: options,
+      gallery: &gallery)
+  }
+}
