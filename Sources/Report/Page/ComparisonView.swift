@@ -58,7 +58,7 @@ extension ComparisonView {
     certainty =
       comparison.runs.allSatisfy { $0.wallSeconds.count == 1 }
       ? "One run of each, so small differences mean nothing."
-      : "Medians where a run was repeated."
+      : "Of repeated runs it is the one with the median wall time."
 
     let runs = comparison.byWallTime
     let longestWall = runs.map(\.summary.wallSeconds).max() ?? 0

@@ -33,16 +33,19 @@ struct Comparison {
   /// What to call a run among these.
   func name(of run: Run) -> String { family == nil ? run.name : run.shortName }
 
+  /// The same in a sentence, where a long name would be in the way.
+  private func mention(_ run: Run) -> String { shown(name(of: run), limit: 48) }
+
   /// Which was fastest, in a few words.
   var headline: String {
     let order = byWallTime
     let (fastest, slowest, base) = (order[0], order[order.count - 1], runs[0])
     if Self.ratio(slowest, fastest) < Self.clearRatio { return "All took about as long." }
     if Self.ratio(base, fastest) < Self.clearRatio {
-      return sentence("\(name(of: base)) was as fast as any.")
+      return sentence("\(mention(base)) was as fast as any.")
     }
     return sentence(
-      "\(name(of: fastest)) was \(times(Self.ratio(base, fastest))) as fast as \(name(of: base)).")
+      "\(mention(fastest)) was \(times(Self.ratio(base, fastest))) as fast as \(mention(base)).")
   }
 
   /// Which was fastest, in one sentence with the numbers.
@@ -57,12 +60,12 @@ struct Comparison {
     }
     if Self.ratio(base, fastest) < Self.clearRatio {
       return sentence(
-        "\(name(of: base)) was as fast as any, \(result); \(name(of: slowest)) took "
+        "\(mention(base)) was as fast as any, \(result); \(mention(slowest)) took "
           + "\(times(Self.ratio(slowest, base))) as long.")
     }
     return sentence(
-      "\(name(of: fastest)) was done first, after \(result): "
-        + "\(times(Self.ratio(base, fastest))) as fast as \(name(of: base)).")
+      "\(mention(fastest)) was done first, after \(result): "
+        + "\(times(Self.ratio(base, fastest))) as fast as \(mention(base)).")
   }
 
   /// Closer than that, single runs do not say which is faster.
