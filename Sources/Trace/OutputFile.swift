@@ -42,7 +42,7 @@ struct OutputFile: ~Copyable {
     if hasTentativeEnd { truncate(to: size) }
     var rest = bytes
     while !rest.isEmpty {
-      let (written, code) = writeWithoutSignals(descriptor, rest)
+      let (written, code) = withoutSignals { Glibc.write(descriptor, rest.baseAddress, rest.count) }
       if written >= 0 {
         size += Int64(written)
         rest = UnsafeRawBufferPointer(rebasing: rest.dropFirst(written))
@@ -61,7 +61,7 @@ struct OutputFile: ~Copyable {
     guard isPatchable else { return }
     if hasTentativeEnd { truncate(to: size) }
     hasTentativeEnd = true
-    let written = pwrite(descriptor, bytes, bytes.count, off_t(size))
+    let (written, _) = withoutSignals { pwrite(descriptor, bytes, bytes.count, off_t(size)) }
     if written != bytes.count { truncate(to: size) }
   }
 
@@ -92,11 +92,10 @@ struct OutputFile: ~Copyable {
   }
 }
 
-/// `write(2)` that reports a closed pipe or a file size limit as an error, where the system would
-/// otherwise kill the whole program by signal. Returns the count, or -1 and `errno`'s value.
-private func writeWithoutSignals(
-  _ descriptor: Int32, _ bytes: UnsafeRawBufferPointer
-) -> (written: Int, code: Int32) {
+/// Runs a system call that writes, so that a closed pipe or a limit of file size is an error, where
+/// the system would otherwise kill the whole program by signal. Returns the count, or -1 and
+/// `errno`'s value.
+private func withoutSignals(_ call: () -> Int) -> (written: Int, code: Int32) {
   var deadly = sigset_t()
   sigemptyset(&deadly)
   sigaddset(&deadly, SIGPIPE)
@@ -104,7 +103,7 @@ private func writeWithoutSignals(
   var before = sigset_t()
   pthread_sigmask(SIG_BLOCK, &deadly, &before)
   defer { pthread_sigmask(SIG_SETMASK, &before, nil) }
-  let written = write(descriptor, bytes.baseAddress, bytes.count)
+  let written = call()
   let code = errno
   if written < 0, code == EPIPE || code == EFBIG {
     var now = timespec()

@@ -106,18 +106,18 @@ struct TraceOutput: ~Copyable {
   }
 
   /// Writes the lines. Where they do not fit, the file ends where it did at `flush`, or else after
-  /// the last line that did.
+  /// as many of them as leave room for the end.
   private mutating func writePlain(orBackTo flush: Flush?) throws(TraceWriteError) {
     defer { lines.removeAll() }
     let sizeBefore = file.size
     do {
       try file.write(lines.bytes)
     } catch {
-      let fitted = lines.bytes[..<Int(file.size - sizeBefore)]
-      let whole = fitted.lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
-      let end = Flush(size: sizeBefore + Int64(whole), end: Self.unfinishedEnd)
-      // The first line alone, without an event and its comma, needs no end.
-      if end.size > Int64(Self.headSize) { file.end(as: flush ?? end) }
+      let end = Self.unfinishedEnd
+      let room = max(0, Int(file.size - sizeBefore) - end.count)
+      let lastNewline = lines.bytes[..<room].lastIndex(of: UInt8(ascii: "\n"))
+      let fitting = lastNewline.map { Flush(size: sizeBefore + Int64($0 + 1), end: end) }
+      if let flush = flush ?? fitting ?? lastFlush { file.end(as: flush) }
       throw error
     }
   }

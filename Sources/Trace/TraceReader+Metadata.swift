@@ -68,15 +68,15 @@ extension TraceReader {
 
   /// The error for a file that holds JSON but no trace of ours.
   func noTrace() -> TraceReadError {
-    if cut != nil, strangerCount == 0 {
-      return TraceReadError(
-        path: path, place: place, what: "ends before anything was recorded", fix: "record again")
-    }
-    if eventCount > 0 {
+    if strangerCount > 0 {
       return TraceReadError(
         path: path, place: nil,
         what: "is a Chrome trace by another tool, without the kernel spans that Coreograph needs",
         fix: "record the program with 'coreograph record'")
+    }
+    if cut != nil || eventCount > 0 {
+      return TraceReadError(
+        path: path, place: cut, what: "ends before anything was recorded", fix: "record again")
     }
     return TraceReadError(
       path: path, place: nil, what: "is JSON, but no trace",

@@ -1,0 +1,109 @@
+import Foundation
+import Glibc
+import Testing
+import Trace
+
+/// `coreograph convert`: what goes in comes out, and what cannot is said in one line.
+@Suite struct ConvertTests {
+  private let workshop: RecordWorkshop
+
+  init() throws { workshop = try RecordWorkshop() }
+
+  private func convert(_ arguments: String...) async throws -> StartedProgram.Result {
+    try await workshop.run([try RecordWorkshop.command, "convert"] + arguments)
+  }
+
+  /// A recording of two programs, in `t.json`.
+  private func record() async throws -> Trace {
+    let result = try await workshop.record(["sh", "-c", "sleep 0.05; sleep 0.05"])
+    try #require(result.status == 0, "\(result.diagnostics)")
+    return try workshop.trace()
+  }
+
+  @Test func thereAndBackIsTheSameTrace() async throws {
+    let recorded = try await record()
+    for (input, output) in [("t.json", "a.json.gz"), ("a.json.gz", "b.json"), ("b.json", "c")] {
+      let result = try await convert(workshop.path(input), "-o", workshop.path(output))
+      #expect(result.status == 0)
+      #expect(result.diagnostics.isEmpty)
+      #expect(try workshop.trace(output) == recorded)
+    }
+    // Equal traces are equal files.
+    #expect(
+      try Data(contentsOf: workshop.folder.appending(path: "b.json"))
+        == Data(contentsOf: workshop.folder.appending(path: "c")))
+  }
+
+  @Test func standardStreamsAreFiles() async throws {
+    let recorded = try await record()
+    let command = try RecordWorkshop.command
+    let result = try await workshop.run([
+      "bash", "-c",
+      "\(command) convert - -o - < t.json | gzip | \(command) convert - -o - --to chrome > piped.json",
+    ])
+    #expect(result.status == 0, "\(result.diagnostics)")
+    #expect(try workshop.trace("piped.json") == recorded)
+  }
+
+  @Test func aCutRecordingBecomesAWholeFileThatSaysSo() async throws {
+    _ = try await record()
+    let text = try Data(contentsOf: workshop.folder.appending(path: "t.json"))
+    try text.prefix(text.count * 2 / 3).write(to: workshop.folder.appending(path: "cut.json"))
+    let cut = try readTrace(at: workshop.path("cut.json"))
+    #expect(cut.metadata.cutShort)
+    for (input, output) in [("cut.json", "whole.json"), ("whole.json", "again.json")] {
+      #expect(try await convert(workshop.path(input), "-o", workshop.path(output)).status == 0)
+      #expect(try readTrace(at: workshop.path(output)) == cut)
+    }
+  }
+
+  @Test(arguments: [
+    (["missing.json", "-o", "out.json"], 3, "missing.json: cannot be opened"),
+    ([".", "-o", "out.json"], 3, ".: is a folder; name a trace file in it"),
+    (["empty.json", "-o", "out.json"], 3, "empty.json: is empty; record again"),
+    (["t.json", "-o", "nowhere/out.json"], 2, "nowhere/out.json: cannot be created"),
+    (["t.json", "-o", "./t.json"], 2, "./t.json: is the input, too"),
+    (["t.json", "-o", "/dev/full"], 2, "/dev/full: no space left"),
+    (["t.json", "-o", "out.parquet"], 2, "this version cannot write parquet"),
+    (["t.json", "-o", "out.csv.gz"], 2, "this version cannot write csv"),
+    (["t.json", "-o", "out.json", "--to", "perfetto"], 2, "this version cannot write perfetto"),
+    (["t.json"], 2, "-o"), (["t.json", "-o", "out.json", "--to", "png"], 2, "png"),
+  ])
+  func refusalsAreOneLine(arguments: [String], status: Int32, line: String) async throws {
+    _ = try await record()
+    _ = try await workshop.write("", to: "empty.json")
+    let result = try await workshop.run([try RecordWorkshop.command, "convert"] + arguments)
+    #expect(result.status == status)
+    #expect(result.diagnostics.contains(line), "\(result.diagnostics)")
+    #expect(result.output.isEmpty)
+    if status == 3 { #expect(result.diagnostics.count { $0 == "\n" } == 1) }
+    #expect(!workshop.has("out.json"))
+  }
+
+  /// A file that may not grow stands for a full disk: what fits is whole and can be read.
+  @Test(arguments: ["out.json", "out.json.gz"])
+  func whatFitsOnAFullDiskIsReadable(output: String) async throws {
+    // Some 100 KB plain and 9 KB packed.
+    let result = try await workshop.record([
+      "sh", "-c", "for i in $(seq 60); do /bin/true; done",
+    ])
+    try #require(result.status == 0, "\(result.diagnostics)")
+    let recorded = try workshop.trace()
+    let kibibytes = output.hasSuffix(".gz") ? 4 : 32
+    let limited = try await workshop.run([
+      "bash", "-c", "ulimit -f \(kibibytes) && exec \"$0\" convert t.json -o \(output)",
+      try RecordWorkshop.command,
+    ])
+    #expect(limited.status == 2)
+    #expect(limited.diagnostics.contains("\(output): no space left"), "\(limited.diagnostics)")
+    let trace = try workshop.trace(output)
+    #expect(trace.metadata.cutShort)
+    #expect(trace.running.count < recorded.running.count)
+    // A strict parser reads it, too.
+    let check = try await workshop.run([
+      "bash", "-c",
+      "(gzip -dc < \(output) 2>/dev/null || cat \(output)) | python3 -c 'import json, sys; json.load(sys.stdin)'",
+    ])
+    #expect(check.status == 0, "\(check.diagnostics)")
+  }
+}
