@@ -10,7 +10,8 @@ import Trace
 public func makeScene(
   _ request: FigureRequest, measuring: any TextMeasuring
 ) throws(FigureError) -> Scene {
-  let subjects = request.inputs.map(FigureSubject.init)
+  let names = sharedPrefix(request.inputs.map(\.name))
+  let subjects = zip(request.inputs, names.rest).map { FigureSubject($0, name: $1) }
   guard let longest = subjects.map(\.trace.runTime.duration).max() else { throw .noInputs }
   let window = try window(request.options, longest: longest)
   let content = FigureContent(
@@ -21,8 +22,20 @@ public func makeScene(
     if let unknown = choice.unmatched(in: groups).first { throw .noSuchLane(unknown) }
     for index in panels.indices { panels[index].choose(choice) }
   }
-  return try FigureLayout(request, subjects, measuring).scene(
+  return try FigureLayout(request, subjects, measuring, common: names.prefix).scene(
     panels, window: window, legend: content.legend)
+}
+
+/// What several names have in common up to their last `/`, as in `primes` of `primes/threading` and
+/// `primes/asyncio`, and what is left of each.
+func sharedPrefix(_ names: [String]) -> (prefix: String?, rest: [String]) {
+  guard names.count > 1, let first = names.first, let slash = first.lastIndex(of: "/") else {
+    return (nil, names)
+  }
+  let prefix = first[...slash]
+  guard prefix.count > 1, names.allSatisfy({ $0.hasPrefix(prefix) && $0.count > prefix.count })
+  else { return (nil, names) }
+  return (String(prefix.dropLast()), names.map { String($0.dropFirst(prefix.count)) })
 }
 
 /// A recording with its numbers.
@@ -33,8 +46,8 @@ struct FigureSubject {
   let levels: Levels
   let colors: ThreadColors
 
-  init(_ input: NamedTrace) {
-    name = input.name
+  init(_ input: NamedTrace, name: String) {
+    self.name = name
     trace = input.trace
     summary = Summary(input.trace)
     levels = Levels(input.trace)
@@ -56,9 +69,11 @@ struct FigureSubject {
 private func window(
   _ options: FigureOptions, longest: Nanoseconds
 ) throws(FigureError) -> TimeRange {
+  // An empty recording gets an axis all the same.
+  let end = longest > 0 ? longest : 1_000_000_000
   let from = options.from ?? 0
-  let to = options.to ?? max(longest, 1)
-  guard from < to, from < max(longest, 1), to > 0 else {
+  let to = options.to ?? end
+  guard from < to, from < end, to > 0 else {
     throw .emptyWindow(from: from, to: to, recordingEnd: longest)
   }
   return TimeRange(max(from, 0), to)

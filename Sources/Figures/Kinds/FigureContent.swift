@@ -7,11 +7,18 @@ struct FigureContent {
   private(set) var legend: [LegendEntry] = []
   /// How many threads a legend may name: as many as there are colours.
   private let mostNames: Int
+  private var tops = LevelTrack.Tops()
 
   init(
     _ kind: FigureKind, _ subjects: [FigureSubject], window: TimeRange, colors: Int
   ) {
     mostNames = colors
+    for subject in subjects {
+      tops.include(
+        parallelism: subject.levels.parallelism, concurrency: subject.levels.concurrency,
+        cores: subject.summary.cores,
+        window: subject.shown(of: window).moved(by: subject.offset))
+    }
     switch kind {
     case .threads: addThreads(subjects, window)
     case .cores: addCores(subjects, window)
@@ -111,6 +118,13 @@ struct FigureContent {
     return LevelTrack.tracks(
       parallelism: subject.levels.parallelism,
       concurrency: concurrency ? subject.levels.concurrency : nil, cores: subject.summary.cores,
-      window: TimeRange(shown.start + subject.offset, shown.end + subject.offset), style: style)
+      tops: tops, window: shown.moved(by: subject.offset), style: style)
+  }
+}
+
+extension TimeRange {
+  /// The same stretch, `distance` later.
+  fileprivate func moved(by distance: Nanoseconds) -> TimeRange {
+    TimeRange(start + distance, end + distance)
   }
 }

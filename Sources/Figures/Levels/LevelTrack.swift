@@ -64,34 +64,47 @@ extension LevelTrack {
   /// Cores executing, and tasks in flight where `concurrency` is given, in one chart: or in two,
   /// where the tasks are so many that the cores would be a line at the bottom.
   static func tracks(
-    parallelism: LevelCurve, concurrency: LevelCurve?, cores: Double, window: TimeRange,
-    style: Style
+    parallelism: LevelCurve, concurrency: LevelCurve?, cores: Double, tops: Tops,
+    window: TimeRange, style: Style
   ) -> [LevelTrack] {
     let executing = Series(
       name: "cores busy", role: .executing, curve: parallelism,
       mean: parallelism.mean(in: window))
     let limit = (level: cores, name: coresText(cores))
-    let coreTop = max(parallelism.peak(in: window), Int(cores.rounded(.up)), 1)
     let coreTrack = LevelTrack(
-      id: "cores-busy", series: [executing], top: coreTop, limit: limit, style: style)
+      id: "cores-busy", series: [executing], top: tops.cores, limit: limit, style: style)
     guard let concurrency else { return [coreTrack] }
     let inFlight = Series(
       name: "tasks in flight", role: .inFlight, curve: concurrency,
       mean: concurrency.mean(in: window))
-    let taskTop = max(concurrency.peak(in: window), 1)
-    if taskTop <= mostTasksPerCore * coreTop {
+    if tops.tasks <= mostTasksPerCore * tops.cores {
       return [
         LevelTrack(
-          id: "levels", series: [inFlight, executing], top: max(coreTop, taskTop), limit: limit,
-          style: style)
+          id: "levels", series: [inFlight, executing], top: max(tops.cores, tops.tasks),
+          limit: limit, style: style)
       ]
     }
     return [
       LevelTrack(
-        id: "tasks-in-flight", series: [inFlight], top: taskTop, limit: nil,
-        style: style),
+        id: "tasks-in-flight", series: [inFlight], top: tops.tasks, limit: nil, style: style),
       coreTrack,
     ]
+  }
+
+  /// The upper ends of scales: the same for everything on a page, so that heights compare.
+  struct Tops: Sendable {
+    /// Of cores busy; at least as many as there are.
+    var cores: Int = 1
+    /// Of tasks in flight.
+    var tasks: Int = 1
+
+    /// Makes room for what happened in `window` of a run on `cores` cores.
+    mutating func include(
+      parallelism: LevelCurve, concurrency: LevelCurve, cores: Double, window: TimeRange
+    ) {
+      self.cores = max(self.cores, parallelism.peak(in: window), Int(cores.rounded(.up)))
+      tasks = max(tasks, concurrency.peak(in: window))
+    }
   }
 
   /// Beyond this, a shared scale would flatten the cores.

@@ -110,10 +110,8 @@ struct StripLabels {
 }
 
 extension LevelTrack.Series {
-  /// The mean with decimals where there are not digits enough without, as in `0.99`.
-  var meanText: String {
-    numberText(mean, decimals: mean < 9.995 ? 2 : mean < 99.95 ? 1 : 0)
-  }
+  /// The mean as text.
+  var meanText: String { levelText(mean) }
 }
 
 extension LevelTrack.Role {

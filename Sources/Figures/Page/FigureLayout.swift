@@ -9,8 +9,14 @@ struct FigureLayout {
   private let subjects: [FigureSubject]
   private let frame: PageFrame
   private let page: PageSize
+  /// What the names of all recordings have in common.
+  private let common: String?
 
-  init(_ request: FigureRequest, _ subjects: [FigureSubject], _ measuring: any TextMeasuring) {
+  init(
+    _ request: FigureRequest, _ subjects: [FigureSubject], _ measuring: any TextMeasuring,
+    common: String?
+  ) {
+    self.common = common
     options = request.options
     kind = request.kind
     self.subjects = subjects
@@ -89,7 +95,9 @@ struct FigureLayout {
       ? []
       : subjects.count == 1
         ? subtitlePieces(subjects[0].trace, subjects[0].summary)
-        : ["\(subjects.count) recordings on one time axis"]
+        : [common.map { labelText($0) }, "\(subjects.count) recordings on one time axis"]
+          .compactMap(
+            \.self)
     if options.from != nil || options.to != nil { pieces.append("shown: \(rangeText(window))") }
     return pieces
   }

@@ -26,7 +26,13 @@ func titleText(_ summary: Summary) -> String {
 
 /// As in `1.93 of 2 cores busy`.
 func busyText(_ summary: Summary) -> String {
-  "\(numberText(summary.parallelism.mean, decimals: 2)) of \(coresText(summary.cores)) busy"
+  "\(levelText(summary.parallelism.mean)) of \(coresText(summary.cores)) busy"
+}
+
+/// An average level as in `0.99`, `57.1` or `< 0.01`: something is never nothing.
+func levelText(_ mean: Double) -> String {
+  if mean > 0, mean < 0.005 { return "< 0.01" }
+  return numberText(mean, decimals: mean < 9.995 ? 2 : mean < 99.95 ? 1 : 0)
 }
 
 /// The finding of several recordings: the range that they span.
@@ -34,8 +40,8 @@ func titleText(_ inputs: [(name: String, summary: Summary)]) -> String {
   if let only = inputs.first, inputs.count == 1 { return titleText(only.summary) }
   let ordered = inputs.sorted { $0.summary.parallelism.mean < $1.summary.parallelism.mean }
   guard let least = ordered.first, let most = ordered.last else { return "Nothing was recorded" }
-  let low = numberText(least.summary.parallelism.mean, decimals: 2)
-  let high = numberText(most.summary.parallelism.mean, decimals: 2)
+  let low = levelText(least.summary.parallelism.mean)
+  let high = levelText(most.summary.parallelism.mean)
   if low == high { return "All kept \(low) cores busy" }
   return "\(sentenceStart(most.name)) kept \(high) cores busy, \(least.name) \(low)"
 }
@@ -69,12 +75,19 @@ func secondsText(_ seconds: Double) -> String {
 
 /// Who did the work: as in `4 processes` or `8 threads`.
 private func sharersText(_ summary: Summary) -> String {
-  // A part of the work worth naming: docs/NUMBERS.md.
-  let least = summary.cpuSeconds * 0.05
-  let processes = summary.processes.count { $0.cpuSeconds >= least && $0.cpuSeconds > 0 }
+  let processes = sharers(summary.processes.map(\.cpuSeconds))
   if processes > 1 { return "\(processes) processes" }
-  let threads = summary.threads.count { $0.runningSeconds >= least && $0.runningSeconds > 0 }
+  let threads = sharers(summary.threads.map(\.runningSeconds))
   return threads > 1 ? "\(threads) threads" : "Threads"
+}
+
+/// How many had a part of the work worth naming: a twentieth of all of it (docs/NUMBERS.md), or,
+/// where it was spread too thin for that, a tenth of what the busiest did.
+private func sharers(_ work: [Double]) -> Int {
+  let all = work.reduce(0, +)
+  let most = work.max() ?? 0
+  let least = most >= all * 0.05 ? all * 0.05 : most * 0.1
+  return work.count { $0 > 0 && $0 >= least }
 }
 
 /// What was in flight, as in `4 threads`.

@@ -1,0 +1,130 @@
+import Foundation
+import FoundationXML
+import Testing
+import Trace
+
+/// `coreograph figure` as people and scripts call it.
+struct FigureCommandTests {
+  let workshop = Result { try RecordWorkshop() }
+
+  /// Writes a run of two threads that take turns of 10 ms on two cores, as `name`.
+  private func writeTrace(_ name: String, in workshop: RecordWorkshop) throws {
+    let threads = [ThreadKey(pid: 7, tid: 7), ThreadKey(pid: 7, tid: 8)]
+    let metadata = TraceMetadata(
+      writer: "test", label: "turns", command: ["program"], workingDirectory: nil,
+      machine: .init(
+        hostname: "host", processor: "", kernel: "", architecture: "", memoryBytes: 0),
+      cores: .init(online: [0, 1], usable: [0, 1], quota: nil),
+      capture: .init(
+        method: .switches, notes: [], lostRecords: 0, overheadSeconds: 0, samplePeriodSeconds: nil,
+        accountedShare: nil),
+      clock: .init(name: "CLOCK_MONOTONIC", originNanoseconds: "0", originUnixNanoseconds: "0"))
+    var writer = try TraceWriter(path: workshop.path(name), metadata: metadata)
+    try writer.receive(
+      .processStarted(ProcessStart(pid: 7, parent: nil, name: "<program>", at: 0)))
+    for (index, thread) in threads.enumerated() {
+      let creator = index == 0 ? nil : threads[0]
+      try writer.receive(
+        .threadStarted(ThreadStart(thread: thread, creator: creator, name: "<program>", at: 0)))
+    }
+    for turn in 0..<20 {
+      let start = Nanoseconds(turn) * 10_000_000
+      try writer.receive(
+        .running(
+          RunningSpan(
+            thread: threads[turn % 2], core: Int32(turn % 2),
+            time: TimeRange(start, start + 10_000_000), end: .blocked)))
+    }
+    try writer.finish(metadata: metadata)
+  }
+
+  private func figure(_ arguments: String...) async throws -> StartedProgram.Result {
+    let workshop = try workshop.get()
+    try writeTrace("a.json", in: workshop)
+    return try await workshop.run([try RecordWorkshop.command, "figure"] + arguments)
+  }
+
+  /// The files of the folder, but for those in which the workshop keeps what a command prints.
+  private func files(in workshop: RecordWorkshop) throws -> Set<String> {
+    Set(
+      try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path)
+        .filter { !$0.hasPrefix(".") })
+  }
+
+  @Test(arguments: ["threads", "cores", "concurrency"])
+  func `svg goes to standard output and is XML that names its lanes`(kind: String) async throws {
+    let workshop = try workshop.get()
+    let result = try await figure(kind, workshop.path("a.json"), "-o", "-")
+    #expect(result.status == 0)
+    #expect(result.diagnostics == "")
+    let parser = XMLParser(data: Data(result.output))
+    #expect(parser.parse(), "\(String(describing: parser.parserError))")
+    let text = String(decoding: result.output, as: UTF8.self)
+    #expect(text.contains(">2 threads took turns: 1.00 of 2 cores busy</text>"))
+    if kind == "threads" { #expect(text.contains("id=\"thread-8\"")) }
+    if kind == "cores" { #expect(text.contains("id=\"core-1\"")) }
+  }
+
+  @Test func `the ending of the name tells the format`() async throws {
+    let workshop = try workshop.get()
+    let starts: [(String, [UInt8])] = [
+      ("a.svg", Array("<svg".utf8)), ("a.png", [0x89, 0x50, 0x4e, 0x47]),
+      ("a.PDF", Array("%PDF".utf8)),
+    ]
+    for (name, start) in starts {
+      let result = try await figure(
+        "threads", workshop.path("a.json"), "-o", workshop.path(name), "--preset", "paper",
+        "--theme", "print", "--scale", "1.5", "--from", "50ms", "--to", "0.1s", "--lanes", "8,7",
+        "--title", "A & B")
+      #expect(result.status == 0, "\(result.diagnostics)")
+      let file = try Data(contentsOf: URL(filePath: workshop.path(name)))
+      #expect(file.prefix(start.count).elementsEqual(start))
+    }
+    // Nothing half-written stays behind.
+    #expect(try files(in: workshop) == ["a.json", "a.svg", "a.png", "a.PDF"])
+  }
+
+  @Test func `the size of a paper is stated in millimetres`() async throws {
+    let workshop = try workshop.get()
+    let result = try await figure(
+      "threads", workshop.path("a.json"), "-o", "-", "--preset", "paper", "--size", "178x90mm")
+    let text = String(decoding: result.output, as: UTF8.self)
+    #expect(text.contains("width=\"178mm\" height=\"90mm\""))
+  }
+
+  @Test(arguments: [
+    (["gil"], 2, "there is no figure 'gil'"),
+    (["threads", "--preset", "poster"], 2, "poster"),
+    (["threads", "--size", "0x5"], 2, "0x5"),
+    (["threads", "--scale", "0"], 2, "--scale 0"),
+    (["threads", "--from", "later"], 2, "later"),
+    (["threads", "--from", "9s"], 2, "nothing lies between"),
+    (["threads", "--lanes", "nobody"], 2, "no lane is called 'nobody'"),
+    (["threads", "--size", "200x100"], 2, "too small"),
+    (["threads", "-o", "a.bmp"], 2, "end the name in .svg, .png or .pdf"),
+    (["threads", "-o", "no/such/folder/a.svg"], 2, "no/such/folder/a.svg: cannot be written"),
+    (["threads", "missing.json"], 3, "missing.json"),
+  ])
+  func `what cannot be drawn is refused in words, and nothing is written`(
+    arguments: [String], status: Int32, words: String
+  ) async throws {
+    let workshop = try workshop.get()
+    try writeTrace("a.json", in: workshop)
+    var command = [try RecordWorkshop.command, "figure"] + arguments
+    if !arguments.contains("missing.json") { command.append("a.json") }
+    if !arguments.contains("-o") { command += ["-o", "a.svg"] }
+    let result = try await workshop.run(command)
+    #expect(result.status == status)
+    #expect(result.diagnostics.contains(words), "\(result.diagnostics)")
+    #expect(try files(in: workshop) == ["a.json"])
+  }
+
+  @Test func `what is no trace is refused with its place`() async throws {
+    let workshop = try workshop.get()
+    try Data("{\"traceEvents\": 5}".utf8).write(to: URL(filePath: workshop.path("b.json")))
+    let result = try await figure("threads", workshop.path("b.json"), "-o", "-")
+    #expect(result.status == 3)
+    #expect(result.output.isEmpty)
+    #expect(result.diagnostics.contains("b.json"))
+  }
+}
