@@ -27,10 +27,14 @@ import Trace
 
   @Test(.enabled(if: TraceMetadata.Cores.current().available >= 2, "needs two cores"))
   func multiprocessingPrimesRunOnTwoCoresAtOnce() throws {
-    let spans = try recorded("primes/multiprocessing", size: "160000", workers: 2)
-    #expect(spans.trace.processes.count == 3)
-    // On idle cores it is most of the time; what other work leaves of it depends on that work.
+    // On idle cores it is most of the time. Other work may keep one of two cores from them for a
+    // whole run, so they have several; threads under the interpreter lock would fail in all of them.
+    var spans = try recorded("primes/multiprocessing", size: "160000", workers: 2)
+    for _ in 0..<4 where spans.timeWith(atLeast: 2) <= 10_000_000 {
+      spans = try recorded("primes/multiprocessing", size: "160000", workers: 2)
+    }
     #expect(spans.timeWith(atLeast: 2) > 10_000_000)
+    #expect(spans.trace.processes.count == 3)
     for process in spans.trace.processes.dropFirst() {
       #expect(process.parent == 0)
     }
