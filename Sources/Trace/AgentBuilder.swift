@@ -87,37 +87,46 @@ struct AgentBuilder {
         queued: creation.queued, started: nil, outcome: outcome, error: taskEnd?.error,
         runs: 0..<0)
     }
-    let placed = runs.compactMap { run -> (task: Int, thread: Int, run: TaskRun)? in
+    let placed = runs.compactMap { run -> PlacedRun? in
       guard let task = indices[run.task], let thread = finder.thread(run.thread, at: run.time.start)
       else { return nil }
-      return (task, thread, run)
+      return PlacedRun(
+        task: task, thread: thread, time: trace.threads[thread].time.clipping(run.time), run: run)
     }
-    .sorted { ($0.task, $0.run.time.start) < ($1.task, $1.run.time.start) }
+    .sorted { ($0.task, $0.time.start, $1.time.end) < ($1.task, $1.time.start, $0.time.end) }
     var columns = TaskRuns()
     var places: [String: Int32] = [:]
-    for (task, thread, run) in placed {
-      let time = trace.threads[thread].time.clipping(run.time)
+    func number(of place: String?) -> Int32 {
+      guard let place else { return -1 }
+      if let known = places[place] { return known }
+      let number = Int32(columns.placeNames.count)
+      columns.placeNames.append(place)
+      places[place] = number
+      return number
+    }
+    for placed in placed {
+      let (task, time) = (placed.task, placed.time)
       let row = columns.count
+      // Loops that are run within loops run a task within itself: that is one run.
+      if let last = columns.ends.last, columns.tasks.last == Int32(task), time.start < last {
+        continue
+      }
       columns.starts.append(time.start)
       columns.ends.append(time.end)
       columns.tasks.append(Int32(task))
-      columns.threads.append(Int32(thread))
-      columns.awaitedTasks.append(run.awaitedTask.flatMap { indices[$0] }.map(Int32.init) ?? -1)
-      columns.lines.append(run.line ?? 0)
-      if let name = run.awaited {
-        let place = places[name] ?? Int32(columns.placeNames.count)
-        if Int(place) == columns.placeNames.count { columns.placeNames.append(name) }
-        places[name] = place
-        columns.places.append(place)
-      } else {
-        columns.places.append(-1)
-      }
+      columns.threads.append(Int32(placed.thread))
+      columns.awaitedTasks.append(
+        placed.run.awaitedTask.flatMap { indices[$0] }.map(Int32.init) ?? -1)
+      columns.lines.append(placed.run.line ?? 0)
+      columns.places.append(number(of: placed.run.awaited))
+      columns.blockings.append(number(of: placed.run.blockedAt))
       if lives[task].started == nil {
         lives[task].started = time.start
         lives[task].runs = row..<row
       }
       lives[task].runs = lives[task].runs.lowerBound..<(row + 1)
-      lives[task].time.end = max(lives[task].time.end, time.end)
+      lives[task].time = TimeRange(
+        min(lives[task].time.start, time.start), max(lives[task].time.end, time.end))
     }
     trace.tasks = lives
     trace.taskRuns = columns
@@ -145,10 +154,32 @@ struct AgentBuilder {
     }
     for index in locks.indices {
       locks[index].uses.sort {
-        ($0.held?.start ?? .max, $0.waitEnd) < ($1.held?.start ?? .max, $1.waitEnd)
+        ($0.held?.start ?? .max, $0.waitEnd, $0.thread, $0.held?.end ?? .max)
+          < ($1.held?.start ?? .max, $1.waitEnd, $1.thread, $1.held?.end ?? .max)
       }
+      locks[index].endHoldsAtNextTake()
     }
     trace.interpreterLocks = locks.sorted { ($0.process, $0.number) < ($1.process, $1.number) }
+  }
+}
+
+private struct PlacedRun {
+  var task: Int
+  var thread: Int
+  var time: TimeRange
+  var run: TaskRun
+}
+
+extension InterpreterLock {
+  /// A hold whose end nobody reported (its thread was killed, or started another program) was over
+  /// by the time when the lock was taken again.
+  fileprivate mutating func endHoldsAtNextTake() {
+    for (index, next) in zip(uses.indices, uses.dropFirst()) {
+      guard let held = uses[index].held, let taken = next.held?.start, held.end > taken else {
+        continue
+      }
+      uses[index].held = TimeRange(held.start, taken)
+    }
   }
 }
 

@@ -107,11 +107,14 @@ public struct TaskRun: Sendable, Equatable {
   public var awaited: String?
   /// The line on which it is suspended there.
   public var line: Int32?
+  /// Where the run kept its thread waiting, so that other tasks could not go on: file, line and
+  /// function of a call that blocked for 50 ms or longer.
+  public var blockedAt: String?
 
   /// Makes the record from its parts.
   public init(
     task: TaskKey, thread: ThreadKey, time: TimeRange, awaitedTask: TaskKey?, awaited: String?,
-    line: Int32?
+    line: Int32?, blockedAt: String? = nil
   ) {
     self.task = task
     self.thread = thread
@@ -119,6 +122,7 @@ public struct TaskRun: Sendable, Equatable {
     self.awaitedTask = awaitedTask
     self.awaited = awaited
     self.line = line
+    self.blockedAt = blockedAt
   }
 }
 

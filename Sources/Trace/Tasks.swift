@@ -41,7 +41,9 @@ public struct TaskRuns: Sendable, Equatable {
   public internal(set) var places: [Int32] = []
   /// The line on which it is suspended there; 0 for none.
   public internal(set) var lines: [Int32] = []
-  /// The names that ``places`` points into.
+  /// The index into ``placeNames`` of the call that kept the thread waiting; -1 for none.
+  public internal(set) var blockings: [Int32] = []
+  /// The names that ``places`` and ``blockings`` point into.
   public internal(set) var placeNames: [String] = []
 
   /// How many there are.
@@ -53,6 +55,12 @@ public struct TaskRuns: Sendable, Equatable {
   /// The function in which the task is suspended after run `index`.
   public func place(_ index: Int) -> String? {
     places[index] < 0 ? nil : placeNames[Int(places[index])]
+  }
+
+  /// File, line and function of the call in run `index` that blocked its thread for 50 ms or
+  /// longer.
+  public func blockedAt(_ index: Int) -> String? {
+    blockings[index] < 0 ? nil : placeNames[Int(blockings[index])]
   }
 
   /// The line on which the task is suspended after run `index`.

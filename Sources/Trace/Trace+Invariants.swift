@@ -7,11 +7,15 @@ public struct InvariantViolation: Error, Sendable, Equatable, CustomStringConver
 extension Trace {
   /// Throws the first broken law of: spans lie inside their thread's life and a thread inside its
   /// process's; one thread's running and blocked spans never overlap; one core never runs two
-  /// threads at once (except by sampling, which cannot place spans exactly). O(n log n).
+  /// threads at once (except by sampling, which cannot place spans exactly); nor is an interpreter
+  /// lock held twice at once; a task's runs never overlap and lie inside their threads' lives, and
+  /// runs on one thread nest. O(n log n).
   public func checkInvariants() throws(InvariantViolation) {
     try checkLives()
     try checkThreads()
     try checkCores()
+    try checkInterpreterLocks()
+    try checkTasks()
   }
 
   /// The laws about processes and their threads. O(n).

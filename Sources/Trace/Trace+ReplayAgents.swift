@@ -17,7 +17,8 @@ extension Trace {
             task: tasks[Int(taskRuns.tasks[row])].key,
             thread: threads[Int(taskRuns.threads[row])].key, time: taskRuns.time(row),
             awaitedTask: taskRuns.awaitedTask(row).map { tasks[$0].key },
-            awaited: taskRuns.place(row), line: taskRuns.line(row))))
+            awaited: taskRuns.place(row), line: taskRuns.line(row),
+            blockedAt: taskRuns.blockedAt(row))))
     }
     for task in tasks {
       guard let outcome = task.outcome else { continue }

@@ -91,7 +91,8 @@ extension JSONValue {
     return TaskRun(
       task: try arguments.task("task"), thread: try threadOfTasks(), time: try time(),
       awaitedTask: arguments["awaitedTask"] == nil ? nil : try arguments.task("awaitedTask"),
-      awaited: arguments["awaited"]?.string, line: arguments["line"]?.integer())
+      awaited: arguments["awaited"]?.string, line: arguments["line"]?.integer(),
+      blockedAt: arguments["blockedAt"]?.string)
   }
 
   fileprivate func lockWait() throws(EventProblem) -> LockWait {

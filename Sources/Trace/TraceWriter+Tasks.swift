@@ -62,6 +62,10 @@ extension TraceWriter {
       output.lines.append(",\"line\":")
       output.lines.append(decimal: line)
     }
+    if let place = run.blockedAt {
+      output.lines.append(",\"blockedAt\":")
+      output.lines.append(jsonString: place)
+    }
     output.lines.append("}},\n")
   }
 

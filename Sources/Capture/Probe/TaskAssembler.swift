@@ -22,6 +22,7 @@ struct TaskAssembler {
     var entered: Entry
     var kind: TaskRecordKind?
     var task: TaskKey?
+    var blockedAt: String?
   }
 
   private let directory: String
@@ -30,6 +31,8 @@ struct TaskAssembler {
   private var inside: [ThreadKey: [Stretch]] = [:]
   private var texts: [Int32: TextTable] = [:]
   private var cancelledByTimeout: Set<TaskKey> = []
+  /// A callback that is no task is told where it kept its loop from everything else.
+  private static let longCallback: Nanoseconds = 10_000_000
 
   /// An assembler for processes whose texts lie in `directory`.
   init(directory: String) { self.directory = directory }
@@ -114,7 +117,12 @@ struct TaskAssembler {
             task: task, thread: thread, time: time,
             awaitedTask: living[Name(pid: thread.pid, number: last.record.other)],
             awaited: text(last.record.text, of: thread.pid),
-            line: line == 0 ? nil : Int32(truncatingIfNeeded: line))))
+            line: line == 0 ? nil : Int32(truncatingIfNeeded: line),
+            blockedAt: stretch.blockedAt)))
+    case .called:
+      guard time.duration >= Self.longCallback else { return }
+      try addCallback(
+        text(stretch.entered.record.text, of: thread.pid) ?? "", stretch, time, into: &sink)
     case .waited:
       let holder = Int32(truncatingIfNeeded: stretch.entered.record.number)
       try sink.receive(
@@ -132,6 +140,26 @@ struct TaskAssembler {
             depth: Int32(depth))))
     default: break
     }
+  }
+
+  private mutating func addCallback(
+    _ name: String, _ stretch: Stretch, _ time: TimeRange,
+    into sink: inout some TraceSink & ~Copyable
+  ) throws {
+    let thread = stretch.entered.thread
+    let task = TaskKey(nextTask)
+    nextTask += 1
+    try sink.receive(
+      .taskCreated(
+        TaskCreation(
+          task: task, pid: thread.pid, parent: nil, name: name, kind: .callback, queued: false,
+          at: time.start)))
+    try sink.receive(
+      .taskRan(
+        TaskRun(
+          task: task, thread: thread, time: time, awaitedTask: nil, awaited: nil, line: nil,
+          blockedAt: stretch.blockedAt)))
+    try sink.receive(.taskEnded(TaskEnd(task: task, at: time.end, outcome: .ok, error: nil)))
   }
 
   private mutating func happen(
@@ -162,6 +190,16 @@ struct TaskAssembler {
     case .finishedElsewhere:
       let owner = Int32(truncatingIfNeeded: record.other)
       try end(Name(pid: owner, number: record.task), entry, into: &sink)
+    case .bound:
+      let ticket = Name(pid: pid, number: record.other)
+      living[Name(pid: pid, number: record.task)] = living.removeValue(forKey: ticket)
+    case .blocked:
+      guard let place = text(record.text, of: pid),
+        let stretch = inside[entry.thread]?.lastIndex(where: {
+          $0.kind == .ran || $0.kind == .called
+        })
+      else { return }
+      inside[entry.thread]?[stretch].blockedAt = place
     case .note:
       try sink.receive(.note(AgentNote(pid: pid, text: text(record.text, of: pid) ?? "")))
     default: break
@@ -173,13 +211,13 @@ struct TaskAssembler {
   ) throws {
     let key = try task(name.number, of: name.pid, entry, into: &sink)
     var outcome = TaskOutcome(agentNumber: entry.record.number)
-    if cancelledByTimeout.remove(key) != nil, outcome != .ok { outcome = .timedOut }
+    let error = text(entry.record.text, of: entry.thread.pid)
+    // A task that caught its time-out and went on can still end in another way.
+    let endsByTimeout = outcome == .cancelled || error?.hasSuffix("TimeoutError") == true
+    if cancelledByTimeout.remove(key) != nil, endsByTimeout { outcome = .timedOut }
     living[name] = nil
     try sink.receive(
-      .taskEnded(
-        TaskEnd(
-          task: key, at: entry.at, outcome: outcome,
-          error: text(entry.record.text, of: entry.thread.pid))))
+      .taskEnded(TaskEnd(task: key, at: entry.at, outcome: outcome, error: error)))
   }
 
   /// The task under that number, announced here if nothing announced it: it was there before the

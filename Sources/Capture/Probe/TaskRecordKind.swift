@@ -13,6 +13,10 @@ enum TaskRecordKind: UInt32 {
   case finishedElsewhere
   case named
   case note
+  case started
+  case bound
+  case called
+  case blocked
 }
 
 extension TaskKind {

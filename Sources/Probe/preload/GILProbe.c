@@ -13,12 +13,14 @@
 // It uses nothing but libc, never allocates on the program's heap, and keeps errno.
 #define _GNU_SOURCE
 #include "ProbeNext.h"
+#include "PythonBridge.h"
 #include "ProbeRing.h"
 #include "TaskRing.h"
 
 #include <pthread.h>
 #include <stdatomic.h>
-
+#include <sys/syscall.h>
+#include <unistd.h>
 
 // Where the members of a GIL lie, from the start of its first condition.
 enum {
@@ -48,6 +50,8 @@ static _Atomic unsigned lock_count;
 THREAD_LOCAL struct coreograph_ring *ring;
 THREAD_LOCAL struct coreograph_gil_record *current;
 THREAD_LOCAL bool ring_refused;
+// When the thread dropped the lock inside of a task's stretch, in coarse nanoseconds; 0: it did not.
+THREAD_LOCAL int64_t left_python;
 THREAD_LOCAL uintptr_t last_mutexes[2];
 THREAD_LOCAL uintptr_t last_cond;
 
@@ -80,7 +84,31 @@ static struct coreograph_gil_record *begin(unsigned lock) {
   return record;
 }
 
+// A call that keeps a task's thread outside of Python for so long keeps its loop from other tasks.
+static const int64_t BLOCKING_CALL = 50000000;
+
+// A few nanoseconds, exact to some milliseconds.
+static int64_t coarse_now(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC_COARSE, &now);
+  return (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
+}
+
+static inline void leaves_python(void) {
+  left_python = UNLIKELY(task_ring_depth() > 0) ? coarse_now() : 0;
+}
+
+// The time until the wait, or until the take where there was none: waiting for the lock itself is
+// no blocking call.
+static inline void comes_back(void) {
+  if (left_python == 0) return;
+  bool blocked = coarse_now() - left_python >= BLOCKING_CALL;
+  left_python = 0;
+  if (blocked && (pid_t)syscall(SYS_gettid) == getpid()) python_tell_blocking_call();
+}
+
 static void waits(unsigned lock) {
+  comes_back();
   if (current != NULL && current->take == 0) return; // the next 5 ms of the same wait
   current = begin(lock);
   if (current == NULL) return;
@@ -89,6 +117,7 @@ static void waits(unsigned lock) {
 }
 
 static void takes(unsigned lock) {
+  comes_back();
   if (current != NULL && current->take == 0 && current->lock == lock) {
     current->take = probe_now();
     return;
@@ -100,6 +129,7 @@ static void takes(unsigned lock) {
 }
 
 static void drops(unsigned lock) {
+  leaves_python();
   if (current == NULL || current->lock != lock || current->take == 0) return;
   current->drop = probe_now();
   current = NULL;
@@ -109,6 +139,7 @@ void gil_forget_ring(void) {
   ring = NULL;
   current = NULL;
   ring_refused = false;
+  left_python = 0;
 }
 
 static void forget_after_fork(void) {

@@ -5,6 +5,7 @@
 // alone. The agent starts at the first audit event `cpython.run_...` (PEP 578), which comes before
 // any code of the user's; neither sys.path nor sitecustomize is touched.
 #define _GNU_SOURCE
+#include "PythonBridge.h"
 #include "ProbeRing.h"
 #include "TaskRing.h"
 
@@ -47,6 +48,8 @@ static struct {
   // Calls the first with the others, up to NULL.
   python_object *(*call)(python_object *, ...);
   void (*clear_error)(void);
+  int (*add_pending_call)(int (*)(void *), void *);
+  python_object *(*current_frame)(void);
   python_object *none;
   // The type object of int, and which word of an object points to its type (builds differ).
   void *int_type;
@@ -175,10 +178,38 @@ static python_object *watch_loading(python_object *self, python_object *const *a
   return python.new_function(&loading_method, NULL, NULL);
 }
 
+static python_object *blocking_observer;
+
+// Python calls this on the main thread between two steps of its code, as it does signal handlers.
+static int tell_blocking_call(void *data) {
+  (void)data;
+  python_object *frame = python.current_frame();
+  if (frame == NULL) return 0;
+  python_object *answer = python.call(blocking_observer, frame, NULL);
+  if (answer == NULL)
+    python.clear_error();
+  else
+    python.release(answer);
+  return 0;
+}
+
+void python_tell_blocking_call(void) {
+  if (blocking_observer != NULL) python.add_pending_call(tell_blocking_call, NULL);
+}
+
+// watch_blocking(observer): `observer` is called with a frame whose latest call took long.
+static python_object *watch_blocking(python_object *self, python_object *const *arguments,
+                                     python_size count) {
+  (void)self;
+  if (count > 0) python.retain(blocking_observer = arguments[0]);
+  return nothing();
+}
+
 static struct python_method methods[] = {
     {"event", event, METHOD_FASTCALL, NULL}, {"enter", enter, METHOD_FASTCALL, NULL},
     {"leave", leave, METHOD_FASTCALL, NULL}, {"text", text, METHOD_FASTCALL, NULL},
     {"watch_loading", watch_loading, METHOD_FASTCALL, NULL},
+    {"watch_blocking", watch_blocking, METHOD_FASTCALL, NULL},
 };
 
 // The agent's source, or NULL. Read here and not in Python, where an open file would leave traces.
@@ -260,6 +291,8 @@ __attribute__((constructor)) static void find_python(void) {
   FIND(release, "Py_DecRef");
   FIND(call, "PyObject_CallFunctionObjArgs");
   FIND(clear_error, "PyErr_Clear");
+  FIND(add_pending_call, "Py_AddPendingCall");
+  FIND(current_frame, "PyEval_GetFrame");
   FIND(none, "_Py_NoneStruct");
   FIND(int_type, "PyLong_Type");
   python.add_audit_hook(audit, NULL);

@@ -35,6 +35,8 @@ void task_ring_leave(struct task_facts facts) {
   write_record(facts, COREOGRAPH_PHASE_LEAVE);
 }
 
+uint32_t task_ring_depth(void) { return depth; }
+
 void task_forget_ring(void) {
   ring = NULL;
   ring_refused = false;

@@ -27,6 +27,9 @@ void task_ring_enter(struct task_facts facts);
 // What this thread entered last ends now.
 void task_ring_leave(struct task_facts facts);
 
+// How many stretches the calling thread is inside of.
+uint32_t task_ring_depth(void);
+
 // Forgets what belongs to the parent; called in a forked child.
 void task_ring_reset_after_fork(void);
 

@@ -12,7 +12,8 @@ Objects stand for themselves (their address names them while they live), None fo
 
 import os
 import sys
-from _coreograph import enter, event, leave, text as define_text, watch_loading
+from _coreograph import enter, event, leave, text as define_text
+from _coreograph import watch_blocking, watch_loading
 
 # Kinds of records; the recorder has the same table (Capture/Probe/TaskRecordKind.swift).
 CREATED = 1  # task, other: parent, text: name, number: kind of task
@@ -113,3 +114,28 @@ def _see_module(spec, module):
 # Importing calls this function by its name for every module.
 _import_system = sys.modules["_frozen_importlib"]
 _import_system._load_unlocked = watch_loading(_import_system._load_unlocked, _see_module)
+
+
+def _is_library(file_name):
+    return file_name.startswith((_library_folder, "<")) or "/site-packages/" in file_name
+
+
+_library_folder = os.path.dirname(os.__file__) + "/"
+
+
+def _see_blocking_call(frame):
+    """Says which line of the program's own made the call that took long."""
+    innermost = own = frame
+    while own is not None and _is_library(own.f_code.co_filename):
+        own = own.f_back
+    own = own or innermost
+    place = "{}:{} in {}".format(
+        own.f_code.co_filename, own.f_lineno, getattr(own.f_code, "co_qualname", own.f_code.co_name)
+    )
+    if own is not innermost:
+        name = innermost.f_globals.get("__name__")
+        place += ", in {}.{}".format(name, innermost.f_code.co_name)
+    event(BLOCKED, None, None, text(place))
+
+
+watch_blocking(_see_blocking_call)

@@ -1,0 +1,77 @@
+// What holds for everything that agents report.
+extension Trace {
+  /// The law about interpreter locks: one thread holds one at a time, within its life. O(n).
+  func checkInterpreterLocks() throws(InvariantViolation) {
+    for lock in interpreterLocks {
+      var last: Nanoseconds = 0
+      for use in lock.uses {
+        let thread = threads[Int(use.thread)]
+        guard use.wait.map({ thread.time.start <= $0 && $0 <= use.waitEnd }) ?? true else {
+          throw InvariantViolation(
+            description: "thread \(thread.key.tid) waits for GIL \(lock.number) outside its life")
+        }
+        guard let held = use.held else { continue }
+        guard held.start >= last else {
+          throw InvariantViolation(
+            description: """
+              GIL \(lock.number) of process \(processes[lock.process].pid) is taken at \
+              \(held.start) ns by thread \(thread.key.tid) and held until \(last) ns by another
+              """)
+        }
+        guard held.start >= thread.time.start, held.end <= thread.time.end else {
+          throw InvariantViolation(
+            description: "thread \(thread.key.tid) holds GIL \(lock.number) outside its life")
+        }
+        last = held.end
+      }
+    }
+  }
+
+  /// The laws about tasks: a task's runs follow each other within its life and within the lives of
+  /// their threads, and on one thread they nest. O(n log n).
+  func checkTasks() throws(InvariantViolation) {
+    for task in tasks {
+      var last = task.time.start
+      for run in task.runs {
+        guard taskRuns.starts[run] >= last, taskRuns.ends[run] >= taskRuns.starts[run] else {
+          throw InvariantViolation(
+            description: "task \(task.key.number) runs at \(taskRuns.starts[run]) ns, too early")
+        }
+        last = taskRuns.ends[run]
+        let thread = threads[Int(taskRuns.threads[run])]
+        guard taskRuns.starts[run] >= thread.time.start, last <= thread.time.end else {
+          throw InvariantViolation(
+            description: "task \(task.key.number) runs outside the life of \(thread.key.tid)")
+        }
+      }
+      guard last <= task.time.end else {
+        throw InvariantViolation(description: "task \(task.key.number) runs after its end")
+      }
+    }
+    try checkNesting()
+  }
+
+  private func checkNesting() throws(InvariantViolation) {
+    let order = (0..<taskRuns.count).sorted {
+      (taskRuns.threads[$0], taskRuns.starts[$0], taskRuns.ends[$1])
+        < (taskRuns.threads[$1], taskRuns.starts[$1], taskRuns.ends[$0])
+    }
+    var open: [Int] = []
+    for run in order {
+      while let last = open.last,
+        taskRuns.threads[last] != taskRuns.threads[run]
+          || taskRuns.ends[last] <= taskRuns.starts[run]
+      {
+        open.removeLast()
+      }
+      if let last = open.last, taskRuns.ends[last] < taskRuns.ends[run] {
+        throw InvariantViolation(
+          description: """
+            task \(tasks[Int(taskRuns.tasks[run])].key.number) begins inside a run of task \
+            \(tasks[Int(taskRuns.tasks[last])].key.number) and ends after it
+            """)
+      }
+      open.append(run)
+    }
+  }
+}
