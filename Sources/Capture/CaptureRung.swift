@@ -21,6 +21,9 @@ protocol CaptureRung: AnyObject {
   /// The threads that were seen to start since the last call, even where their records are still
   /// held back for the sake of order: a ``WaitObserver`` can look at them at once.
   func takeStartedThreads() -> [ThreadKey]
+  /// What a reader of the trace should know of how it came to be, one line each; complete after
+  /// ``finish(into:at:)``.
+  var notes: [String] { get }
   /// How many records the kernel dropped so far.
   var lostRecords: UInt64 { get }
   /// The on-core time that the kernel itself accounted for the watched threads, where it says;
@@ -31,4 +34,7 @@ protocol CaptureRung: AnyObject {
 extension CaptureRung {
   /// None: this rung holds nothing back.
   func takeStartedThreads() -> [ThreadKey] { [] }
+
+  /// None.
+  var notes: [String] { [] }
 }

@@ -16,7 +16,8 @@ struct RecordLadderTests {
   {
     let workshop = try workshop.get()
     let filtered = ["python3", RecordWorkshop.program("filtered.py"), answer]
-    let result = try await workshop.run(filtered + workshop.recording(Self.load))
+    let result = try await workshop.run(
+      filtered + workshop.recording(Self.load, options: ["--capture", "auto"]))
     #expect(result.status == 0)
     let lines = result.diagnostics.split(separator: "\n")
     #expect(lines.count == 1)
@@ -49,7 +50,8 @@ struct RecordLadderTests {
     _ = try await workshop.run(["cp", try RecordWorkshop.command, "coreograph"])
     let user = ["setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "--inh-caps=-all"]
     let result = try await workshop.run(
-      user + [workshop.path("coreograph"), "record", "-o", workshop.path("t.json")] + Self.load)
+      user + [workshop.path("coreograph"), "record", "-o", workshop.path("t.json"), "--gil", "off"]
+        + Self.load)
     #expect(result.status == 0)
     #expect(result.diagnostics == "")
     let trace = try workshop.trace()

@@ -22,9 +22,11 @@ struct RecordOutputTests {
 
   @Test func `a name in gz is compressed`() async throws {
     let workshop = try workshop.get()
-    let result = try await workshop.run([
-      try RecordWorkshop.command, "record", "-o", "t.json.gz", "sleep", "0.1",
-    ])
+    let result = try await workshop.run(
+      [
+        try RecordWorkshop.command, "record", "-o", "t.json.gz",
+      ]
+        + RecordWorkshop.usualOptions + ["sleep", "0.1"])
     #expect(result.status == 0)
     #expect(
       try Data(contentsOf: workshop.folder.appending(path: "t.json.gz")).starts(with: [31, 139]))
@@ -33,10 +35,12 @@ struct RecordOutputTests {
 
   @Test func `the trace can go to standard output`() async throws {
     let workshop = try workshop.get()
-    let result = try await workshop.run([
-      "sh", "-c", "\"$@\" -o - -- sh -c 'echo noise >&2; exit 3' >out.json; echo $? >status", "sh",
-      try RecordWorkshop.command, "record",
-    ])
+    let result = try await workshop.run(
+      [
+        "sh", "-c", "\"$@\" -o - -- sh -c 'echo noise >&2; exit 3' >out.json; echo $? >status",
+        "sh",
+        try RecordWorkshop.command, "record",
+      ] + RecordWorkshop.usualOptions)
     #expect(result.diagnostics == "noise\n")
     #expect(try workshop.trace("out.json").metadata.exit?.status == 3)
     #expect(try String(contentsOfFile: workshop.path("status"), encoding: .utf8) == "3\n")
@@ -45,9 +49,10 @@ struct RecordOutputTests {
   @Test func `a reader that goes away does not end the program`() async throws {
     let workshop = try workshop.get()
     let script = "\"$@\" -o - -- sh -c 'sleep 0.3; echo done >finished' | head -c 100 >/dev/null"
-    let result = try await workshop.run([
-      "sh", "-c", script, "sh", try RecordWorkshop.command, "record",
-    ])
+    let result = try await workshop.run(
+      [
+        "sh", "-c", script, "sh", try RecordWorkshop.command, "record",
+      ] + RecordWorkshop.usualOptions)
     #expect(workshop.has("finished"))
     #expect(result.diagnostics.split(separator: "\n").count == 1)
   }
@@ -60,10 +65,11 @@ struct RecordOutputTests {
       mkdir disk && mount -t tmpfs -o size=300k none disk || exit 99
       "$@" >out; echo "status $?" >>out; cp disk/t.json kept.json
       """
-    let result = try await workshop.run([
-      "unshare", "--mount", "sh", "-c", script, "sh", try RecordWorkshop.command, "record", "-o",
-      "disk/t.json", "--", "python3", "-c", Self.busy,
-    ])
+    let result = try await workshop.run(
+      [
+        "unshare", "--mount", "sh", "-c", script, "sh", try RecordWorkshop.command, "record", "-o",
+        "disk/t.json",
+      ] + RecordWorkshop.usualOptions + ["python3", "-c", Self.busy])
     #expect(result.status == 0)
     #expect(
       try String(contentsOfFile: workshop.path("out"), encoding: .utf8)

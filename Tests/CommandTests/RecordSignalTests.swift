@@ -22,7 +22,7 @@ struct RecordSignalTests {
     """,
   ]
 
-  @Test(arguments: ["auto", "procfs"])
+  @Test(arguments: ["switches", "procfs"])
   func `what is sent to the recorder reaches the program once`(rung: String) async throws {
     let workshop = try workshop.get()
     let recorder = try workshop.start(Self.listener, options: ["--capture", rung])
@@ -84,7 +84,7 @@ struct RecordSignalTests {
     #expect(result.lines == ["ready", "done"])
   }
 
-  @Test(arguments: ["auto", "procfs"])
+  @Test(arguments: ["switches", "procfs"])
   func `a killed recorder leaves the program alone and a readable trace`(rung: String) async throws
   {
     let workshop = try workshop.get()

@@ -6,7 +6,7 @@ import Trace
 struct RecordTransparencyTests {
   let workshop = Result { try RecordWorkshop() }
 
-  @Test(arguments: ["auto", "procfs"])
+  @Test(arguments: ["switches", "procfs"])
   func `standard output and error come through byte for byte`(rung: String) async throws {
     let workshop = try workshop.get()
     let program = """
@@ -49,7 +49,7 @@ struct RecordTransparencyTests {
     #expect(try workshop.trace().metadata.exit == .init(status: 128 + signal, signal: signal))
   }
 
-  @Test(arguments: ["auto", "procfs"])
+  @Test(arguments: ["switches", "procfs"])
   func `it starts in the surroundings that it would have alone`(rung: String) async throws {
     let workshop = try workshop.get()
     let program = ["python3", RecordWorkshop.program("surroundings.py"), "an argument", "", "--x"]
@@ -111,7 +111,9 @@ struct RecordTransparencyTests {
   @Test func `options after the command are the command's`() async throws {
     let workshop = try workshop.get()
     let command = ["printf", "%s,", "-o", "x", "--label", "--", "--help"]
-    let recorder = [try RecordWorkshop.command, "record", "-o", workshop.path("t.json")]
+    let recorder =
+      [try RecordWorkshop.command, "record", "-o", workshop.path("t.json")]
+      + RecordWorkshop.usualOptions
     let plain = try await workshop.run(recorder + command)
     #expect(plain.lines == ["-o,x,--label,--,--help,"])
     let separated = try await workshop.run(recorder + ["--"] + command)
@@ -123,7 +125,9 @@ struct RecordTransparencyTests {
   {
     let workshop = try workshop.get()
     let script = try await workshop.write("print('ran')", to: "primes.py")
-    let recorder = [try RecordWorkshop.command, "record", "python3", script]
+    let recorder =
+      [try RecordWorkshop.command, "record"] + RecordWorkshop.usualOptions
+      + ["python3", script]
     async let first = workshop.run(recorder)
     async let second = workshop.run(recorder)
     async let third = workshop.run(recorder)

@@ -57,9 +57,15 @@ final class RecordWorkshop: Sendable {
   /// Whether a file of this name is in the folder.
   func has(_ name: String) -> Bool { FileManager.default.fileExists(atPath: path(name)) }
 
-  /// The command line that records `command` into `t.json` of the folder.
+  /// What most tests record with. Not `auto`: as the superuser every recording would watch every
+  /// other test's programs, too.
+  static let usualOptions = ["--capture", "switches", "--tasks", "off", "--gil", "off"]
+
+  /// The command line that records `command` into `t.json` of the folder. The last of several
+  /// `options` of one name counts.
   func recording(_ command: [String], options: [String] = []) throws -> [String] {
-    [try Self.command, "record", "-o", path("t.json")] + options + ["--"] + command
+    [try Self.command, "record", "-o", path("t.json")] + Self.usualOptions + options + ["--"]
+      + command
   }
 
   /// Starts recording `command` into `t.json`.

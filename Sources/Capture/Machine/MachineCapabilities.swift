@@ -95,8 +95,7 @@ public struct MachineCapabilities: Sendable, Equatable, Encodable {
 
   private static func probeRungs() -> [Rung] {
     [
-      Rung(
-        method: .tracepoints, available: false, reason: "this version cannot record them", fix: nil),
+      Rung(.tracepoints, PerfProbe.tracepoints()),
       Rung(.switches, PerfProbe.switches()),
       Rung(method: .procfs, available: true, reason: nil, fix: nil),
     ]

@@ -10,55 +10,71 @@ struct ChosenRung {
   var warning: String?
 }
 
-/// Opens the rung that was asked for, or the best one that this machine allows.
-func chooseRung(
-  _ wanted: RecordingRequest.Rung, heldChild pid: pid_t, cores: TraceMetadata.Cores
-) throws(RecordingError) -> ChosenRung {
-  let origin = monotonicNow()
-  func switches() throws(PerfError) -> any CaptureRung {
-    try SwitchesRung(
-      heldChild: pid, origin: origin,
-      cpus: PerfCores.toWatch(online: cores.online, usable: cores.usable))
-  }
-  switch wanted {
-  case .procfs:
-    return ChosenRung(rung: ProcfsRung(heldChild: pid, origin: origin))
-  case .switches:
-    return ChosenRung(rung: try demand(wanted, PerfProbe.switches(), switches))
-  case .tracepoints:
-    throw RecordingError(
-      .notAllowed, "--capture tracepoints: this version cannot record them; use --capture auto")
-  case .auto:
-    var denial: String
-    switch PerfProbe.switches() {
-    case .available:
-      do {
-        return ChosenRung(rung: try switches())
-      } catch {
-        denial = error.description
+/// The ways to watch a program, from the one that tells most to the one that always works.
+struct Ladder {
+  /// The held child.
+  var program: pid_t
+  /// The cores of the machine and those that the program may use.
+  var cores: TraceMetadata.Cores
+
+  /// Opens the rung that was asked for, or the best one that this machine allows.
+  func climb(to wanted: RecordingRequest.Rung) throws(RecordingError) -> ChosenRung {
+    switch wanted {
+    case .procfs: return ChosenRung(rung: sampling())
+    case .switches: return ChosenRung(rung: try demand(.switches))
+    case .tracepoints: return ChosenRung(rung: try demand(.tracepoints))
+    case .auto: break
+    }
+    var notes: [String] = []
+    var denial = ""
+    for method in [TraceMetadata.Method.tracepoints, .switches] {
+      switch attempt(method) {
+      case .success(let rung): return ChosenRung(rung: rung, notes: notes)
+      case .failure(let obstacle):
+        denial = obstacle.reason + (obstacle.fix.map { "; to allow it: \($0)" } ?? "")
+        notes.append("\(method.rawValue): \(denial)")
       }
-    case .denied(_, let reason, let fix):
-      denial = reason + (fix.map { "; to allow it: \($0)" } ?? "")
     }
     return ChosenRung(
-      rung: ProcfsRung(heldChild: pid, origin: origin), notes: ["switches: \(denial)"],
-      warning: "threads are sampled, not traced: \(denial)")
+      rung: sampling(), notes: notes, warning: "threads are sampled, not traced: \(denial)")
   }
-}
 
-/// Opens a rung that must be this one, or says why it cannot be and what would allow it.
-private func demand(
-  _ rung: RecordingRequest.Rung, _ availability: PerfAvailability,
-  _ open: () throws(PerfError) -> any CaptureRung
-) throws(RecordingError) -> any CaptureRung {
-  if case .denied(_, let reason, let fix) = availability {
-    let help = fix.map { "allow it with `\($0)`, or use --capture auto" } ?? "use --capture auto"
-    throw RecordingError(.notAllowed, "--capture \(rung.rawValue): \(reason); \(help)")
+  /// Why a rung cannot be used.
+  private struct Obstacle: Error {
+    var reason: String
+    var fix: String?
   }
-  do {
-    return try open()
-  } catch {
-    throw RecordingError(
-      .notAllowed, "--capture \(rung.rawValue): \(error.description); use --capture auto")
+
+  private func attempt(_ method: TraceMetadata.Method) -> Result<any CaptureRung, Obstacle> {
+    let availability =
+      method == .tracepoints ? PerfProbe.tracepoints() : PerfProbe.switches()
+    if case .denied(_, let reason, let fix) = availability {
+      return .failure(Obstacle(reason: reason, fix: fix))
+    }
+    do throws(PerfError) {
+      let origin = monotonicNow()
+      guard method != .tracepoints else {
+        return .success(
+          try TracepointsRung(heldChild: program, origin: origin, cpus: cores.online))
+      }
+      let watched = PerfCores.toWatch(online: cores.online, usable: cores.usable)
+      return .success(try SwitchesRung(heldChild: program, origin: origin, cpus: watched))
+    } catch {
+      return .failure(Obstacle(reason: error.description))
+    }
+  }
+
+  private func demand(_ method: TraceMetadata.Method) throws(RecordingError) -> any CaptureRung {
+    switch attempt(method) {
+    case .success(let rung): return rung
+    case .failure(let obstacle):
+      let help = obstacle.fix.map { "allow it with `\($0)`, or " } ?? ""
+      throw RecordingError(
+        .notAllowed, "--capture \(method.rawValue): \(obstacle.reason); \(help)use --capture auto")
+    }
+  }
+
+  private func sampling() -> any CaptureRung {
+    ProcfsRung(heldChild: program, origin: monotonicNow())
   }
 }

@@ -13,7 +13,7 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
   let probe = openProbe(for: &request, notes: &notes)
   var program = try HeldProcess(request)
   let cores = TraceMetadata.Cores.current(pinned: request.cores)
-  var chosen = try chooseRung(request.rung, heldChild: program.pid, cores: cores)
+  var chosen = try Ladder(program: program.pid, cores: cores).climb(to: request.rung)
   chosen.notes += notes
   let signals = try SignalRelay()
 
@@ -61,7 +61,7 @@ private func watch(
   into sink: RecordingSink
 ) -> Nanoseconds {
   var waiting = Waiting(program: pid, signals: signals.descriptor, rung: rung)
-  var observer = WaitObserver(sink, origin: rung.origin)
+  var observer = WaitObserver(sink, beside: rung)
   while true {
     let reasons = waiting.next(period: rung.period, lookPeriod: observer.period)
     if reasons.programEnded { break }

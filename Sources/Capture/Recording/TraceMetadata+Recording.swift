@@ -32,6 +32,7 @@ extension TraceMetadata {
     exit = end.exit
     usage = end.usage
     wallNanoseconds = wall
+    capture.notes += rung.notes
     capture.lostRecords = rung.lostRecords
     capture.overheadSeconds = overhead.seconds
     if let sampling = rung as? ProcfsRung {

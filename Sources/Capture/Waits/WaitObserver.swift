@@ -14,6 +14,7 @@ final class WaitObserver: TraceSink {
 
   private let sink: RecordingSink
   private let origin: Nanoseconds
+  private let isIdle: Bool
   private var slots: [Slot] = []
   private var slotOfThread: [Int32: Int] = [:]
   private var freeSlots: [Int] = []
@@ -47,15 +48,24 @@ final class WaitObserver: TraceSink {
     var call: SystemCall
   }
 
-  /// Observes the threads of the stream that goes on to `sink`; times count from `origin`.
-  init(_ sink: RecordingSink, origin: Nanoseconds) {
+  /// Observes the threads of the stream that goes on to `sink`; times count from `rung`'s origin.
+  /// A rung that tells the reasons of waits itself leaves nothing to do.
+  init(_ sink: RecordingSink, beside rung: any CaptureRung) {
     self.sink = sink
-    self.origin = origin
+    origin = rung.origin
+    isIdle = rung.method == .tracepoints
+    if isIdle { period = Self.longestPeriod }
   }
 
   deinit { buffer.deallocate() }
 
   func receive(_ record: TraceRecord) {
+    if !isIdle { note(record) }
+    sink.receive(record)
+  }
+
+  /// Learns from a record, and hands over the wait that it ends.
+  private func note(_ record: TraceRecord) {
     switch record {
     case .running(let span):
       let slot = slot(of: span.thread)
@@ -79,7 +89,6 @@ final class WaitObserver: TraceSink {
       .lockWait, .taskCreated, .taskNamed, .taskRan, .taskTimedOut, .taskEnded, .marked, .note:
       break
     }
-    sink.receive(record)
   }
 
   /// Takes note of threads that have started although no record said so yet.
@@ -89,6 +98,7 @@ final class WaitObserver: TraceSink {
 
   /// Looks at the threads that may be waiting.
   func look() {
+    guard !isIdle else { return }
     let before = threadProcessorTime()
     let now = monotonicNow() - origin
     var looks = 0
