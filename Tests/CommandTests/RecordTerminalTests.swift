@@ -11,9 +11,11 @@ struct RecordTerminalTests {
   ])
   func `a person at a terminal`(scenario: String) async throws {
     let workshop = try workshop.get()
-    let result = try await workshop.run([
-      "python3", RecordWorkshop.program("terminal.py"), scenario, try RecordWorkshop.command,
-    ])
+    let result = try await workshop.run(
+      [
+        "python3", RecordWorkshop.program("terminal.py"), scenario, try RecordWorkshop.command,
+      ]
+        + RecordWorkshop.usualOptions)
     #expect(result.lines.last == "as expected", "\(result.diagnostics)")
   }
 }

@@ -83,7 +83,7 @@ struct RecordTransparencyTests {
     }
     let show = ["env"]
     let alone = try await variables(show)
-    let recorded = try await variables(show, options: [])
+    let recorded = try await variables(show, options: ["--gil", "auto", "--tasks", "auto"])
     let gained = Set(recorded.keys).subtracting(alone.keys)
     let needed: Set = ["COREOGRAPH_PROBE_DIRECTORY", "COREOGRAPH_GIL", "COREOGRAPH_AGENT"]
     // The processor's counter is used where it can be relied on.

@@ -66,7 +66,7 @@ struct RecordTreeTests {
     let workshop = try workshop.get()
     let program = try await workshop.compile("many_threads.c")
     let result = try await workshop.record(
-      [program, "10000", rung == "procfs" ? "4000" : "100"], options: ["--capture", rung])
+      [program, "10000", rung == "procfs" ? "8000" : "100"], options: ["--capture", rung])
     #expect(result.status == 0)
     #expect(result.lines == ["all alive"])
     let trace = try workshop.trace()

@@ -197,7 +197,7 @@ def hangup(terminal, record):
             pass
         time.sleep(0.05)
     check(open("left").read() == "hung up")
-    check(metadata()["exit"] == {"status": 5}, metadata())
+    check(metadata()["exit"] == {"status": 5}, metadata()["exit"])
 
 scenario = {name: value for name, value in globals().items() if callable(value)}[sys.argv[1]]
 with open("listen.py", "w") as file:
