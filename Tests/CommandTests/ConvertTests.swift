@@ -45,6 +45,23 @@ import Trace
     #expect(try workshop.trace("piped.json") == recorded)
   }
 
+  /// Another JSON library reads and writes the file: the trace stays the same, byte for byte.
+  @Test(arguments: [
+    "json.dump(trace, out)", "json.dump(trace, out, indent=1, sort_keys=True)",
+    "json.dump(trace, out, separators=(',', ':'))", "json.dump(trace['traceEvents'], out)",
+  ])
+  func otherToolsLeaveTheTraceWhole(change: String) async throws {
+    _ = try await record()
+    let python = "import json; trace = json.load(open('t.json')); out = open('o.json', 'w'); "
+    let changed = try await workshop.run(["python3", "-c", python + change])
+    #expect(changed.status == 0, "\(changed.diagnostics)")
+    let original = try await convert(workshop.path("t.json"), "-o", "-")
+    let other = try await convert(workshop.path("o.json"), "-o", "-")
+    #expect(other.status == 0, "\(other.diagnostics)")
+    #expect(!original.output.isEmpty)
+    #expect(other.output == original.output)
+  }
+
   @Test func aCutRecordingBecomesAWholeFileThatSaysSo() async throws {
     _ = try await record()
     let text = try Data(contentsOf: workshop.folder.appending(path: "t.json"))

@@ -47,6 +47,29 @@ import Testing
     #expect(lines.last?.hasSuffix("}}}") == true)
   }
 
+  /// Samples of one core can overlap, and viewers drop slices that do so in part.
+  @Test func sampledSpansDoNotOverlapOnTheLanesOfCores() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.file("trace.json")
+    let times = [TimeRange(0, 5_000), TimeRange(3_000, 8_000), TimeRange(4_000, 7_000)]
+    let spans = times.enumerated().map { index, time in
+      TraceRecord.running(
+        .init(
+          thread: ThreadKey(pid: 1, tid: Int32(index) + 1), core: 0, time: time, end: .sampled))
+    }
+    try write(spans, to: path, metadata: finishedMetadata(method: .procfs))
+    let lines = String(decoding: try contents(path), as: UTF8.self).split(separator: "\n")
+      .filter { $0.hasPrefix(#"{"pid":4194305,"#) }
+    #expect(
+      lines == [
+        #"{"pid":4194305,"tid":0,"ts":0.000,"dur":5.000,"ph":"X","name":"thread 1"},"#,
+        #"{"pid":4194305,"tid":0,"ts":5.000,"dur":3.000,"ph":"X","name":"thread 2"},"#,
+      ])
+    // The spans themselves are as they were.
+    let trace = try readTrace(at: path)
+    #expect((0..<3).map { trace.running.time($0) } == times)
+  }
+
   @Test(arguments: [
     (0, "0.000"), (1, "0.001"), (999, "0.999"), (1_000, "1.000"), (-1, "-0.001"),
     (-1_234_567, "-1234.567"), (Int64.max, "9223372036854775.807"),
