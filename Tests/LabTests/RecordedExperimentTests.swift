@@ -41,9 +41,9 @@ import Trace
   }
 
   @Test func sequentialSleepsFollowOneAnother() throws {
-    let spans = try recorded("sleep/sequential", size: "0.05")
+    let spans = try recorded("sleep/sequential", size: "0.3")
     #expect(spans.trace.threads.count == 1)
-    let waits = spans.waits(of: spans.trace.threads[0]).filter { $0.duration >= 50_000_000 }
+    let waits = spans.waits(of: spans.trace.threads[0]).filter { $0.duration >= 295_000_000 }
     #expect(waits.count == 5)
   }
 
@@ -118,11 +118,11 @@ struct RecordedSpans {
     return total
   }
 
-  /// The stretches between a thread's on-core spans.
+  /// The stretches in which a thread was off its core by its own doing.
   func waits(of thread: ThreadLife) -> [TimeRange] {
-    zip(thread.running, thread.running.dropFirst()).map { row, next in
-      TimeRange(trace.running.ends[row], trace.running.starts[next])
-    }
+    zip(thread.running, thread.running.dropFirst())
+      .filter { row, _ in trace.running.endings[row] != .preempted }
+      .map { row, next in TimeRange(trace.running.ends[row], trace.running.starts[next]) }
   }
 
   /// From a thread's first moment on a core to its last.
