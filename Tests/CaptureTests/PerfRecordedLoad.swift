@@ -17,6 +17,8 @@ struct RecordedLoad {
   let trace: Trace
   let truths: [Truth]
   let accounted: Nanoseconds?
+  /// What a hypervisor may have taken while it ran; 0 on a machine from which nothing ever was.
+  let stolen: Nanoseconds
 
   /// Where the build put PerfLoad: beside the tests.
   static var program: String {
@@ -36,6 +38,7 @@ struct RecordedLoad {
     #expect(recording.lostRecords == 0)
     #expect(recording.contradictions == 0)
     accounted = recording.accounted
+    stolen = recording.stolen
     trace = recording.trace
     truths = recording.output.split(separator: "\n").compactMap { line in
       let words = line.split(separator: " ")
@@ -51,10 +54,12 @@ struct RecordedLoad {
     let trace: Trace
     let output: String
     let accounted: Nanoseconds?
+    let stolen: Nanoseconds
     let lostRecords: UInt64
     let contradictions: UInt64
 
     init(_ arguments: [String], on method: TraceMetadata.Method) throws {
+      let stolenBefore = stolenTime()
       let origin = monotonicNow()
       let shell = try PerfHeldShell([program] + arguments)
       let cores = onlineCores()
@@ -65,6 +70,8 @@ struct RecordedLoad {
       var builder = TraceBuilder()
       output = try shell.run(under: rung, into: &builder)
       try rung.finish(into: &builder, at: monotonicNow() - origin)
+      let stolenAfter = stolenTime()
+      stolen = stolenAfter > 10_000_000 ? stolenAfter - stolenBefore + 10_000_000 : 0
       (lostRecords, contradictions) = (rung.lostRecords, rung.contradictions)
       accounted = rung.accountedNanoseconds
       trace = builder.finish(metadata: .forTests(method: rung.method))
@@ -76,23 +83,40 @@ struct RecordedLoad {
     thread.running.reduce(0) { $0 + trace.running.time($1).duration }
   }
 
-  /// Laws of every trace; and the spans of each thread, and of all, against the kernel's account.
+  /// Laws of every trace; and the spans of each thread, and of all, against the kernel's account,
+  /// within 1 %, but for what the two count differently:
+  /// - after a thread told of itself it still had to exit;
+  /// - the kernel takes time that a hypervisor stole off a thread's account;
+  /// - the kernel accounts a switch to who comes, where a single program's switch records have a
+  ///   gap: 1 us on bare metal, up to 30 us in nested virtual machines under load.
   func checkAgainstKernel() throws {
     try trace.checkInvariants()
-    var total: (spans: Nanoseconds, kernel: Nanoseconds) = (0, 0)
+    let gap: Nanoseconds = trace.metadata.capture.method == .switches ? 30_000 : 0
+    var total = (spans: Nanoseconds(0), kernel: Nanoseconds(0), gaps: Nanoseconds(0))
     for truth in truths {
       let thread = try #require(trace.threads.first { $0.key == truth.key })
       let spans = running(thread)
-      total = (total.spans + spans, total.kernel + truth.nanoseconds)
-      // After a thread told of itself it still had to exit.
+      let gaps = Nanoseconds(truth.voluntarySwitches + truth.involuntarySwitches) * gap
+      total = (total.spans + spans, total.kernel + truth.nanoseconds, total.gaps + gaps)
       let allowed = truth.nanoseconds / 100 + 400_000
-      #expect(abs(spans - truth.nanoseconds) <= allowed, "\(truth) has \(spans) ns of spans")
+      #expect(
+        spans > truth.nanoseconds - allowed - gaps
+          && spans < truth.nanoseconds + allowed + stolen,
+        "\(truth) has \(spans) ns of spans; \(stolen) ns were stolen from the machine")
     }
-    #expect(abs(Double(total.spans) / Double(total.kernel) - 1) <= 0.01)
+    #expect(
+      total.spans > total.kernel * 99 / 100 - total.gaps
+        && total.spans < total.kernel * 101 / 100 + stolen)
     guard let accounted else { return }
     let spans = trace.threads.reduce(0) { $0 + running($1) }
     #expect(abs(Double(spans) / Double(accounted) - 1) <= 0.01)
   }
+}
+
+/// Time that a hypervisor took from this machine since it started, rounded up to the next 10 ms.
+private func stolenTime() -> Nanoseconds {
+  let fields = (readText("/proc/stat") ?? "").prefix { $0 != "\n" }.split(separator: " ")
+  return fields.count > 8 ? ((Nanoseconds(fields[8]) ?? 0) + 1) * 10_000_000 : 0
 }
 
 /// A rung that counts what contradicts itself in the records.

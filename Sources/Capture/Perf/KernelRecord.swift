@@ -12,8 +12,8 @@ struct KernelRecord: Equatable, Sendable {
     case switchedOut(preempted: Bool)
     /// The writer, or an interrupt on its core, made `thread` ready to run.
     case waking(thread: Int32, byInterrupt: Bool)
-    /// `thread` goes to wait in the kernel function with the return address `address`.
-    case waiting(thread: Int32, address: UInt64)
+    /// `thread` goes to wait in the place with that number (``WaitPlaces``).
+    case waiting(thread: Int32, place: Int32?)
     /// The writer made `child`, a thread of its own process or the first one of a new process.
     case forked(child: ThreadKey)
     /// The writer is exiting, or changed to a program that this user may not watch.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The functions of the running kernel by address, from /proc/kallsyms.
 ///
 /// It holds the file as it is and an index into it: 100,000 strings would take longer to make than
@@ -42,16 +44,19 @@ struct KernelSymbols: Sendable {
             functions.append(Function(start: address, name: Int32(position + 3)))
           }
         }
-        while position < text.count, text[position] != UInt8(ascii: "\n") { position += 1 }
-        position += 1
+        guard let start = text.baseAddress,
+          let end = memchr(start + position, Int32(UInt8(ascii: "\n")), text.count - position)
+        else { break }
+        position = UnsafeRawPointer(end) - UnsafeRawPointer(start) + 1
       }
     }
     // Modules come behind the kernel, wherever they lie.
-    functions.sort { $0.start < $1.start }
+    let isSorted = zip(functions, functions.dropFirst()).allSatisfy { $0.start <= $1.start }
+    if !isSorted { functions.sort { $0.start < $1.start } }
   }
 
-  /// The name of the function around `address`, without what compilers append to clones of it;
-  /// nil below the first one.
+  /// The name of the function around `address`, without what compilers append to clones of it; nil
+  /// below the first one.
   func function(at address: UInt64) -> String? {
     // A return address may lie just behind a function that ends with a call.
     var (low, high) = (0, functions.count)
@@ -64,21 +69,6 @@ struct KernelSymbols: Sendable {
       $0 > UInt8(ascii: " ") && $0 != UInt8(ascii: ".")
     }
     return String(decoding: name, as: UTF8.self)
-  }
-
-  /// The addresses of the functions whose names begin with one of `prefixes`, in order.
-  func ranges(ofNamesBeginningWith prefixes: [String]) -> [Range<UInt64>] {
-    let prefixes = prefixes.map { Array($0.utf8) }
-    return text.withUnsafeBufferPointer { text in
-      functions.indices.dropLast().compactMap { index in
-        let (function, next) = (functions[index], functions[index + 1])
-        guard function.start < next.start else { return nil }
-        let fits = prefixes.contains { prefix in
-          text[Int(function.name)] == prefix[0] && text[Int(function.name)...].starts(with: prefix)
-        }
-        return fits ? function.start..<next.start : nil
-      }
-    }
   }
 }
 

@@ -29,7 +29,7 @@ extension RecordDecoder {
       guard raw.count >= fields.size else { throw .tooShort(type: type, size: bytes.count) }
       record.writer.tid = raw.loadUnaligned(fromByteOffset: fields.previousThread, as: Int32.self)
       let chain = UnsafeRawBufferPointer(rebasing: bytes[chainStart..<chainEnd])
-      record.event = .waiting(thread: record.writer.tid, address: waitFrames.place(in: chain))
+      record.event = .waiting(thread: record.writer.tid, place: places?.number(of: chain))
     case layout.wakings.id:
       let fields = layout.wakings
       guard raw.count >= fields.size else { throw .tooShort(type: type, size: bytes.count) }

@@ -9,11 +9,11 @@ enum RecordError: Error, Equatable {
 
 /// Turns the bytes of one record into a ``KernelRecord``: a pure function over bytes, which any
 /// bytes may be given to.
-struct RecordDecoder: Sendable {
+struct RecordDecoder {
   /// The layout of the scheduler's tracepoints, where samples of them are to be read.
   var layout: SchedulerLayout?
-  /// Which functions of the kernel say nothing of a wait's reason.
-  var waitFrames = WaitFrames()
+  /// What the stacks of waiting threads mean.
+  var places: WaitPlaces?
 
   /// Reads the record that fills `bytes`.
   func decode(_ bytes: UnsafeRawBufferPointer) throws(RecordError) -> KernelRecord {

@@ -13,6 +13,7 @@ final class TracepointsRung: CaptureRung {
   private var collector: RecordCollector
   private var interpreter: SchedulerInterpreter
   private let events: [SchedulerEvents]
+  private let places = WaitPlaces()
   private var symbolsAreDue: Bool
 
   /// Starts to watch; the run begins with the first exec of the held child `pid`.
@@ -34,9 +35,10 @@ final class TracepointsRung: CaptureRung {
     }
     self.events = events
     collector = RecordCollector(streams)
-    collector.decoder.layout = layout
+    collector.decoder = RecordDecoder(layout: layout, places: places)
     interpreter = SchedulerInterpreter(
-      root: pid, cores: cpus, origin: origin, stillRuns: FalseExit.processRuns)
+      root: pid, cores: cpus, origin: origin, places: places,
+      stillRuns: FalseExit.processRuns)
   }
 
   var origin: Nanoseconds {
@@ -94,10 +96,7 @@ final class TracepointsRung: CaptureRung {
   private func loadSymbols() {
     guard symbolsAreDue else { return }
     symbolsAreDue = false
-    guard let symbols = KernelSymbols.current() else { return }
-    collector.decoder.waitFrames.transparent = symbols.ranges(
-      ofNamesBeginningWith: WaitPlace.transparentPrefixes)
-    interpreter.places = WaitPlaces(symbols)
+    places.symbols = KernelSymbols.current()
   }
 
   private func release(

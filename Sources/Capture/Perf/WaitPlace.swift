@@ -13,10 +13,16 @@ struct WaitPlace: Equatable, Sendable {
     cause = Self.causes.first { function.hasPrefix($0.prefix) }?.cause ?? .unknown
   }
 
-  /// How the names of functions begin that are a step on the way to waiting for any reason.
-  static let transparentPrefixes = [
-    "__schedule", "schedule", "io_schedule", "preempt_schedule", "__cond_resched",
-    "__wait_for_common", "wait_for_completion", "wait_woken", "__traceiter_", "perf_",
+  /// Functions that are a step on the way to waiting for any reason.
+  static let transparentFunctions: Set = [
+    "__schedule", "schedule", "schedule_preempt_disabled", "schedule_idle", "schedule_user",
+    "schedule_rtlock", "schedule_timeout", "schedule_timeout_interruptible",
+    "schedule_timeout_killable", "schedule_timeout_uninterruptible", "schedule_timeout_idle",
+    "schedule_hrtimeout", "schedule_hrtimeout_range", "schedule_hrtimeout_range_clock",
+    "io_schedule", "io_schedule_timeout", "preempt_schedule", "preempt_schedule_common",
+    "__cond_resched", "__wait_for_common", "wait_for_common", "wait_for_completion",
+    "wait_for_completion_io", "wait_for_completion_interruptible", "wait_for_completion_killable",
+    "wait_for_completion_state", "wait_for_completion_timeout", "wait_woken",
   ]
 
   /// What names of functions say, by how they begin; the first that fits counts. Names differ
@@ -52,26 +58,4 @@ struct WaitPlace: Equatable, Sendable {
     ("request_wait_answer", .io), ("p9_", .io), ("v9fs_", .io), ("ceph_", .io), ("cifs_", .io),
     ("balance_dirty_pages", .io), ("writeback_", .io), ("do_get_write_access", .io),
   ]
-}
-
-/// The places behind return addresses; every address is looked up once.
-struct WaitPlaces {
-  private let symbols: KernelSymbols?
-  private var known: [UInt64: WaitPlace?] = [:]
-
-  /// Looks addresses up in `symbols`.
-  init(_ symbols: KernelSymbols?) {
-    self.symbols = symbols
-  }
-
-  /// The place with a return address; nil for 0 and what lies outside the kernel.
-  subscript(address: UInt64) -> WaitPlace? {
-    mutating get {
-      guard address != 0, let symbols else { return nil }
-      if let place = known[address] { return place }
-      let place = symbols.function(at: address).map { WaitPlace(function: $0) }
-      known[address] = place
-      return place
-    }
-  }
 }
