@@ -12,21 +12,11 @@ enum FalseExit {
 
   /// Whether the exit of a thread at a moment is such a one.
   ///
-  /// - Parameter stillRuns: whether a process runs at the moment of the call, by its id.
+  /// - Parameter stillThere: whether a thread lives at the moment of the call.
   static func isSuspected(
-    of thread: ThreadTracker, at moment: Nanoseconds, stillRuns: (Int32) -> Bool
+    of thread: ThreadTracker, at moment: Nanoseconds, stillThere: (ThreadKey) -> Bool
   ) -> Bool {
     guard let ran = thread.programRan(until: moment), ran < possible else { return false }
-    return ran < certain || stillRuns(thread.key.pid)
-  }
-
-  /// Whether a process is there now and no zombie.
-  static func processRuns(_ pid: Int32) -> Bool {
-    // `pid (name) state …`; the name may hold anything, the last parenthesis ends it.
-    guard let stat = readText("/proc/\(pid)/stat"), let end = stat.lastIndex(of: ")") else {
-      return false
-    }
-    let state = stat[end...].dropFirst(2).first
-    return state != nil && state != "Z" && state != "X"
+    return ran < certain || stillThere(thread.key)
   }
 }

@@ -22,6 +22,8 @@ struct RunTracker {
   private var processes: [Int32: ProcessTracker] = [:]
   /// The on-core time of all spans written so far.
   private(set) var runningNanoseconds: Nanoseconds = 0
+  /// Whether any records were lost.
+  private var hasLost = false
   /// Records that contradicted what was known, so that something must have been lost before them.
   private(set) var contradictions: UInt64 = 0
 
@@ -200,6 +202,7 @@ struct RunTracker {
   mutating func lose<Sink: TraceSink & ~Copyable>(
     _ count: UInt64, core: Int, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
+    hasLost = true
     let from = cores[core].knownUntil
     if let place = cores[core].occupant {
       try leave(place, at: from, why: .lost, into: &sink)
@@ -212,12 +215,20 @@ struct RunTracker {
   }
 
   /// Ends everything that is still open.
+  ///
+  /// - Parameter stillThere: whether a thread lives at the moment of the call; asked for only where
+  ///   records were lost, which may have told of its end.
   mutating func finish<Sink: TraceSink & ~Copyable>(
-    at end: Nanoseconds, into sink: inout Sink
+    at end: Nanoseconds, stillThere: (ThreadKey) -> Bool, into sink: inout Sink
   ) throws {
     for place in placeOfThread.values.sorted() {
-      try self.end(
-        place, at: end, why: .recordingEnded, spanEnd: .recordingEnded, into: &sink)
+      let thread = threads[place]
+      if hasLost, thread.phase == .offCore, !stillThere(thread.key) {
+        try self.end(place, at: thread.writtenUntil, why: .exited, spanEnd: .lost, into: &sink)
+      } else {
+        try self.end(
+          place, at: end, why: .recordingEnded, spanEnd: .recordingEnded, into: &sink)
+      }
     }
   }
 }

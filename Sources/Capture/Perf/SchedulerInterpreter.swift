@@ -12,7 +12,7 @@ struct SchedulerInterpreter {
   /// By core, when the thread left that was on it last, until the next one comes.
   private var leftAt: [Nanoseconds?]
   private var names = StrangerNames()
-  private let stillRuns: (Int32) -> Bool
+  private let stillThere: (ThreadKey) -> Bool
   private let places: WaitPlaces
 
   /// The reading of CLOCK_MONOTONIC that counts as 0; it may move until the run began.
@@ -25,16 +25,16 @@ struct SchedulerInterpreter {
   ///
   /// - Parameters:
   ///   - places: what the places are that records name by number.
-  ///   - stillRuns: whether a process runs at the moment of the call, by its id.
+  ///   - stillThere: whether a thread lives at the moment of the call.
   init(
     root: Int32, cores: [Int32], origin: Nanoseconds, places: WaitPlaces,
-    stillRuns: @escaping (Int32) -> Bool
+    stillThere: @escaping (ThreadKey) -> Bool
   ) {
     self.places = places
     run = RunTracker(root: root, cores: cores, origin: origin)
     strangers = cores.map { StrangerTracker(core: $0) }
     leftAt = cores.map { _ in nil }
-    self.stillRuns = stillRuns
+    self.stillThere = stillThere
   }
 
   /// Takes the next record, in order of time over all cores.
@@ -90,7 +90,7 @@ struct SchedulerInterpreter {
       guard let since = waits[place].since else { continue }
       try report(place, TimeRange(since, max(since, end)), waker: nil, into: &sink)
     }
-    try run.finish(at: end, into: &sink)
+    try run.finish(at: end, stillThere: stillThere, into: &sink)
   }
 
   /// Records were lost on a core: any thread may have been woken, have run and gone to wait again.
@@ -204,6 +204,6 @@ struct SchedulerInterpreter {
   }
 
   private func isFalseExit(_ place: Int, at moment: Nanoseconds) -> Bool {
-    FalseExit.isSuspected(of: run.threads[place], at: moment, stillRuns: stillRuns)
+    FalseExit.isSuspected(of: run.threads[place], at: moment, stillThere: stillThere)
   }
 }

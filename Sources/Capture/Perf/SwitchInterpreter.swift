@@ -3,7 +3,7 @@ import Trace
 /// What the records of rung `switches` mean for the run.
 struct SwitchInterpreter {
   private(set) var run: RunTracker
-  private let stillRuns: (Int32) -> Bool
+  private let stillThere: (ThreadKey) -> Bool
 
   /// The reading of CLOCK_MONOTONIC that counts as 0; it may move until the first record came.
   var origin: Nanoseconds {
@@ -13,12 +13,12 @@ struct SwitchInterpreter {
 
   /// Interprets the records of the run that begins with the first exec of `root`.
   ///
-  /// - Parameter stillRuns: whether a process runs at the moment of the call, by its id.
+  /// - Parameter stillThere: whether a thread lives at the moment of the call.
   init(
-    root: Int32, cores: [Int32], origin: Nanoseconds, stillRuns: @escaping (Int32) -> Bool
+    root: Int32, cores: [Int32], origin: Nanoseconds, stillThere: @escaping (ThreadKey) -> Bool
   ) {
     run = RunTracker(root: root, cores: cores, origin: origin)
-    self.stillRuns = stillRuns
+    self.stillThere = stillThere
   }
 
   /// Takes the next record, in order of time over all cores.
@@ -59,7 +59,7 @@ struct SwitchInterpreter {
   mutating func finish<Sink: TraceSink & ~Copyable>(
     at end: Nanoseconds, into sink: inout Sink
   ) throws {
-    try run.finish(at: end, into: &sink)
+    try run.finish(at: end, stillThere: stillThere, into: &sink)
   }
 
   /// The kernel kept records to itself after the last one that it wrote on `core`.
@@ -80,7 +80,7 @@ struct SwitchInterpreter {
     _ place: Int, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
     let isFalse = FalseExit.isSuspected(
-      of: run.threads[place], at: moment, stillRuns: stillRuns)
+      of: run.threads[place], at: moment, stillThere: stillThere)
     try run.end(
       place, at: moment, why: isFalse ? .untraceable : .exited,
       spanEnd: isFalse ? .recordingEnded : .exited, into: &sink)

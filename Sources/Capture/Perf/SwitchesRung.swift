@@ -27,7 +27,7 @@ final class SwitchesRung: CaptureRung {
     collector = RecordCollector(streams)
     collector.notesForks = true
     interpreter = SwitchInterpreter(
-      root: pid, cores: cpus, origin: origin, stillRuns: FalseExit.processRuns)
+      root: pid, cores: cpus, origin: origin, stillThere: \.isPresent)
     readiness = Readiness(watching: streams.map(\.event.descriptor))
   }
 

@@ -38,7 +38,7 @@ final class TracepointsRung: CaptureRung {
     collector.decoder = RecordDecoder(layout: layout, places: places)
     interpreter = SchedulerInterpreter(
       root: pid, cores: cpus, origin: origin, places: places,
-      stillRuns: FalseExit.processRuns)
+      stillThere: \.isPresent)
   }
 
   var origin: Nanoseconds {
