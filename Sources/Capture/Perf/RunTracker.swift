@@ -59,7 +59,7 @@ struct RunTracker {
     if let stale = placeOfThread[key.tid] {
       // Its exit was lost, or the kernel could not have given its id away.
       noteContradiction()
-      try end(stale, at: threads[stale].writtenUntil, why: .exited, spanEnd: .lost, into: &sink)
+      try end(stale, at: lastSeen(stale), why: .exited, spanEnd: .lost, into: &sink)
     }
     if processes[key.pid] == nil {
       let parent = creator.map(\.pid).flatMap { processes[$0] == nil ? nil : $0 }
@@ -84,6 +84,13 @@ struct RunTracker {
     }
     placeOfThread[key.tid] = place
     return place
+  }
+
+  /// The last moment at which it is certain what a thread did.
+  private func lastSeen(_ place: Int) -> Nanoseconds {
+    let thread = threads[place]
+    guard case .onCore(let core, let since) = thread.phase else { return thread.writtenUntil }
+    return max(since, cores[core].knownUntil)
   }
 
   /// A thread whose beginning was not seen, because the record of it was lost.
@@ -224,7 +231,7 @@ struct RunTracker {
     for place in placeOfThread.values.sorted() {
       let thread = threads[place]
       if hasLost, thread.phase == .offCore, !stillThere(thread.key) {
-        try self.end(place, at: thread.writtenUntil, why: .exited, spanEnd: .lost, into: &sink)
+        try self.end(place, at: lastSeen(place), why: .exited, spanEnd: .lost, into: &sink)
       } else {
         try self.end(
           place, at: end, why: .recordingEnded, spanEnd: .recordingEnded, into: &sink)

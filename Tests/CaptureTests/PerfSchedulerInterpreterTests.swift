@@ -1,0 +1,260 @@
+import Testing
+import Trace
+
+@testable import Capture
+
+/// Sequences of records as the kernel writes them, worked out by hand, on rung `tracepoints`. Times
+/// are in nanoseconds from the origin.
+struct PerfSchedulerInterpreterTests {
+  private let shell = ThreadKey(pid: 100, tid: 100)
+  private let worker = ThreadKey(pid: 100, tid: 101)
+  private let child = ThreadKey(pid: 200, tid: 200)
+  private let idle = ThreadKey(pid: 0, tid: 0)
+  private let stranger = ThreadKey(pid: 7001, tid: 7001)
+  private let dead = ThreadKey(pid: -1, tid: -1)
+
+  private func interpret(
+    _ records: [TestRecord], until end: Nanoseconds = 1_000_000
+  ) throws -> Interpretation {
+    let places = WaitPlaces()
+    places.symbols = KernelSymbols(Array("1000 t futex_do_wait\n2000 t anon_pipe_read\n".utf8))
+    for address in [0x1001, 0x2001] as [UInt64] {
+      _ = withUnsafeBytes(of: address) { places.number(of: $0) }
+    }
+    var interpreter = SchedulerInterpreter(
+      root: 100, cores: [0, 1], origin: TestRecord.origin, places: places,
+      stillThere: { _ in false })
+    var sink = RecordList()
+    for record in records {
+      try interpreter.receive(record.kernelRecord, core: record.core, into: &sink)
+    }
+    try interpreter.finish(at: TestRecord.origin + end, into: &sink)
+    return try Interpretation(sink.records, contradictions: interpreter.run.contradictions)
+  }
+
+  /// A shell on core 0, and its worker, which is on core 1 from 300 on, after the idle thread.
+  private var beginning: [TestRecord] {
+    [
+      .named(shell, "a", byExec: true, core: 0, at: 100),
+      .fork(worker, by: shell, core: 0, at: 200),
+      .out(idle, core: 1, at: 290),
+      .in(worker, core: 1, at: 300),
+    ]
+  }
+
+  @Test func `a switch's own time belongs to who comes`() throws {
+    let run = try interpret(
+      beginning + [
+        .out(worker, core: 1, at: 400),
+        .in(idle, core: 1, at: 420),
+        .out(idle, core: 1, at: 500),
+        .in(worker, core: 1, at: 520),
+        .out(worker, preempted: true, core: 1, at: 600),
+      ])
+    #expect(
+      run.spans(of: worker)
+        == [.init(290, 400, .blocked), .init(500, 600, .preempted)])
+    #expect(run.contradictions == 0)
+  }
+
+  @Test func `a wait ends with the waking, whose place and waker are known`() throws {
+    let run = try interpret(
+      beginning + [
+        .waiting(worker, place: 0, core: 1, at: 398),
+        .out(worker, core: 1, at: 400),
+        .in(idle, core: 1, at: 420),
+        .waking(worker, by: 100, core: 0, at: 450),
+        .out(idle, core: 1, at: 500),
+        .in(worker, core: 1, at: 520),
+        // The stack comes behind the switch as often as before it.
+        .out(worker, core: 1, at: 600),
+        .waiting(worker, place: 1, core: 1, at: 602),
+        .in(idle, core: 1, at: 605),
+        .waking(worker, by: 4242, inInterrupt: true, core: 0, at: 700),
+        .in(worker, core: 1, at: 800),
+        .out(worker, core: 1, at: 900),
+        .in(idle, core: 1, at: 905),
+        .waking(worker, by: 0, core: 1, at: 950),
+        .in(worker, core: 1, at: 960),
+        .out(worker, core: 1, at: 1000),
+        .in(idle, core: 1, at: 1005),
+        .waking(worker, by: 7001, core: 0, at: 1100),
+      ])
+    #expect(
+      run.waits(of: worker) == [
+        BlockedSpan(
+          thread: worker, time: TimeRange(400, 450), cause: .lock, place: "futex_do_wait",
+          evidence: .reported, waker: .thread(shell)),
+        BlockedSpan(
+          thread: worker, time: TimeRange(600, 700), cause: .io, place: "anon_pipe_read",
+          evidence: .reported, waker: .interrupt),
+        BlockedSpan(
+          thread: worker, time: TimeRange(900, 950), cause: .unknown, place: nil,
+          evidence: .reported, waker: .interrupt),
+        BlockedSpan(
+          thread: worker, time: TimeRange(1000, 1100), cause: .unknown, place: nil,
+          evidence: .reported, waker: .other),
+      ])
+  }
+
+  @Test func `a waking that overtakes the switch ends the wait as it begins`() throws {
+    let run = try interpret(
+      beginning + [
+        // Of no effect: the worker was not about to wait.
+        .waking(worker, by: 7001, core: 0, at: 310),
+        .waking(worker, by: 100, core: 0, at: 399),
+        .out(worker, core: 1, at: 400),
+        .in(idle, core: 1, at: 420),
+        .out(idle, core: 1, at: 430),
+        .in(worker, core: 1, at: 440),
+      ])
+    #expect(
+      run.waits(of: worker) == [
+        BlockedSpan(
+          thread: worker, time: TimeRange(400, 400), cause: .unknown, place: nil,
+          evidence: .reported, waker: .thread(shell))
+      ])
+  }
+
+  @Test func `a waking of a thread that does not wait is none`() throws {
+    let run = try interpret(
+      beginning + [
+        .waking(worker, by: 100, core: 0, at: 350),
+        .out(worker, preempted: true, core: 1, at: 400),
+        .waking(worker, by: 100, core: 0, at: 410),
+        .in(stranger, core: 1, at: 420),
+        .out(stranger, core: 1, at: 500),
+        .in(worker, core: 1, at: 510),
+      ])
+    #expect(run.waits(of: worker) == [])
+  }
+
+  @Test func `a wait that lasts to the end of the recording is told`() throws {
+    let run = try interpret(
+      beginning + [.out(worker, core: 1, at: 400), .in(idle, core: 1, at: 420)], until: 5000)
+    #expect(run.waits(of: worker).map(\.time) == [TimeRange(400, 5000)])
+    #expect(run.waits(of: worker).allSatisfy { $0.waker == nil })
+  }
+
+  @Test func `strangers are one span while they follow each other, named after the longest`() throws
+  {
+    let second = ThreadKey(pid: 7002, tid: 7003)
+    let run = try interpret([
+      .fork(second, by: stranger, core: 1, at: 10),
+      .named(second, "gcc", byExec: true, core: 1, at: 20),
+      .named(stranger, "bash", byExec: false, core: 1, at: 30),
+      .named(shell, "a", byExec: true, core: 0, at: 100),
+      .out(shell, preempted: true, core: 0, at: 200),
+      .in(stranger, core: 0, at: 210),
+      .out(stranger, preempted: true, core: 0, at: 250),
+      .in(second, core: 0, at: 260),
+      .out(second, core: 0, at: 400),
+      .in(shell, core: 0, at: 410),
+      .out(shell, core: 0, at: 500),
+      .in(idle, core: 0, at: 510),
+      .out(idle, core: 0, at: 600),
+      .in(stranger, core: 0, at: 610),
+      .out(stranger, core: 0, at: 700),
+      .in(idle, core: 0, at: 710),
+    ])
+    #expect(
+      run.trace.foreign == [
+        ForeignSpan(core: 0, time: TimeRange(200, 400), name: "gcc"),
+        ForeignSpan(core: 0, time: TimeRange(600, 700), name: "bash"),
+      ])
+    #expect(run.trace.threads.map(\.key) == [shell])
+    #expect(run.contradictions == 0)
+  }
+
+  @Test func `other programs' forks, execs, names and exits are not of the run`() throws {
+    let run = try interpret(
+      beginning + [
+        .fork(child, by: stranger, core: 0, at: 320),
+        .named(stranger, "x", byExec: true, core: 0, at: 330),
+        .exit(stranger, core: 0, at: 340),
+        .waking(stranger, by: 100, core: 0, at: 350),
+        .waiting(stranger, place: 0, core: 0, at: 360),
+      ])
+    #expect(run.trace.threads.map(\.key) == [shell, worker])
+    #expect(run.contradictions == 0)
+  }
+
+  @Test func `a thread that exits runs on to its last switch, which names nobody`() throws {
+    let run = try interpret(
+      beginning + [
+        .out(shell, core: 0, at: 310),
+        .in(idle, core: 0, at: 320),
+        .exit(worker, core: 1, at: 50_000),
+        .out(worker, preempted: true, core: 1, at: 50_010),
+        .in(stranger, core: 1, at: 50_020),
+        .out(stranger, core: 1, at: 50_030),
+        .in(worker, core: 1, at: 50_040),
+        // What it does as the last thing.
+        .waking(shell, by: 101, core: 1, at: 50_100),
+        .out(dead, core: 1, at: 50_200),
+        .in(idle, core: 1, at: 50_210),
+      ])
+    #expect(
+      run.spans(of: worker) == [.init(290, 50_010, .preempted), .init(50_030, 50_200, .exited)])
+    #expect(run.waits(of: shell).map(\.waker) == [.thread(worker)])
+    #expect(run.ends[worker] == .exited)
+    #expect(run.contradictions == 0)
+  }
+
+  @Test func `a false exit changes nothing where everything can be watched`() throws {
+    let run = try interpret([
+      .named(shell, "sh", byExec: true, core: 0, at: 100),
+      .fork(child, by: shell, core: 0, at: 200),
+      .in(child, core: 1, at: 300),
+      .named(child, "su", byExec: true, core: 1, at: 400_000),
+      .exit(child, core: 1, at: 403_500),
+      .out(child, core: 1, at: 500_000),
+      .in(child, core: 0, at: 600_000),
+      .exit(child, core: 0, at: 700_000),
+      .out(dead, core: 0, at: 700_100),
+    ])
+    #expect(
+      run.spans(of: child) == [.init(300, 500_000, .blocked), .init(600_000, 700_100, .exited)])
+    #expect(run.ends[child] == .exited)
+  }
+
+  @Test(arguments: [false, true])
+  func `an exec by another thread takes over the first one's id`(lateSwitch: Bool) throws {
+    // The first thread's last switch may come before or after the exec, under an id that is no
+    // longer its own.
+    let lastSwitch: [TestRecord] = [.out(worker, core: 0, at: lateSwitch ? 510 : 450)]
+    let exec: [TestRecord] = [.named(shell, "b", byExec: true, core: 1, at: 500)]
+    let run = try interpret(
+      beginning + [.exit(shell, core: 0, at: 400)]
+        + (lateSwitch ? exec + lastSwitch : lastSwitch + exec) + [
+          .in(idle, core: 0, at: 520),
+          .out(shell, core: 1, at: 90_000),
+          .in(idle, core: 1, at: 90_010),
+        ])
+    #expect(run.trace.threads.map(\.key) == [shell, worker, shell])
+    #expect(run.spans(of: worker) == [.init(290, 500, .exited)])
+    #expect(
+      run.spans(of: shell)
+        == [.init(100, lateSwitch ? 500 : 450, .exited), .init(500, 90_000, .blocked)])
+    #expect(run.trace.processes.map(\.pid) == [100])
+    #expect(run.contradictions == 0)
+  }
+
+  @Test func `a loss leaves open who was woken and what ran`() throws {
+    let run = try interpret(
+      beginning + [
+        .out(worker, core: 1, at: 400),
+        .in(stranger, core: 1, at: 410),
+        .lost(5, core: 1, at: 900),
+        .in(idle, core: 1, at: 901),
+        .out(idle, core: 1, at: 950),
+        .in(worker, core: 1, at: 951),
+        .out(worker, core: 1, at: 980),
+      ])
+    // It may have been woken and have run in between: no wait, no stranger is claimed.
+    #expect(run.waits(of: worker).map(\.time) == [TimeRange(980, 1_000_000)])
+    #expect(run.trace.foreign == [])
+    #expect(run.spans(of: worker) == [.init(290, 400, .blocked), .init(950, 980, .blocked)])
+    #expect(run.trace.losses == [Loss(core: 1, time: TimeRange(410, 900), count: 5)])
+  }
+}
