@@ -39,10 +39,13 @@ struct SchedulerLayout: Equatable, Sendable {
   /// Reads the layout of the running kernel.
   static func current() throws(PerfError) -> SchedulerLayout {
     func format(_ tracepoint: String) throws(PerfError) -> String {
+      var obstacle = ENOENT
       for root in ["/sys/kernel/tracing", "/sys/kernel/debug/tracing"] {
         if let text = readText("\(root)/events/sched/\(tracepoint)/format") { return text }
+        // That one place is closed says more than that the other is not there.
+        if errno != ENOENT { obstacle = errno }
       }
-      throw PerfError(attempt: "read the format of \(tracepoint) in tracefs", code: errno)
+      throw PerfError(attempt: "read the format of \(tracepoint) in tracefs", code: obstacle)
     }
     return try SchedulerLayout(
       switchFormat: try format("sched_switch"), wakingFormat: try format("sched_waking"))
