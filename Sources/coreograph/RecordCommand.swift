@@ -66,6 +66,8 @@ struct RecordCommand: ParsableCommand {
     do {
       outcome = try record(request)
     } catch {
+      // The name was taken for a trace that there won't be.
+      if output == nil { unlink(request.output) }
       throw CommandFailure(exitCode: error.exitStatus, error.description)
     }
     report(outcome)

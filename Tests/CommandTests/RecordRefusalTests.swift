@@ -80,6 +80,17 @@ struct RecordRefusalTests {
     try await refuse(["true"], options: ["--cores", ""], status: 2, saying: "--cores")
   }
 
+  @Test func `no empty trace is left under a name of our choice`() async throws {
+    let workshop = try workshop.get()
+    let foreign = try await workshop.write("\u{7f}ELF\u{1}\u{1}\u{1}\0\0\0\0\0", to: "foreign")
+    for command in ["no-such-command", "/tmp", foreign] {
+      let result = try await workshop.run([try RecordWorkshop.command, "record", command])
+      #expect(result.status == 126 || result.status == 127)
+    }
+    let files = try FileManager.default.contentsOfDirectory(atPath: workshop.folder.path)
+    #expect(files.filter { !$0.hasPrefix(".") } == ["foreign"])
+  }
+
   @Test func `unknown options and no command`() async throws {
     let workshop = try workshop.get()
     let recorder = [try RecordWorkshop.command, "record"]

@@ -35,6 +35,8 @@ final class WaitObserver: TraceSink {
     var key: ThreadKey?
     /// When it last left its core by its own doing; nil where that is not known.
     var offCoreSince: Nanoseconds?
+    /// Whether its spans come from samples.
+    var isSampled = false
     /// Looks that no record was compared with yet, in order of time.
     var looks: [Look] = []
     /// Whether the kernel denies looks at it (setuid, another user).
@@ -71,13 +73,15 @@ final class WaitObserver: TraceSink {
       let slot = slot(of: span.thread)
       nameWait(of: slot, until: span.time.start)
       let leftByItself = span.end == .blocked || span.end == .sampled
+      slots[slot].isSampled = span.end == .sampled
       slots[slot].offCoreSince = leftByItself ? span.time.end : nil
       if !slots[slot].looks.isEmpty {
         slots[slot].looks.removeAll { $0.began < span.time.end }
       }
     case .threadEnded(let end):
       if let slot = slotOfThread[end.thread.tid] {
-        if end.why == .recordingEnded { nameWait(of: slot, until: end.at) }
+        // A thread that exits runs to do so, which a sample can miss.
+        if end.why == .recordingEnded || slots[slot].isSampled { nameWait(of: slot, until: end.at) }
         free(slot)
       }
     case .threadStarted(let start):
