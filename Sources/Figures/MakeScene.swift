@@ -57,6 +57,15 @@ struct FigureSubject {
   /// What lies between the moments of the axis, which begins with the run, and those of the trace.
   var offset: Nanoseconds { trace.runTime.start }
 
+  /// Where records were lost in `window`, in moments of the axis.
+  func losses(in window: TimeRange) -> [TimeRange] {
+    trace.losses.compactMap { loss in
+      let from = max(loss.time.start - offset, window.start)
+      let to = min(loss.time.end - offset, window.end)
+      return from <= to ? TimeRange(from, to) : nil
+    }
+  }
+
   /// The part of `window` in which the run went on, both in moments of the axis: what averages and
   /// shares refer to.
   func shown(of window: TimeRange) -> TimeRange {

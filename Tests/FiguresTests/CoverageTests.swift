@@ -8,7 +8,7 @@ import Trace
   {
     LaneMark(
       time: TimeRange(from, to), pattern: pattern, paint: .thread(0),
-      key: MarkKey(core: nil, row: nil))
+      key: MarkKey())
   }
 
   @Test func columnsHoldTheSharesWorkedOutByHand() {

@@ -74,6 +74,34 @@ import Typesetting
   }
 }
 
+@Suite struct LossTests {
+  @Test func lostRecordsAreMarkedWhereTheyWere() throws {
+    var script = ProgramScript(cores: 2)
+    script.process(1, "program", at: 0)
+    script.thread(1, of: 1, "program", at: 0)
+    script.run(1, of: 1, core: 0, 0, 40, end: .lost)
+    script.receive(.lost(Loss(core: 0, time: TimeRange(40_000_000, 60_000_000), count: 12)))
+    script.run(1, of: 1, core: 0, 60, 100, end: .exited)
+    let trace = script.trace()
+    let scene = try makeScene(
+      FigureRequest(kind: .cores, inputs: [NamedTrace(name: "lossy", trace: trace)]),
+      measuring: BundledTypeface())
+    #expect(scene.texts().contains { $0.text.string == "records lost" })
+    let axis = try #require(scene.leaves().first { $0.path.contains("axis") }?.element.bounds)
+    let marks = scene.leaves().filter { leaf in
+      guard case .path(let path) = leaf.element else { return false }
+      return path.style.stroke?.color == Theme.light.warning && !leaf.path.contains("legend")
+    }
+    // Once over the curve, once on the core's lane: from 40 to 60 of 100 ms.
+    #expect(marks.count == 2)
+    for mark in marks {
+      let bounds = try #require(mark.element.bounds)
+      #expect(abs(bounds.x - (axis.x + 0.4 * axis.width)) < 2)
+      #expect(abs(bounds.maxX - (axis.x + 0.6 * axis.width)) < 2)
+    }
+  }
+}
+
 @Suite struct LabelTextTests {
   @Test func namesThatHideOrTurnOthersAreMadeVisible() {
     #expect(labelText("") == "unnamed")

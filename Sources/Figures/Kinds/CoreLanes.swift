@@ -23,6 +23,13 @@ struct CoreLaneSource: LaneSource {
           time: TimeRange(time.start - offset, time.end - offset), pattern: .solid,
           paint: .stranger, key: MarkKey(core: nil, row: row)))
     }
+    for loss in trace.losses where loss.core == core {
+      guard loss.time.end >= start, loss.time.start <= end else { continue }
+      body(
+        LaneMark(
+          time: TimeRange(loss.time.start - offset, loss.time.end - offset),
+          pattern: .shortDashes, paint: .loss, key: MarkKey()))
+    }
     for row in rows {
       let time = trace.running.time(row)
       guard time.end >= start, time.start <= end else { continue }
@@ -36,7 +43,7 @@ struct CoreLaneSource: LaneSource {
 
   func describe(_ mark: LaneMark) -> String {
     let time = "\(rangeText(mark.time)) (\(durationText(mark.time.duration)))"
-    guard let row = mark.key.row else { return time }
+    guard let row = mark.key.row else { return "records lost on core \(core) · \(time)" }
     if mark.key.core == nil {
       return "other program \(labelText(trace.foreign[row].name)) on core \(core) · \(time)"
     }

@@ -24,6 +24,10 @@ struct FigureContent {
     case .cores: addCores(subjects, window)
     case .concurrency: addConcurrency(subjects, window)
     }
+    if panels.contains(where: { !$0.losses.isEmpty }) {
+      legend.append(
+        LegendEntry(pattern: .shortDashes, paint: .paint(.loss), name: "records lost"))
+    }
     for (index, subject) in subjects.enumerated() where subjects.count > 1 {
       panels[index].title = labelText(subject.name)
     }
@@ -43,10 +47,12 @@ struct FigureContent {
           tracks: tracks(subject, window, concurrency: true, style: .strip), trackWeight: 1,
           groups: lanes.groups, shareHeading: panels.isEmpty ? "on a core" : nil,
           offset: subject.offset,
-          foldedName: "more threads"))
+          losses: subject.losses(in: window), foldedName: "more threads"))
     }
     legend = ThreadState.allCases.filter(states.contains).map {
-      LegendEntry(pattern: $0.pattern, paint: .anyThread, name: $0.legend)
+      LegendEntry(
+        pattern: $0.pattern, paint: $0 == .unknown ? .paint(.minorThread) : .anyThread,
+        name: $0.legend)
     }
     if isSampled {
       legend.insert(
@@ -68,7 +74,7 @@ struct FigureContent {
         Panel(
           tracks: tracks(subject, window, concurrency: false, style: .strip), trackWeight: 1,
           groups: lanes.groups, shareHeading: panels.isEmpty ? "busy" : nil, offset: subject.offset,
-          foldedName: "more cores"))
+          losses: subject.losses(in: window), foldedName: "more cores"))
     }
     if hasForeign {
       legend.append(
@@ -107,7 +113,8 @@ struct FigureContent {
       panels.append(
         Panel(
           tracks: tracks(subject, window, concurrency: true, style: .chart), trackWeight: 3.6,
-          groups: [], shareHeading: nil, offset: subject.offset, foldedName: ""))
+          groups: [], shareHeading: nil, offset: subject.offset,
+          losses: subject.losses(in: window), foldedName: ""))
     }
   }
 

@@ -18,7 +18,7 @@ struct ThreadLaneSource: LaneSource {
       body(
         LaneMark(
           time: TimeRange(span.time.start - offset, span.time.end - offset),
-          pattern: span.state.pattern, paint: paint,
+          pattern: span.state.pattern, paint: span.state == .unknown ? .minorThread : paint,
           key: MarkKey(core: span.core, row: span.wait)))
     }
   }
@@ -37,7 +37,7 @@ struct ThreadLaneSource: LaneSource {
     let to = min(span.time.end + period, life.end) - offset
     return LaneMark(
       time: TimeRange(from, max(from, to)), pattern: .pale, paint: paint,
-      key: MarkKey(core: nil, row: nil))
+      key: MarkKey())
   }
 
   func describe(_ mark: LaneMark) -> String {

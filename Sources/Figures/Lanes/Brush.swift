@@ -63,7 +63,7 @@ struct Brush: Sendable {
     case .longDashes:
       return [dashes(frames, lineColor(paint), dash: [4, 1.5], title: title)]
     case .shortDashes:
-      return [dashes(frames, theme.neutral, dash: [1.5, 2], title: title)]
+      return [dashes(frames, theme.color(paint), dash: [1.5, 2], title: title)]
     }
   }
 

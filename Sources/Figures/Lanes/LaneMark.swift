@@ -45,12 +45,14 @@ enum Paint: Sendable, Hashable {
   case minorThread
   /// Programs outside the recording.
   case stranger
+  /// Where records were lost.
+  case loss
 
   /// The same colour, counted from the palette's start.
   func repeating(after colors: Int) -> Paint {
     switch self {
     case .thread(let number): .thread(number % colors)
-    case .minorThread, .stranger: self
+    case .minorThread, .stranger, .loss: self
     }
   }
 }
@@ -62,6 +64,7 @@ extension Theme {
     case .thread(let number): palette[number % palette.count]
     case .minorThread: neutral
     case .stranger: stranger
+    case .loss: warning
     }
   }
 }
@@ -81,7 +84,7 @@ struct LaneMark: Sendable, Equatable {
 /// Where a mark comes from, for the lane that made it.
 struct MarkKey: Sendable, Equatable {
   /// The core, where it is one.
-  var core: Int32?
+  var core: Int32? = nil
   /// The row of the trace that it shows, in the table the lane draws from.
-  var row: Int?
+  var row: Int? = nil
 }

@@ -14,6 +14,8 @@ struct Panel: Sendable {
   var shareHeading: String?
   /// What lies between the moments of the axis and those of the trace.
   var offset: Nanoseconds
+  /// Where records were lost, in moments of the axis: what the tracks show there is too low.
+  var losses: [TimeRange]
   /// What lanes are called that were folded into one, as in `more threads`.
   var foldedName: String
   /// The lanes that found no room.

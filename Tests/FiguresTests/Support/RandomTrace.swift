@@ -32,6 +32,11 @@ enum RandomTrace {
         fill(&script, tid, pid, start, unit, &coreFree, &random)
       }
     }
+    for _ in 0..<random.pick([0, 0, 1, 40]) {
+      let at = Nanoseconds(Double.random(in: 0...4, using: &random) * unit * 1e6)
+      script.receive(
+        .lost(Loss(core: 0, time: TimeRange(at, at + random.pick([0, 1, 5000])), count: 3)))
+    }
     let methods: [TraceMetadata.Method] = [.switches, .tracepoints, .procfs]
     return script.trace(
       [random.pick(hostileNames), "--flag", "value"],
