@@ -95,7 +95,21 @@ struct DoctorTests {
     #expect(!report.permissions.capSysAdmin)
     #expect(report.auto == "switches")
     #expect(report.nextBetter?.method == "tracepoints")
-    #expect(report.nextBetter?.fix?.isEmpty == false)
+    let fix = try #require(report.nextBetter?.fix)
+    #expect(fix.hasPrefix("sudo setcap ") && fix.hasSuffix(workshop.path("coreograph")))
+    // It does what it says, and leaves the user a user.
+    let words = fix.split(separator: " ").dropFirst().map(String.init)
+    #expect(try await workshop.run(words).status == 0)
+    #expect(
+      try await self.report(behind: user, command: workshop.path("coreograph")).auto
+        == "tracepoints")
+    let seen = try await workshop.run(
+      user + [
+        workshop.path("coreograph"), "record", "-o", "t.json", "grep", "CapEff",
+        "/proc/self/status",
+      ])
+    #expect(seen.lines == ["CapEff:\t0000000000000000"])
+    #expect(try workshop.trace().metadata.capture.method == .tracepoints)
   }
 
   @Test func `the text says the same as the JSON`() async throws {

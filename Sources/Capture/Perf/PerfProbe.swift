@@ -42,7 +42,7 @@ enum PerfProbe {
     if error.code == EACCES {
       return .denied(
         errno: error.code, reason: "tracefs is closed to this user (\(describe(errno: EACCES)))",
-        fix: "sudo coreograph record …")
+        fix: privilegeFix)
     }
     guard isMounted else {
       return .denied(
@@ -60,6 +60,16 @@ enum PerfProbe {
     guard length > 0 else { return nil }
     let name = String(decoding: bytes[..<length], as: UTF8.self)
     return name == "pid:[4026531836]" ? nil : name
+  }
+
+  /// Gives the recorder what it needs, and not the programs that it starts: these lose capabilities
+  /// of its file at their exec, and run as the user.
+  private static var privilegeFix: String {
+    var bytes = [CChar](repeating: 0, count: 4096)
+    let length = readlink("/proc/self/exe", &bytes, bytes.count)
+    let file = String(
+      decoding: bytes[..<max(0, length)].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return "sudo setcap cap_perfmon,cap_dac_read_search,cap_syslog=ep \(file)"
   }
 
   static func judge(_ probe: cperf_probe, allowedUpTo level: Int) -> PerfAvailability {
@@ -87,7 +97,7 @@ enum PerfProbe {
         return .denied(
           errno: probe.error,
           reason: "kernel.perf_event_paranoid is \(paranoid), above \(level) (\(words))",
-          fix: "sudo sysctl kernel.perf_event_paranoid=\(level)")
+          fix: level < 0 ? privilegeFix : "sudo sysctl kernel.perf_event_paranoid=\(level)")
       }
       return .denied(
         errno: probe.error,
