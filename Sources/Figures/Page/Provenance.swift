@@ -56,7 +56,17 @@ func plainProcessorName(_ name: String) -> String {
 
 private func lossText(_ all: [TraceMetadata]) -> String {
   let lost = all.reduce(UInt64(0)) { $0 &+ $1.capture.lostRecords }
-  return lost == 0 ? "no records lost" : "\(lost) records lost"
+  return lost == 0 ? "no records lost" : "\(grouped(lost)) records lost"
+}
+
+/// As in `44,702`.
+private func grouped(_ number: UInt64) -> String {
+  var text = ""
+  for (index, digit) in String(number).reversed().enumerated() {
+    if index > 0, index % 3 == 0 { text.append(",") }
+    text.append(digit)
+  }
+  return String(text.reversed())
 }
 
 /// How well spans and the kernel's own accounting agree.
