@@ -17,7 +17,7 @@ struct CreationTree {
     var descendants = [[TimeRange]](repeating: [], count: creators.count)
     var ready = creators.indices.filter { openChildren[$0] == 0 }
     while let thread = ready.popLast() {
-      descendants[thread] = Self.union(descendants[thread])
+      descendants[thread] = descendants[thread].united()
       guard let creator = creators[thread] else { continue }
       descendants[creator].append(trace.threads[thread].time)
       descendants[creator] += descendants[thread]
@@ -40,17 +40,5 @@ struct CreationTree {
     }
     guard let parent = process.parent, parent != life.process else { return nil }
     return trace.processes[parent].threads.first
-  }
-
-  private static func union(_ ranges: [TimeRange]) -> [TimeRange] {
-    var result: [TimeRange] = []
-    for range in ranges.sorted(by: { $0.start < $1.start }) where range.duration > 0 {
-      if let last = result.last, range.start <= last.end {
-        result[result.count - 1].end = max(last.end, range.end)
-      } else {
-        result.append(range)
-      }
-    }
-    return result
   }
 }

@@ -15,15 +15,19 @@ enum FindingRule {
   static let missingWarningShare = 0.25
 }
 
-/// The findings that kernel records alone make certain, most serious first.
-func makeFindings(_ trace: Trace, levels: Levels) -> [Finding] {
+/// The findings that the records make certain, most serious first.
+func makeFindings(_ trace: Trace, levels: Levels, insight: ProgramInsight) -> [Finding] {
   let findings = [
     findLostRecords(trace),
     findMoreWorkersThanCores(trace, levels),
     findStolenCores(trace, levels),
     findMissingCores(trace, levels),
   ]
-  let found = findings.compactMap(\.self)
+  let found =
+    findDeadlocks(trace) + findBlockingCalls(trace)
+    + findThreadsUnderGIL(trace, levels, insight) + findConvoys(trace, insight)
+    + findLockContention(trace, insight) + findStartupAboveWork(trace)
+    + findings.compactMap(\.self)
   return Finding.Severity.allCases.reversed().flatMap { severity in
     found.filter { $0.severity == severity }
   }

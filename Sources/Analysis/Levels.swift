@@ -7,8 +7,8 @@ public struct Levels: Sendable, Equatable {
   public let parallelism: LevelCurve
   /// R(t): threads ready and waiting for a core; sampling does not see them.
   public let runnable: LevelCurve
-  /// C(t): tasks in flight. Without task records every thread is a task, except one that waits while
-  /// a thread or process lives that it created, directly or not.
+  /// C(t): tasks in flight, except one that waits while something is in flight that it made, directly
+  /// or not. Without task records every thread is a task.
   public let concurrency: LevelCurve
 
   /// Sweeps `trace`: linear in its spans but for sorting within threads; 70 to 110 bytes per

@@ -10,6 +10,8 @@ struct LifeSurvey {
   private var running: LevelEvents
   private var runnable: LevelEvents
   private var tasks: LevelEvents
+  /// Tasks that agents reported, without threads; empty where they reported none.
+  private var reportedTasks: LevelEvents
   /// Within stretches of this length spans have no exact place; nil where they have one.
   private let overlapWindow: Nanoseconds?
 
@@ -18,14 +20,22 @@ struct LifeSurvey {
     running = LevelEvents(over: range)
     runnable = LevelEvents(over: range)
     tasks = LevelEvents(over: range)
+    reportedTasks = LevelEvents(over: range)
     overlapWindow = trace.metadata.capture.overlapWindow
     running.reserve(trace.running.count)
     stateTimes.reserveCapacity(trace.threads.count)
-    let tree = CreationTree(trace)
-    for thread in trace.threads.indices {
-      survey(thread, of: trace, descendants: tree.descendants[thread])
+    if trace.hasTasks {
+      surveyTasks(of: trace)
+    } else {
+      let tree = CreationTree(trace)
+      for thread in trace.threads.indices {
+        survey(thread, of: trace, descendants: tree.descendants[thread])
+      }
     }
   }
+
+  /// The curve of reported tasks alone; empty where there are none. Given up as by ``takeLevels()``.
+  mutating func takeTaskCurve() -> LevelCurve { reportedTasks.takeCurve() }
 
   /// The curves, each once: the stretches are given up for them, because both together would take
   /// twice the memory.
@@ -47,9 +57,10 @@ struct LifeSurvey {
       switch span.state {
       case .running: return running.add(span.time.start, span.time.end)
       case .runnable: return runnable.add(span.time.start, span.time.end)
+      case .gilWait: return
       default: break
       }
-      // Neither on a core nor ready for one: no task of its own while something it created lives.
+      // Neither on a core nor ready to go on: no task of its own while something it created lives.
       while descendant < descendants.count, descendants[descendant].end <= span.time.start {
         descendant += 1
       }
@@ -62,6 +73,49 @@ struct LifeSurvey {
     }
     tasks.add(taskStart, life.end)
     stateTimes.append(times)
+  }
+}
+
+extension LifeSurvey {
+  /// Tasks as agents reported them. Beside them counts, while it is on a core or ready to go on, the
+  /// first thread of a process, before the first and after the last task that ran on it, and any
+  /// thread that never used an interpreter lock; other threads are what pools are made of.
+  private mutating func surveyTasks(of trace: Trace) {
+    TaskFamilies(trace).forEachStretchInFlight(trace) { _, stretch in
+      let time = range.intersection(stretch)
+      tasks.add(time.start, time.end)
+      reportedTasks.add(time.start, time.end)
+    }
+    var carrying: [Int: TimeRange] = [:]
+    for row in 0..<trace.taskRuns.count {
+      let run = trace.taskRuns.time(row)
+      let thread = Int(trace.taskRuns.threads[row])
+      let known = carrying[thread] ?? run
+      carrying[thread] = TimeRange(min(known.start, run.start), max(known.end, run.end))
+    }
+    var interpreted: Set<Int> = []
+    for lock in trace.interpreterLocks {
+      for use in lock.uses { interpreted.insert(Int(use.thread)) }
+    }
+    for thread in trace.threads.indices {
+      let life = trace.threads[thread]
+      let isHelper = carrying[thread] != nil || interpreted.contains(thread)
+      let counts = trace.processes[life.process].threads.first == thread || !isHelper
+      let carries = carrying[thread].map { [$0] } ?? []
+      var times = StateTimes()
+      trace.forEachState(of: thread) { span in
+        times[span.state] += span.time.duration
+        switch span.state {
+        case .running: running.add(span.time.start, span.time.end)
+        case .runnable: runnable.add(span.time.start, span.time.end)
+        case .gilWait: break
+        default: return
+        }
+        guard counts else { return }
+        for time in [span.time].subtracting(carries) { tasks.add(time.start, time.end) }
+      }
+      stateTimes.append(times)
+    }
   }
 }
 

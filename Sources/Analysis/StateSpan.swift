@@ -6,6 +6,8 @@ public enum StateEvidence: UInt8, Sendable, Equatable, CaseIterable {
   case exact
   /// The kernel reported its ends; what the thread waited for was seen by looking at it meanwhile.
   case observed
+  /// The kernel reported its ends, and the program itself what the thread waited for.
+  case reported
   /// It follows from what is known before and after it. A wait whose wake-up is not reported is
   /// inferred: the time from its wake-up to its next core lies somewhere inside.
   case inferred

@@ -24,6 +24,10 @@ public enum ThreadEvent: UInt8, Sendable, Equatable, CaseIterable {
   case waitsForChild
   /// Its wait was reported without a cause.
   case waitsForUnknown
+  /// The program says that it waits for CPython's interpreter lock.
+  case reportsGILWait
+  /// The program says that it waits for another thread.
+  case reportsLockWait
   /// It was made ready to run, and that is reported.
   case woken
   /// A wait known by its cause is over, and nothing says who ended it.
@@ -66,6 +70,8 @@ public struct StateTransition: Sendable, Equatable {
     StateTransition(event: .waitsForTime, from: explained, to: .timer, evidence: .inferred),
     StateTransition(event: .waitsForChild, from: explained, to: .idle, evidence: .inferred),
     StateTransition(event: .waitsForUnknown, from: explained, to: .blocked, evidence: .inferred),
+    StateTransition(event: .reportsGILWait, from: reportable, to: .gilWait, evidence: .reported),
+    StateTransition(event: .reportsLockWait, from: reportable, to: .lockWait, evidence: .reported),
     StateTransition(event: .woken, from: waiting, to: .runnable, evidence: .exact),
     StateTransition(event: .waitEnded, from: waiting, to: .unknown, evidence: .missing),
     StateTransition(event: .recordsLost, from: [.running], to: .unknown, evidence: .missing),
@@ -76,6 +82,9 @@ public struct StateTransition: Sendable, Equatable {
 
   /// States that a report of a wait can explain further.
   private static let explained: [ThreadState?] = [.blocked, .unknown]
+  /// States that the program's own account of a wait explains better. What a system call says of a
+  /// wait for anything but a lock stands: it is nearer to the wait.
+  private static let reportable: [ThreadState?] = [.blocked, .unknown, .lockWait, .gilWait]
   /// States that a wake-up can end.
   private static let waiting: [ThreadState?] = [
     .gilWait, .lockWait, .ioWait, .timer, .idle, .blocked,
@@ -118,6 +127,11 @@ struct StateMachine {
 }
 
 extension ThreadEvent {
+  /// The event that goes with a wait of ``Trace/programWaits``.
+  init(reported cause: WaitCause) {
+    self = cause == .gil ? .reportsGILWait : .reportsLockWait
+  }
+
   /// The event that ends a stretch on a core.
   init(_ ending: SpanEnd) {
     self =

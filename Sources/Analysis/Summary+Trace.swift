@@ -7,6 +7,7 @@ extension Summary {
     var survey = LifeSurvey(trace)
     let stateTimes = survey.stateTimes
     let levels = survey.takeLevels()
+    let insight = ProgramInsight(trace, taskCurve: survey.takeTaskCurve())
     let census = SpanCensus(trace)
     let wall = trace.runTime.duration
     var total = StateTimes()
@@ -51,13 +52,15 @@ extension Summary {
         runningSeconds: stateTimes[index].running.seconds, states: stateTimes[index],
         cores: census.cores[index])
     }
+    gil = zip(trace.interpreterLocks, insight.locks).map { GILSummary($0, $1, trace) }
+    tasks = TaskCounts(trace.tasks)
     let evidence = VerdictEvidence(
-      trace, levels: levels, stateTimes: stateTimes, total: total, busyShare: busyShare,
-      cores: cores)
+      trace, levels: levels, insight: insight, stateTimes: stateTimes, total: total,
+      busyShare: busyShare, cores: cores)
     verdict = evidence.verdict
     bound = evidence.bound
     verdictText = evidence.text
-    findings = makeFindings(trace, levels: levels)
+    findings = makeFindings(trace, levels: levels, insight: insight)
   }
 
   /// A share from 0 to 1 that is never NaN. A quota lets a run burst above it for a moment, so that

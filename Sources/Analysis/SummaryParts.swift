@@ -52,24 +52,6 @@ public struct AccountingSummary: Sendable, Equatable, Codable {
   public var accountedShare: Double?
 }
 
-/// One interpreter lock.
-public struct GILSummary: Sendable, Equatable, Codable {
-  /// The process it is in.
-  public var pid: Int32
-  /// Which of the process's interpreters, from 0.
-  public var interpreter: Int
-  /// How long threads held it.
-  public var holdSeconds: Double
-  /// How long threads waited for it, all together.
-  public var waitSeconds: Double
-  /// How often it went from one thread to another.
-  public var handoffs: Int
-  /// The share of its life in which it was held.
-  public var holdShare: Double
-  /// Mean wait per acquisition over the switch interval.
-  public var convoyRatio: Double
-}
-
 /// One process.
 public struct ProcessSummary: Sendable, Equatable, Codable {
   /// Its id.

@@ -4,7 +4,9 @@ extension Trace {
   /// Hands `body` what thread number `thread` was doing from the first moment of its life to the
   /// last, in order: the spans tile its life exactly, without gap or overlap.
   ///
-  /// Linear in the thread's spans, without allocation. Spans that contradict one another
+  /// What the kernel says is refined by what the program says of its own waits: a wait for the
+  /// interpreter lock or for another thread shows as such wherever the thread is off its core for no
+  /// other known reason. Linear in the thread's spans, without allocation. Spans that contradict one another
   /// (``checkInvariants()``) are cut to fit, the earlier one first.
   public func forEachState(of thread: Int, _ body: (StateSpan) -> Void) {
     let life = threads[thread]
@@ -60,6 +62,9 @@ private struct StateWalk {
   private let machine = StateMachine.standard
   private let lastWait: Int
   private var wait: Int
+  /// The program's own account of its waits, which lies over what the kernel says.
+  private let lastProgramWait: Int
+  private var programWait: Int
   private var state: ThreadState
   private var evidence: StateEvidence
   /// The life is told up to here.
@@ -69,6 +74,8 @@ private struct StateWalk {
     self.trace = trace
     wait = life.blocked.lowerBound
     lastWait = life.blocked.upperBound
+    programWait = life.programWaits.lowerBound
+    lastProgramWait = life.programWaits.upperBound
     cursor = life.time.start
     state = machine.state(after: began, from: nil) ?? .unknown
     evidence = machine.evidence(of: began)
@@ -87,6 +94,9 @@ private struct StateWalk {
   mutating func skip(toEndOf row: Int) {
     cursor = trace.running.ends[row]
     wait = (wait..<lastWait).partitioningIndex { trace.blocked.ends[$0] >= cursor }
+    programWait = (programWait..<lastProgramWait).partitioningIndex {
+      trace.programWaits.ends[$0] > cursor
+    }
     state = .running
     happen(ThreadEvent(trace.running.endings[row]))
   }
@@ -123,8 +133,30 @@ private struct StateWalk {
     }
   }
 
+  /// Tells what is known until `end`; where the program itself says what it waits for, that.
   private mutating func tell(
     until end: Nanoseconds, core: Int32? = nil, wait: Int? = nil, _ body: (StateSpan) -> Void
+  ) {
+    while programWait < lastProgramWait, trace.programWaits.ends[programWait] <= cursor {
+      programWait += 1
+    }
+    if core == nil {
+      while programWait < lastProgramWait, trace.programWaits.starts[programWait] < end {
+        let event = ThreadEvent(reported: trace.programWaits.causes[programWait])
+        guard let state = machine.state(after: event, from: state) else { break }
+        let time = trace.programWaits.time(programWait)
+        emit(self.state, evidence, until: time.start, wait: wait, body)
+        emit(state, machine.evidence(of: event), until: min(time.end, end), wait: wait, body)
+        guard time.end <= end else { break }
+        programWait += 1
+      }
+    }
+    emit(state, evidence, until: end, core: core, wait: wait, body)
+  }
+
+  private mutating func emit(
+    _ state: ThreadState, _ evidence: StateEvidence, until end: Nanoseconds, core: Int32? = nil,
+    wait: Int? = nil, _ body: (StateSpan) -> Void
   ) {
     guard end > cursor else { return }
     body(

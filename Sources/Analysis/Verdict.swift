@@ -35,6 +35,9 @@ enum VerdictRule {
   /// From this share of a run's idle time in which every wait is for another thread on, it is locks
   /// that bind it.
   static let lockShare = 0.50
+  /// From this share of a run in which a thread waited for a lock that another one held, with a core
+  /// to spare, on, it is locks that bind it.
+  static let contentionShare = 0.50
   /// A thread or process with at least this share of the processor time shared the work.
   static let sharerShare = 0.05
 }
@@ -51,11 +54,20 @@ struct VerdictEvidence {
   var busyShare: Double
   /// The share of the remaining time in which every wait is known to be for another thread.
   var lockShareOfIdle: Double
+  /// The share of the run in which a thread waited for an interpreter lock with a core to spare.
+  var gilShare: Double
+  /// The share of the run in which a thread waited for a lock that another one held, with a core to
+  /// spare.
+  var contentionShare: Double
   /// How many processes, and how many threads, did a part of the work worth naming.
   var sharingProcesses: Int
   var sharingThreads: Int
   /// Whether any process had several threads.
   var hasThreads: Bool
+  /// How many threads took turns on the interpreter lock that most did.
+  var gilHolders: Int
+  /// The tasks that agents reported; nil where they reported none.
+  var crowd: TaskCrowd?
 
   var verdict: Verdict {
     if parallelism.share(atLeast: 2) >= VerdictRule.parallelShare { return .parallel }
@@ -65,6 +77,8 @@ struct VerdictEvidence {
 
   var bound: Bound {
     if wallSeconds == 0 { return .mixed }
+    if gilShare >= GILRule.boundShare, gilShare >= contentionShare { return .gil }
+    if contentionShare >= VerdictRule.contentionShare { return .lock }
     if busyShare >= VerdictRule.computingShare { return .cpu }
     if busyShare > VerdictRule.waitingShare { return .mixed }
     return lockShareOfIdle >= VerdictRule.lockShare ? .lock : .io
@@ -79,25 +93,34 @@ struct VerdictEvidence {
       let scope = share < 0.5 ? " for \(percent(share)) of the run" : ""
       return "Parallel\(scope): \(busyCores) on average\(sharers)."
     case .concurrent:
+      if bound != .gil, bound != .lock, let crowd, !crowd.areThreads {
+        return "Concurrent: \(crowd.text); \(busyCores)."
+      }
       return "Concurrent, not parallel: \(concurrentPart); \(busyCores)."
     case .sequential:
+      let one = crowd.map(\.areThreads) == false ? "one task" : "one thread"
       return switch bound {
-      case .cpu: "Sequential: one thread at a time, computing; \(busyCores)."
+      case .cpu: "Sequential: \(one) at a time, computing; \(busyCores)."
       case .mixed, .gil:
-        "Sequential: one thread at a time, computing for \(percent(busyShare)) of the run; "
+        "Sequential: \(one) at a time, computing for \(percent(busyShare)) of the run; "
           + "\(busyCores)."
       case .io, .lock:
-        "Sequential: one thread at a time, waiting for \(percent(1 - busyShare)) of the run; "
+        "Sequential: \(one) at a time, waiting for \(percent(1 - busyShare)) of the run; "
           + "\(busyCores)."
       }
     }
   }
 
   private var concurrentPart: String {
-    let inFlight = "\(usualLevel) \(hasThreads ? "threads" : "processes")"
+    let noun = crowd?.noun ?? (hasThreads ? "threads" : "processes")
+    let inFlight = "\(usualLevel) \(noun)"
     return switch bound {
+    case .gil:
+      gilHolders > 1
+        ? "\(gilHolders) threads took turns holding the GIL"
+        : "one thread kept the others waiting for the GIL"
     case .cpu: "\(inFlight) took turns"
-    case .mixed, .gil: "\(inFlight) in flight, computing for \(percent(busyShare)) of the run"
+    case .mixed: "\(inFlight) in flight, computing for \(percent(busyShare)) of the run"
     case .io: "\(inFlight) waited at the same time"
     case .lock: "\(inFlight) waited for one another"
     }

@@ -3,8 +3,8 @@ import Trace
 extension VerdictEvidence {
   /// Gathers what the verdict on `trace` rests on.
   init(
-    _ trace: Trace, levels: Levels, stateTimes: [StateTimes], total: StateTimes,
-    busyShare: Double, cores: Double
+    _ trace: Trace, levels: Levels, insight: ProgramInsight, stateTimes: [StateTimes],
+    total: StateTimes, busyShare: Double, cores: Double
   ) {
     let sharerTime = Double(total.running) * VerdictRule.sharerShare
     func isSharer(_ running: Nanoseconds) -> Bool {
@@ -13,12 +13,24 @@ extension VerdictEvidence {
     self.init(
       wallSeconds: trace.runTime.duration.seconds, cores: cores,
       parallelism: levels.parallelism, concurrency: levels.concurrency, busyShare: busyShare,
-      lockShareOfIdle: 0,
+      lockShareOfIdle: 0, gilShare: 0, contentionShare: 0,
       sharingProcesses: trace.processes.count { process in
         isSharer(process.threads.reduce(0) { $0 + stateTimes[$1].running })
       },
       sharingThreads: stateTimes.count { isSharer($0.running) },
-      hasThreads: trace.processes.contains { $0.threads.count > 1 })
+      hasThreads: trace.processes.contains { $0.threads.count > 1 },
+      gilHolders: insight.locks.map(\.sharers.count).max() ?? 0,
+      crowd: TaskCrowd(trace, taskCurve: insight.taskCurve))
+    if wallSeconds > 0 {
+      let wall = Double(trace.runTime.duration)
+      func share(_ waiting: LevelCurve) -> Double {
+        Double(
+          ProgramInsight.timeWithCoreToSpare(
+            waiting, parallelism: levels.parallelism, cores: cores)) / wall
+      }
+      gilShare = share(insight.gilWaiting)
+      contentionShare = share(insight.lockWaiting)
+    }
     // Only a run that mostly waits needs to know for what, and it costs another walk.
     if busyShare <= VerdictRule.waitingShare, total.lockWait > 0 {
       let idle = Double(trace.runTime.duration) * (1 - busyShare)

@@ -65,6 +65,8 @@ struct AgentBuilder {
         holder: holder, acquired: wait.acquired)
     }
     .sorted { ($0.thread, $0.time.start) < ($1.thread, $1.time.start) }
+    trace.programWaits = ProgramWaits(
+      trace.interpreterLocks, trace.lockWaits, dealingOutTo: &trace.threads)
     trace.marks = marks.compactMap { mark in
       guard let thread = finder.thread(mark.thread, at: mark.time.start) else { return nil }
       return Mark(

@@ -26,6 +26,8 @@ public struct Trace: Sendable, Equatable {
   public var interpreterLocks: [InterpreterLock] = []
   /// Waits for the program's own locks, by thread and start.
   public var lockWaits: [LockWaiting] = []
+  /// The waits of both kinds that threads reported, by thread and start.
+  public internal(set) var programWaits = ProgramWaits()
   /// What the program marked itself, by thread and start.
   public var marks: [Mark] = []
   /// What agents have to say about what they could not see.
@@ -79,6 +81,8 @@ public struct ThreadLife: Sendable, Equatable {
   public var running: Range<Int>
   /// Its spans in ``Trace/blocked``.
   public var blocked: Range<Int>
+  /// What it waited for by the program's own account, in ``Trace/programWaits``.
+  public var programWaits = 0..<0
 }
 
 /// A name and the moment from which it held.

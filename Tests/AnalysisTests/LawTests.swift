@@ -62,7 +62,7 @@ struct LawTests {
       #expect(levels.runnable.level(at: moment) == now.count { $0 == .runnable })
       let tasks = trace.threads.indices.count { index in
         guard let state = now[index] else { return false }
-        if state == .running || state == .runnable { return true }
+        if [.running, .runnable, .gilWait].contains(state) { return true }
         return !trace.threads.indices.contains { other in
           now[other] != nil && isAncestor(index, of: other, in: trace)
         }
@@ -84,7 +84,7 @@ struct LawTests {
       let descendants = trace.threads.indices.filter { isAncestor(thread, of: $0, in: trace) }
       for (offset, state) in states.enumerated() {
         guard let state else { continue }
-        let isWaiting = state != .running && state != .runnable
+        let isWaiting = ![.running, .runnable, .gilWait].contains(state)
         if isWaiting, descendants.contains(where: { alive[$0][offset] != nil }) { continue }
         taskTime += 1
       }

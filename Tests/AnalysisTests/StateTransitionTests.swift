@@ -22,6 +22,8 @@ struct StateTransitionTests {
     (.waitsForTime, [.blocked, .unknown], .timer),
     (.waitsForChild, [.blocked, .unknown], .idle),
     (.waitsForUnknown, [.blocked, .unknown], .blocked),
+    (.reportsGILWait, [.blocked, .unknown, .lockWait, .gilWait], .gilWait),
+    (.reportsLockWait, [.blocked, .unknown, .lockWait, .gilWait], .lockWait),
     (.woken, waiting, .runnable),
     (.waitEnded, waiting, .unknown),
     (.recordsLost, [.running], .unknown),

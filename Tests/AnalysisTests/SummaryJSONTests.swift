@@ -74,6 +74,7 @@ struct SummaryJSONTests {
 
   private static let gilContract = [
     "pid", "interpreter", "holdSeconds", "waitSeconds", "handoffs", "holdShare", "convoyRatio",
+    "takes", "meanWaitSeconds", "handoffLatencySeconds", "threads",
   ]
 
   private let trace = makeTrace(
@@ -91,7 +92,7 @@ struct SummaryJSONTests {
     summary.gil = [
       GILSummary(
         pid: 1, interpreter: 0, holdSeconds: 0, waitSeconds: 0, handoffs: 0, holdShare: 0,
-        convoyRatio: 0)
+        convoyRatio: 0, takes: 0, meanWaitSeconds: nil, handoffLatencySeconds: nil, threads: [])
     ]
     #expect(try json(summary).at("gil.0.\(path)") != nil)
   }

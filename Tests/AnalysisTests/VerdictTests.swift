@@ -8,12 +8,14 @@ struct VerdictTests {
   /// Evidence for a run of 1000 ns on 2 cores. `p` and `c` are the time at each level.
   private func evidence(
     p: [Nanoseconds], c: [Nanoseconds], busy: Double, lockShareOfIdle: Double = 0,
-    processes: Int = 1, threads: Int = 1, hasThreads: Bool = true
+    gil: Double = 0, contention: Double = 0, processes: Int = 1, threads: Int = 1,
+    hasThreads: Bool = true, gilHolders: Int = 0, crowd: TaskCrowd? = nil
   ) -> VerdictEvidence {
     VerdictEvidence(
       wallSeconds: 1e-6, cores: 2, parallelism: curve(p), concurrency: curve(c), busyShare: busy,
-      lockShareOfIdle: lockShareOfIdle, sharingProcesses: processes, sharingThreads: threads,
-      hasThreads: hasThreads)
+      lockShareOfIdle: lockShareOfIdle, gilShare: gil, contentionShare: contention,
+      sharingProcesses: processes, sharingThreads: threads, hasThreads: hasThreads,
+      gilHolders: gilHolders, crowd: crowd)
   }
 
   private func curve(_ timeAtLevel: [Nanoseconds]) -> LevelCurve {
@@ -84,6 +86,51 @@ struct VerdictTests {
       evidence(p: [500, 500], c: [0, 1_000], busy: 0.5).text
         == "Sequential: one thread at a time, computing for 50 % of the run;"
         + " 0.50 of 2 cores busy.")
+  }
+
+  @Test("bound by the interpreter lock, or by others, from half of the run with a core to spare on")
+  func waitedForLocks() {
+    func bound(gil: Double, contention: Double) -> Bound {
+      evidence(p: [0, 1_000], c: [0, 0, 1_000], busy: 1, gil: gil, contention: contention).bound
+    }
+    #expect(bound(gil: 0.50, contention: 0) == .gil)
+    #expect(bound(gil: 0.49, contention: 0) == .cpu)
+    #expect(bound(gil: 0, contention: 0.50) == .lock)
+    #expect(bound(gil: 0, contention: 0.49) == .cpu)
+    #expect(bound(gil: 0.6, contention: 0.7) == .lock)
+    #expect(bound(gil: 0.7, contention: 0.7) == .gil)
+  }
+
+  @Test("sentences about the interpreter lock and about tasks")
+  func sentencesFromInside() throws {
+    #expect(
+      evidence(
+        p: [10, 990], c: [0, 0, 0, 0, 1_000], busy: 1, gil: 0.9, gilHolders: 4
+      ).text == "Concurrent, not parallel: 4 threads took turns holding the GIL;"
+        + " 0.99 of 2 cores busy.")
+    #expect(
+      evidence(p: [10, 990], c: [0, 0, 1_000], busy: 1, gil: 0.9, gilHolders: 1).text
+        == "Concurrent, not parallel: one thread kept the others waiting for the GIL;"
+        + " 0.99 of 2 cores busy.")
+    var crowd = TaskCrowd(
+      count: 200, threads: 1, processes: 1, noun: "tasks", areThreads: false, inFlight: 5.04)
+    #expect(
+      evidence(p: [980, 20], c: [0, 0, 1_000], busy: 0.02, crowd: crowd).text
+        == "Concurrent: 200 tasks on one thread, 5 in flight on average; 0.02 of 2 cores busy.")
+    #expect(
+      evidence(p: [0, 1_000], c: [0, 1_000], busy: 1, crowd: crowd).text
+        == "Sequential: one task at a time, computing; 1.00 of 2 cores busy.")
+    crowd = TaskCrowd(
+      count: 6, threads: 2, processes: 2, noun: "jobs", areThreads: false, inFlight: 1.96)
+    #expect(crowd.text == "6 jobs on 2 processes, 2 in flight on average")
+    crowd.processes = 1
+    crowd.inFlight = 1.84
+    #expect(crowd.text == "6 jobs on 2 threads, 1.8 in flight on average")
+    let four = TaskCrowd(
+      count: 4, threads: 4, processes: 1, noun: "threads", areThreads: true, inFlight: 4)
+    #expect(
+      evidence(p: [980, 20], c: [0, 0, 0, 0, 1_000], busy: 0.02, crowd: four).text
+        == "Concurrent, not parallel: 4 threads waited at the same time; 0.02 of 2 cores busy.")
   }
 
   @Test("threads that wait only for one another are bound by locks; with a timer among them not")

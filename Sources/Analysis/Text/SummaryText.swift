@@ -2,8 +2,8 @@ import Trace
 
 /// A summary for people, to be read in a terminal: the verdict first, then what it rests on.
 public struct SummaryText: Sendable {
-  private let summary: Summary
-  private let style: TerminalStyle
+  let summary: Summary
+  let style: TerminalStyle
   /// How many threads are listed one by one.
   private let listedThreads = 10
 
@@ -16,7 +16,8 @@ public struct SummaryText: Sendable {
   /// The text, lines of at most the style's width, with a line feed at the end.
   public var text: String {
     let sections = [
-      verdictLines, keyNumberLines, stateLines, threadLines, findingLines, captureLines,
+      verdictLines, keyNumberLines, stateLines, threadLines, lockLines, taskLines, findingLines,
+      captureLines,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -41,7 +42,9 @@ public struct SummaryText: Sendable {
     let cores = "of \(plainNumber(summary.cores)) \(summary.cores == 1 ? "core" : "cores")"
     let levels = [
       levelText("parallelism", summary.parallelism, of: cores),
-      levelText("concurrency", summary.concurrency, of: "threads in flight"),
+      levelText(
+        "concurrency", summary.concurrency,
+        of: summary.tasks.count > 0 ? "tasks in flight" : "threads in flight"),
       summary.runnable.map { levelText("ready, no core", $0, of: "threads") }
         ?? "ready, no core".padded(to: 15) + "not seen by samples",
     ]

@@ -1,0 +1,75 @@
+import Trace
+
+/// One interpreter lock.
+public struct GILSummary: Sendable, Equatable, Codable {
+  /// The process it is in.
+  public var pid: Int32
+  /// Which of the process's interpreters, from 0.
+  public var interpreter: Int
+  /// How long threads held it.
+  public var holdSeconds: Double
+  /// How long threads waited for it, all together.
+  public var waitSeconds: Double
+  /// How often it went from one thread to another.
+  public var handoffs: Int
+  /// The share of its life in which it was held.
+  public var holdShare: Double
+  /// Mean wait per take over the switch interval of 5 ms.
+  public var convoyRatio: Double
+  /// How often it was taken.
+  public var takes: Int
+  /// The mean wait of the takes that had to wait; nil where none had to.
+  public var meanWaitSeconds: Double?
+  /// The middle one of the times from a drop until another thread, which waited already, had it; nil
+  /// where it never was handed over that way.
+  public var handoffLatencySeconds: Double?
+  /// The threads that used it, by process and start.
+  public var threads: [GILThreadSummary]
+}
+
+/// What one thread did with an interpreter lock.
+public struct GILThreadSummary: Sendable, Equatable, Codable {
+  /// Its id.
+  public var tid: Int32
+  /// How long it held the lock.
+  public var holdSeconds: Double
+  /// How long it waited for it.
+  public var waitSeconds: Double
+  /// How often it took it.
+  public var takes: Int
+}
+
+extension GILSummary {
+  init(_ lock: InterpreterLock, _ share: LockShare, _ trace: Trace) {
+    self.init(
+      pid: trace.processes[lock.process].pid, interpreter: Int(lock.number),
+      holdSeconds: share.held.seconds, waitSeconds: share.waited.seconds,
+      handoffs: share.handoffs, holdShare: share.holdShare, convoyRatio: share.convoyRatio,
+      takes: share.takes, meanWaitSeconds: share.meanWait?.seconds,
+      handoffLatencySeconds: share.handoffLatency?.seconds,
+      threads: share.parts.map {
+        GILThreadSummary(
+          tid: trace.threads[$0.thread].key.tid, holdSeconds: $0.held.seconds,
+          waitSeconds: $0.waited.seconds, takes: $0.takes)
+      })
+  }
+}
+
+extension GILSummary {
+  // By hand for the same reason as in ``Summary``: null is not the same as absent.
+  /// Writes every field, nil as null.
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(pid, forKey: .pid)
+    try fields.encode(interpreter, forKey: .interpreter)
+    try fields.encode(holdSeconds, forKey: .holdSeconds)
+    try fields.encode(waitSeconds, forKey: .waitSeconds)
+    try fields.encode(handoffs, forKey: .handoffs)
+    try fields.encode(holdShare, forKey: .holdShare)
+    try fields.encode(convoyRatio, forKey: .convoyRatio)
+    try fields.encode(takes, forKey: .takes)
+    try fields.encode(meanWaitSeconds, forKey: .meanWaitSeconds)
+    try fields.encode(handoffLatencySeconds, forKey: .handoffLatencySeconds)
+    try fields.encode(threads, forKey: .threads)
+  }
+}

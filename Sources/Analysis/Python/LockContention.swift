@@ -1,0 +1,70 @@
+import Trace
+
+/// Waits for the program's own locks, told apart: those for a lock that somebody held, those for a
+/// signal and those for a thread's end.
+struct LockContention {
+  /// One lock that threads waited for because another thread held it.
+  struct Lock {
+    /// The index of its process in ``Trace/processes``.
+    var process: Int
+    /// Its address.
+    var address: UInt64
+    /// The rows of ``Trace/lockWaits`` that are waits for its holder.
+    var waits: [Int]
+  }
+
+  /// By process and first wait.
+  let locks: [Lock]
+
+  private struct Name: Hashable {
+    var process: Int
+    var address: UInt64
+  }
+
+  /// Goes through the waits of `trace`; linear in them.
+  init(_ trace: Trace) {
+    var waits: [Name: [Int]] = [:]
+    var signals: Set<Name> = []
+    for (row, wait) in trace.lockWaits.enumerated() {
+      let name = Name(process: trace.threads[wait.thread].process, address: wait.lock)
+      guard let holder = wait.holder else { continue }
+      // A lock that its own holder waits for is there to be released by somebody else: it is what
+      // conditions, events and queues are made of.
+      if holder == wait.thread {
+        signals.insert(name)
+      } else if !trace.isJoin(wait, of: holder) {
+        waits[name, default: []].append(row)
+      }
+    }
+    let contended = waits.filter { !signals.contains($0.key) }
+    locks = contended.map { Lock(process: $0.process, address: $0.address, waits: $1) }
+      .sorted {
+        ($0.process, $0.firstStart(trace), $0.address)
+          < ($1.process, $1.firstStart(trace), $1.address)
+      }
+  }
+
+  /// How many threads waited at each moment for a lock that another thread held.
+  func curve(_ trace: Trace) -> LevelCurve {
+    var events = LevelEvents(over: trace.runTime)
+    for row in locks.lazy.flatMap(\.waits) {
+      let time = trace.runTime.intersection(trace.lockWaits[row].time)
+      events.add(time.start, time.end)
+    }
+    return events.takeCurve()
+  }
+}
+
+extension LockContention.Lock {
+  fileprivate func firstStart(_ trace: Trace) -> Nanoseconds {
+    waits.lazy.map { trace.lockWaits[$0].time.start }.min() ?? 0
+  }
+}
+
+extension Trace {
+  /// Whether a wait was one for the end of a thread, which releases a lock of its own as it leaves.
+  fileprivate func isJoin(_ wait: LockWaiting, of holder: Int) -> Bool {
+    wait.time.end >= threads[holder].time.end - 5_000_000
+      && wait.acquired && wait.time.start >= threads[holder].time.start
+  }
+}

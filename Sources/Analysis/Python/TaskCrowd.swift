@@ -1,0 +1,72 @@
+import Trace
+
+/// The tasks that ran, as a sentence needs them.
+struct TaskCrowd: Sendable, Equatable {
+  /// How many ran.
+  var count: Int
+  /// On how many threads.
+  var threads: Int
+  /// In how many processes.
+  var processes: Int
+  /// What they are called together: `tasks`, `jobs`, `threads`.
+  var noun: String
+  /// Whether each is a thread or a process of its own.
+  var areThreads: Bool
+  /// How many were in flight on average while any was.
+  var inFlight: Double
+}
+
+extension TaskCrowd {
+  /// The crowd of `trace`; nil where agents reported no task that ran.
+  init?(_ trace: Trace, taskCurve: LevelCurve) {
+    guard trace.hasTasks else { return nil }
+    // A thread that carries tasks is not another one beside them.
+    let started = trace.tasks.filter { $0.started != nil }
+    let cooperative = started.filter { $0.isCooperative || $0.kind == .job }
+    let shown = cooperative.isEmpty ? started : cooperative
+    let kinds = Set(shown.map(\.kind))
+    let carriers = Set(shown.lazy.flatMap(\.runs).map { trace.taskRuns.threads[$0] })
+    let busy = taskCurve.time(atLeast: 1)
+    self.init(
+      count: shown.count, threads: carriers.count,
+      processes: Set(carriers.map { trace.threads[Int($0)].process }).count,
+      noun: kinds.count == 1 ? kinds.first?.plural ?? "tasks" : "tasks",
+      areThreads: cooperative.isEmpty,
+      inFlight: busy > 0 ? Double(taskCurve.integral) / Double(busy) : 0)
+  }
+
+  /// Such as `200 tasks on one thread, 5 in flight on average`.
+  var text: String {
+    let tasks = count == 1 ? "1 \(noun.dropLast())" : "\(count) \(noun)"
+    let places =
+      switch (threads, processes) {
+      case (1, _): "one thread"
+      case (let number, let all) where number == all: "\(number) processes"
+      case (let number, 1): "\(number) threads"
+      case (let number, let all): "\(number) threads of \(all) processes"
+      }
+    return "\(tasks) on \(places), \(roundedLevel(inFlight)) in flight on average"
+  }
+}
+
+/// A level with the digits that say something: `5`, `4.8`, `213`.
+func roundedLevel(_ level: Double) -> String {
+  let text = decimals(level, level < 99.5 ? 1 : 0)
+  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
+}
+
+extension TaskKind {
+  /// What several are called.
+  public var plural: String {
+    switch self {
+    case .coroutine, .future, .swiftTask: "tasks"
+    case .job: "jobs"
+    case .greenlet: "greenlets"
+    case .callback: "callbacks"
+    case .process: "processes"
+    case .thread: "threads"
+    case .request: "requests"
+    case .region: "members"
+    }
+  }
+}
