@@ -87,8 +87,7 @@ extension Trace {
 
   private func suspension(after row: Int) -> String? {
     guard let function = taskRuns.place(row) else { return nil }
-    return taskRuns.line(row).map { "its await in \(function), line \($0)" }
-      ?? "its await in \(function)"
+    return taskRuns.line(row).map { "line \($0) (\(function))" } ?? function
   }
 
   fileprivate func blockingSteps() -> [BlockingStep] {
