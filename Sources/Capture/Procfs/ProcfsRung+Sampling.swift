@@ -5,7 +5,7 @@ extension ProcfsRung {
   func sample(
     _ process: SampledProcess, during sample: TimeRange, into sink: inout some TraceSink & ~Copyable
   ) throws {
-    if let ids = process.changedThreads() {
+    if mayHaveNewTasks, let ids = process.changedThreads() {
       try watch(ids, of: process, during: sample, into: &sink)
     }
     var gone = false
@@ -62,7 +62,8 @@ extension ProcfsRung {
     try rename(thread, of: process, to: status.name, at: sample.end, into: &sink)
     thread.wasActive = amount > 0 || status.isReady || thread.placer.open != nil
     thread.isReady = status.isReady
-    if amount > 0 { try discoverChildren(of: thread, during: sample, into: &sink) }
+    // Only what ran can have forked, in this sample or after it was looked at in the last one.
+    if mayHaveNewTasks { try discoverChildren(of: thread, during: sample, into: &sink) }
     process.group = status.group
     process.isOver = status.isLastAndOver
     return process.isOver || !status.isOver

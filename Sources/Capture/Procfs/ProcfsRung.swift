@@ -27,6 +27,9 @@ final class ProcfsRung: CaptureRung {
   let clockTick: Nanoseconds
   let buffer = UnsafeMutableBufferPointer<UInt8>.allocate(capacity: 65536)
   var openFiles = 0
+  /// Whether a process or thread came to be since the last sample.
+  var mayHaveNewTasks = true
+  private var lastNewestTask: Int32?
   /// Processes that ended and were not reaped yet: they still hold their ids.
   var unreaped: Set<Int32> = []
   let ancestors = ProcfsRung.ancestors()
@@ -44,7 +47,7 @@ final class ProcfsRung: CaptureRung {
   private static let longestPeriod: Nanoseconds = 1_000_000_000
   private static let samplesPerAdoption: Int64 = 5
   // A sample may use this share of a core: one part in so many.
-  private static let shareOfCore: Nanoseconds = 25
+  private static let shareOfCore: Nanoseconds = 30
 
   /// Prepares to watch the held child `pid`, whose program has used no time yet.
   init(heldChild pid: pid_t, origin: Nanoseconds) {
@@ -77,6 +80,9 @@ final class ProcfsRung: CaptureRung {
         root, parent: nil, accounted: rootBaseline, at: 0, now: now, into: &sink)
     }
     let sample = TimeRange(lastSample, max(lastSample, now))
+    let newestTask = Self.newestTask()
+    mayHaveNewTasks = newestTask == nil || newestTask != lastNewestTask
+    lastNewestTask = newestTask
     // Processes that are found on the way are sampled on the same way.
     var index = 0
     while index < processes.count {
@@ -107,6 +113,12 @@ final class ProcfsRung: CaptureRung {
       max(cost * Self.shareOfCore, Self.shortestPeriod), Self.longestPeriod)
     // One slow sample is chance, many are not.
     period = wanted > period ? (period + wanted) / 2 : (3 * period + wanted) / 4
+  }
+
+  /// The id that was given last to a process or thread of this pid namespace: as long as it stays,
+  /// there is none that is new. The last number of `/proc/loadavg`; nil where that is not there.
+  private static func newestTask() -> Int32? {
+    readText("/proc/loadavg")?.split(separator: " ").last.flatMap { Int32($0) }
   }
 
   /// Raises the soft limit of open files to the hard one: every watched thread takes one. The
