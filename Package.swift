@@ -67,6 +67,7 @@ let package = Package(
     // A program of which the truth about threads and time is known, for CaptureTests.
     .executableTarget(name: "PerfLoad", path: "Tests/PerfLoad"),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "Trace", "CPerfEvents"]),
+    .testTarget(name: "ProbeTests", dependencies: ["Trace"], exclude: ["Programs"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),
     .testTarget(name: "SceneTests", dependencies: ["Scene"]),
     .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Scene"]),

@@ -12,6 +12,8 @@ struct TraceLineScanner {
     case running(RunningSpan, length: Int)
     /// The same.
     case blocked(BlockedSpan, length: Int)
+    /// A use of an interpreter lock or a run of a task.
+    case agent(TraceRecord, length: Int)
     /// A line that says nothing new, with its end.
     case decoration(length: Int)
     /// Something else, or the same in other words.
@@ -25,7 +27,7 @@ struct TraceLineScanner {
   @inline(__always)
   func scan(_ start: UnsafeMutablePointer<UInt8>, count: Int) -> Line {
     var cursor = Cursor(start)
-    guard cursor.skip("{\"p") else { return .unknown }
+    guard cursor.skip("{\"p") else { return agentLine(start, count) }
     if trustsLines,
       cursor.starts("id\":4194305,") || cursor.starts("h\":\"M\",\"name\":\"process_")
         || cursor.starts("h\":\"M\",\"name\":\"thread_")
@@ -66,6 +68,25 @@ struct TraceLineScanner {
       BlockedSpan(
         thread: thread, time: time, cause: cause, place: place, evidence: evidence, waker: waker),
       length: cursor.position - start)
+  }
+
+  /// Lines of categories begin with it (TraceWriter+Tasks.swift).
+  private func agentLine(_ start: UnsafeMutablePointer<UInt8>, _ count: Int) -> Line {
+    var cursor = Cursor(start)
+    // A name may be longer than what is known to be there.
+    guard count >= 1024, cursor.skip("{\"cat\":\"") else { return .unknown }
+    let isRun = cursor.skip("task\",\"pid\":")
+    guard isRun || cursor.skip("gil\",\"pid\":"), let pid = cursor.identifier(),
+      cursor.skip(",\"tid\":"), let lane = cursor.identifier(),
+      cursor.skip(",\"ts\":"), let begin = cursor.microseconds(),
+      cursor.skip(",\"dur\":"), let duration = cursor.microseconds(),
+      cursor.skip(",\"ph\":\"X\",\"name\":\""), cursor.skipText(upTo: start + 512),
+      cursor.skip(",\"args\":{")
+    else { return .unknown }
+    let time = TimeRange(begin, begin + duration)
+    let record = isRun ? cursor.run(pid, lane, time) : cursor.use(pid, lane, time)
+    guard let record, cursor.skip("}}") else { return .unknown }
+    return .agent(record, length: cursor.position - start)
   }
 
   private func lineEnd(_ start: UnsafeMutablePointer<UInt8>, _ count: Int) -> Line {
@@ -128,6 +149,58 @@ private struct Cursor {
       position += 1
     }
     return digit() == nil ? value : nil
+  }
+
+  /// The rest of a string that ends before `end`, and its closing quote.
+  @inline(__always)
+  mutating func skipText(upTo end: UnsafeMutablePointer<UInt8>) -> Bool {
+    while position < end {
+      let byte = position.pointee
+      position += byte == UInt8(ascii: "\\") ? 2 : 1
+      if byte == UInt8(ascii: "\"") { return true }
+    }
+    return false
+  }
+
+  /// The arguments of a use of an interpreter lock.
+  @inline(__always)
+  mutating func use(_ pid: Int32, _ lane: Int32, _ held: TimeRange) -> TraceRecord? {
+    guard lane >= TraceFormat.gilLane, skip("\"thread\":"), let tid = identifier() else {
+      return nil
+    }
+    var wait: Nanoseconds?
+    if skip(",\"wait\":") {
+      guard let moment = microseconds() else { return nil }
+      wait = moment
+    }
+    return .gil(
+      GILUse(
+        thread: ThreadKey(pid: pid, tid: tid), lock: lane - TraceFormat.gilLane, wait: wait,
+        take: held.start, drop: held.end))
+  }
+
+  /// The arguments of a task's run.
+  @inline(__always)
+  mutating func run(_ pid: Int32, _ lane: Int32, _ time: TimeRange) -> TraceRecord? {
+    guard (TraceFormat.tasksLane..<TraceFormat.gilLane).contains(lane), skip("\"task\":"),
+      let task = identifier()
+    else { return nil }
+    var run = TaskRun(
+      task: TaskKey(Int64(task)), thread: ThreadKey(pid: pid, tid: lane - TraceFormat.tasksLane),
+      time: time, awaitedTask: nil, awaited: nil, line: nil)
+    if skip(",\"awaitedTask\":") {
+      guard let awaited = identifier() else { return nil }
+      run.awaitedTask = TaskKey(Int64(awaited))
+    }
+    if skip(",\"awaited\":\"") {
+      guard let place = plainText() else { return nil }
+      run.awaited = place
+    }
+    if skip(",\"line\":") {
+      guard let line = identifier() else { return nil }
+      run.line = line
+    }
+    return .taskRan(run)
   }
 
   /// A string without escapes, and its closing quote.

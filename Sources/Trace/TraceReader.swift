@@ -78,6 +78,9 @@ struct TraceReader: ~Copyable {
     case .blocked(let span, let length):
       window.position += length
       builder.receive(.blocked(span))
+    case .agent(let record, let length):
+      window.position += length
+      builder.receive(record)
     case .decoration(let length):
       window.position += length
     case .unknown:

@@ -66,6 +66,8 @@ static inline int lock_with_cond(uintptr_t address) {
 // Notes a GIL that has just been initialised. Interpreters can be made on several threads at once,
 // so a place is claimed before the count is raised.
 static void remember_lock(uintptr_t address) {
+  python_starts();
+  if (!probe_watches_locks) return;
   for (unsigned index = 0; index < MOST_LOCKS; index++) {
     uintptr_t none = 0;
     unsigned count = atomic_load_explicit(&lock_count, memory_order_acquire);
@@ -166,7 +168,7 @@ EXPORT int pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t 
 EXPORT int pthread_cond_init(pthread_cond_t *cond, const pthread_condattr_t *attributes) {
   uintptr_t address = (uintptr_t)cond;
   uintptr_t start = last_cond;
-  if (probe_watches_locks) {
+  if (probe_is_recorded) {
     if (last_mutexes[0] == address + MUTEX_OFFSET &&
         last_mutexes[1] == address + SWITCH_MUTEX_OFFSET) {
       last_cond = address;

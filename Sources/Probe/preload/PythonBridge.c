@@ -3,14 +3,16 @@
 // The interpreter's functions are looked up by name in the running process, so one library serves
 // every version from 3.8 on and needs no headers; a program without them is no CPython and is left
 // alone. The agent starts at the first audit event `cpython.run_...` (PEP 578), which comes before
-// any code of the user's; neither sys.path nor sitecustomize is touched.
+// any code of the user's; neither sys.path nor sitecustomize is touched. The hook is added while the
+// interpreter makes its lock: earlier it would be memory of another allocator than the one that
+// frees it where Python's own allocators are switched (-X dev).
 #define _GNU_SOURCE
 #include "PythonBridge.h"
 #include "ProbeRing.h"
 #include "TaskRing.h"
+#include "TextFile.h"
 
 #include <dlfcn.h>
-#include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +39,12 @@ static struct {
   int (*run_string)(const char *, void *);
   python_object *(*add_module)(const char *);
   python_object *(*module_dictionary)(python_object *);
+  python_object *(*get_item)(python_object *, const char *);
   int (*set_item)(python_object *, const char *, python_object *);
+  python_object *(*modules)(void);
+  python_object *(*attribute)(python_object *, const char *);
+  int (*is_true)(python_object *);
+  int (*is_initialized)(void);
   python_object *(*new_function)(struct python_method *, python_object *, python_object *);
   unsigned long long (*as_number)(python_object *);
   python_object *(*from_number)(unsigned long long);
@@ -117,31 +124,10 @@ static python_object *text(python_object *self, python_object *const *arguments,
   if (count < 2) return nothing();
   python_size length = 0;
   const char *bytes = python.as_text(arguments[1], &length);
-  struct {
-    struct coreograph_text_header header;
-    char bytes[1024];
-  } entry;
-  entry.header.number = (uint32_t)number(arguments, count, 0);
-  if (bytes == NULL) {
+  if (bytes == NULL)
     python.clear_error();
-    return nothing();
-  }
-  if (length > (python_size)sizeof entry.bytes) length = sizeof entry.bytes;
-  memcpy(entry.bytes, bytes, (size_t)length);
-  entry.header.length = (uint32_t)length;
-  // Opened anew for each text: a descriptor that stayed open would be one that the program finds
-  // among its own, or closes, so that the next text went to a file of the program's.
-  int saved_errno = errno;
-  char path[512];
-  snprintf(path, sizeof path, "%s/text.%d", probe_directory(), getpid());
-  int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
-  if (file >= 0) {
-    // One write is one entry; a full disk costs the name, not the program.
-    ssize_t written = write(file, &entry, sizeof entry.header + (size_t)length);
-    (void)written;
-    close(file);
-  }
-  errno = saved_errno;
+  else
+    text_file_define((uint32_t)number(arguments, count, 0), bytes, (size_t)length);
   return nothing();
 }
 
@@ -262,11 +248,28 @@ static void start_agent(void) {
       NULL);
 }
 
+// Whether an embedded interpreter has come as far as a command's: `site` has run.
+static bool is_ready(void) {
+  if (!python.is_initialized()) return false;
+  python_object *site = python.get_item(python.modules(), "site");
+  python_object *specification = site == NULL ? NULL : python.attribute(site, "__spec__");
+  python_object *initializing =
+      specification == NULL ? NULL : python.attribute(specification, "_initializing");
+  bool ready = initializing != NULL && python.is_true(initializing) == 0;
+  if (initializing != NULL) python.release(initializing);
+  if (specification != NULL) python.release(specification);
+  python.clear_error();
+  return ready;
+}
+
 static int audit(const char *name, python_object *arguments, void *data) {
   (void)arguments;
   (void)data;
   static bool started;
-  if (started || strncmp(name, "cpython.run_", 12) != 0) return 0;
+  if (started) return 0;
+  // The interpreter as a command announces what it runs; an embedded one runs code all the same.
+  bool runs = strncmp(name, "cpython.run_", 12) == 0;
+  if (!runs && (strcmp(name, "exec") != 0 || !is_ready())) return 0;
   started = true;
   start_agent();
   return 0;
@@ -275,13 +278,20 @@ static int audit(const char *name, python_object *arguments, void *data) {
 #define FIND(member, name)                                    \
   if ((python.member = dlsym(RTLD_DEFAULT, name)) == NULL) return
 
-__attribute__((constructor)) static void find_python(void) {
-  if (!probe_is_recorded || getenv("COREOGRAPH_AGENT") == NULL) return;
+void python_starts(void) {
+  if (getenv("COREOGRAPH_AGENT") == NULL) return;
+  FIND(is_initialized, "Py_IsInitialized");
+  // A further interpreter of the process, or a forked child: hooks are for all and stay.
+  if (python.is_initialized()) return;
   FIND(add_audit_hook, "PySys_AddAuditHook");
   FIND(run_string, "PyRun_SimpleStringFlags");
   FIND(add_module, "PyImport_AddModule");
+  FIND(modules, "PyImport_GetModuleDict");
   FIND(module_dictionary, "PyModule_GetDict");
+  FIND(get_item, "PyDict_GetItemString");
   FIND(set_item, "PyDict_SetItemString");
+  FIND(attribute, "PyObject_GetAttrString");
+  FIND(is_true, "PyObject_IsTrue");
   FIND(new_function, "PyCFunction_NewEx");
   FIND(as_number, "PyLong_AsUnsignedLongLongMask");
   FIND(from_number, "PyLong_FromUnsignedLongLong");

@@ -13,10 +13,11 @@ struct task_facts {
   uint64_t number;
 };
 
-// The one kind that is written here and not by the agent: a wait for a lock. `other` is the lock's
+// The kinds that are written here and not by the agent: a stretch that the program marked with its
+// name in `text`, and a wait for a lock. `other` is the lock's
 // address, `number` the thread that held it when the wait began (0 unknown; the caller itself for
 // a condition), `task` is 1 at the end of a wait that ended with the lock taken.
-enum { TASK_KIND_WAITED = 6 };
+enum { TASK_KIND_WAITED = 6, TASK_KIND_MARKED = 7 };
 
 // Something happened now.
 void task_ring_event(struct task_facts facts);

@@ -10,7 +10,8 @@ Every fact is one record, written by the functions of `_coreograph` (they are C)
 Objects stand for themselves (their address names them while they live), None for nothing.
 """
 
-import os
+# What every interpreter has loaded when it starts, even without `site`.
+import posix
 import sys
 from _coreograph import enter, event, leave, text as define_text
 from _coreograph import watch_blocking, watch_loading
@@ -53,6 +54,22 @@ def text(string):
         number = _texts[string] = len(_texts) + 1
         define_text(number, string)
     return number
+
+
+def wraps(original):
+    """As functools.wraps, which the program may not have imported."""
+
+    def dress(function):
+        for name in ("__module__", "__name__", "__qualname__", "__doc__"):
+            try:
+                setattr(function, name, getattr(original, name))
+            except AttributeError:
+                pass
+        function.__dict__.update(getattr(original, "__dict__", {}))
+        function.__wrapped__ = original
+        return function
+
+    return dress
 
 
 def name_of(function):
@@ -120,7 +137,7 @@ def _is_library(file_name):
     return file_name.startswith((_library_folder, "<")) or "/site-packages/" in file_name
 
 
-_library_folder = os.path.dirname(os.__file__) + "/"
+_library_folder = "{}/lib/python{}.{}/".format(sys.base_prefix, *sys.version_info)
 
 
 def _see_blocking_call(frame):

@@ -4,7 +4,14 @@
 # Nothing is added to the loop (no callbacks, no debug mode): a task's end is seen after the step in
 # which it ended.
 
-from types import CoroutineType
+
+async def _coroutine():
+    pass
+
+
+_some_coroutine = _coroutine()
+CoroutineType = type(_some_coroutine)
+_some_coroutine.close()
 
 
 def _frames(task):
@@ -84,7 +91,7 @@ def _is_task(owner):
 
 @when_imported("asyncio.events")
 def _watch_handles(events):
-    _asyncio_folder[0] = os.path.dirname(events.__file__) + "/"
+    _asyncio_folder[0] = events.__file__.rpartition("/")[0] + "/"
     run_handle = events.Handle._run
 
     def _run(self):

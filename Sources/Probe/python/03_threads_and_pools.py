@@ -1,7 +1,5 @@
 # threading, concurrent.futures and multiprocessing: who was handed what, who ran it, how it ended.
 
-import functools
-
 # Threads that carry other tasks: what they run is reported task by task.
 _CARRIERS = ("concurrent.futures", "multiprocessing", "asyncio", "uvloop", "twisted", "gevent")
 
@@ -16,7 +14,7 @@ def _watch_threads(threading):
     start = thread_class.start
     bootstrap = thread_class._bootstrap_inner
 
-    @functools.wraps(start)
+    @wraps(start)
     def watched_start(self):
         work = getattr(self, "_target", None) or type(self).run
         if not (getattr(work, "__module__", None) or "").startswith(_CARRIERS):
@@ -24,7 +22,7 @@ def _watch_threads(threading):
             event(CREATED, number, current_task(), text(name_of(work)), THREAD)
         return start(self)
 
-    @functools.wraps(bootstrap)
+    @wraps(bootstrap)
     def watched_bootstrap(self):
         for prepare in _on_thread_start:
             prepare()
@@ -57,7 +55,7 @@ def _watch_thread_pool(module):
     make = item_class.__init__
     run = item_class.run
 
-    @functools.wraps(make)
+    @wraps(make)
     def watched_make(self, future, *arguments, **options):
         make(self, future, *arguments, **options)
         # 3.14 packs function and arguments into one tuple.
@@ -65,7 +63,7 @@ def _watch_thread_pool(module):
         work = work[0] if isinstance(work, tuple) else work
         event(QUEUED, future, current_task(), text(name_of(work)), JOB)
 
-    @functools.wraps(run)
+    @wraps(run)
     def watched_run(self, *arguments):
         # The future, not this item: run() lets go of the item's own references.
         future = self.future
@@ -104,17 +102,17 @@ def _watch_process_pool(module):
     # The keyword dictionary is the one object that a work item shares with its call item.
     tickets = {}
 
-    @functools.wraps(make_item)
+    @wraps(make_item)
     def watched_item(self, future, work, arguments, options):
         make_item(self, future, work, arguments, options)
         number = ticket()
         tickets[id(self.kwargs)] = number
         event(QUEUED, number, current_task(), text(name_of(work)), JOB)
 
-    @functools.wraps(make_call)
+    @wraps(make_call)
     def watched_call(self, work_id, work, arguments, options):
         make_call(self, work_id, work, arguments, options)
-        self._coreograph = (tickets.pop(id(options), 0), os.getpid())
+        self._coreograph = (tickets.pop(id(options), 0), posix.getpid())
 
     running = []
 
@@ -125,7 +123,7 @@ def _watch_process_pool(module):
             if call is None:
                 return self
             number, parent = call.__dict__.get("_coreograph", (0, 0))
-            if number and parent != os.getpid():
+            if number and parent != posix.getpid():
                 running[:] = [number, parent]
                 enter(RAN_ELSEWHERE, number, None, None, parent)
             return call.__dict__["fn"]
@@ -133,7 +131,7 @@ def _watch_process_pool(module):
         def __set__(self, call, work):
             call.__dict__["fn"] = work
 
-    @functools.wraps(send_back)
+    @wraps(send_back)
     def watched_send(result_queue, work_id, result=None, exception=None, *rest, **options):
         if running:
             number, parent = running
@@ -164,17 +162,17 @@ def _watch_pool(module):
     make_result = module.ApplyResult.__init__
     make_map = module.MapResult.__init__
 
-    @functools.wraps(worker)
+    @wraps(worker)
     def watched_worker(inqueue, outqueue, *arguments, **options):
         return worker(_TaskSource(inqueue), _ResultTarget(outqueue), *arguments, **options)
 
-    @functools.wraps(make_result)
+    @wraps(make_result)
     def watched_result(self, *arguments, **options):
         make_result(self, *arguments, **options)
         if type(self) is module.ApplyResult:
             event(QUEUED, _chunk(self._job, 0), current_task(), None, JOB)
 
-    @functools.wraps(make_map)
+    @wraps(make_map)
     def watched_map(self, *arguments, **options):
         make_map(self, *arguments, **options)
         for place in range(self._number_left):
@@ -188,7 +186,7 @@ def _watch_pool(module):
 def _owner():
     """The process that made this worker; getppid() would name the fork server."""
     parent = sys.modules["multiprocessing.process"].parent_process()
-    return parent.pid if parent else os.getppid()
+    return parent.pid if parent else posix.getppid()
 
 
 class _Proxy:
@@ -234,16 +232,16 @@ def _watch_processes(module):
     start = process_class.start
     bootstrap = process_class._bootstrap
 
-    @functools.wraps(start)
+    @wraps(start)
     def watched_start(self):
         work = getattr(self, "_target", None) or type(self).run
         if not (getattr(work, "__module__", None) or "").startswith(_CARRIERS):
             number = ticket()
-            self._coreograph = (number, os.getpid())
+            self._coreograph = (number, posix.getpid())
             event(CREATED, number, current_task(), text(name_of(work)), PROCESS)
         return start(self)
 
-    @functools.wraps(bootstrap)
+    @wraps(bootstrap)
     def watched_bootstrap(self, *arguments, **options):
         number, parent = getattr(self, "_coreograph", (0, 0))
         if not number:
@@ -264,7 +262,7 @@ def _watch_processes(module):
 # A forked child numbers its texts and its tasks anew; the stretches that it inherits are not its own.
 def _after_fork_in_child():
     _texts.clear()
-    _last_ticket[0] = os.getpid() << 32
+    _last_ticket[0] = posix.getpid() << 32
 
 
-os.register_at_fork(after_in_child=_after_fork_in_child)
+posix.register_at_fork(after_in_child=_after_fork_in_child)

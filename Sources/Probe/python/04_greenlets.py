@@ -93,7 +93,7 @@ def _watch_greenlets(greenlet):
 def _watch_green_threads(greenthread):
     main = greenthread.GreenThread.main
 
-    @functools.wraps(main)
+    @wraps(main)
     def watched_main(self, function, arguments, options):
         number = _greenlets.get(_address_of(self))
         if number is not None:

@@ -9,7 +9,7 @@ _purpose = []
 def _watch_reactor(base):
     call_later = base.ReactorBase.callLater
 
-    @functools.wraps(call_later)
+    @wraps(call_later)
     def watched_call_later(self, delay, work, *arguments, **options):
         call = call_later(self, delay, work, *arguments, **options)
         number = ticket()
@@ -25,7 +25,7 @@ def _watch_reactor(base):
 def _watch_deferring(task):
     defer_later = task.deferLater
 
-    @functools.wraps(defer_later)
+    @wraps(defer_later)
     def watched_defer_later(clock, delay, work=None, *arguments, **options):
         _purpose[:] = [name_of(work) if work is not None else "deferLater"]
         try:
@@ -41,7 +41,7 @@ def _watch_inline_callbacks(defer):
     advance = defer._inlineCallbacks
     numbers = {}
 
-    @functools.wraps(advance)
+    @wraps(advance)
     def watched_advance(result, generator, *rest):
         key = _address_of(generator)
         number = numbers.get(key)
@@ -75,7 +75,7 @@ def _finish_deferred(number, result):
 def _as_task(number, work):
     """A function that does the same and is seen as the one run of a task."""
 
-    @functools.wraps(work)
+    @wraps(work)
     def run(*arguments, **options):
         enter(RAN, number)
         outcome = (None, OK)
@@ -101,7 +101,7 @@ def _watch_descriptors(posixbase):
 
 
 def _as_span(handle):
-    @functools.wraps(handle)
+    @wraps(handle)
     def watched(self, selectable, *arguments):
         enter(SPAN, None, None, text(type(selectable).__name__))
         try:
@@ -117,7 +117,7 @@ def _watch_reactor_threads(threadpool):
     pool = threadpool.ThreadPool
     call = pool.callInThreadWithCallback
 
-    @functools.wraps(call)
+    @wraps(call)
     def watched_call(self, when_done, work, *arguments, **options):
         number = ticket()
         event(QUEUED, number, None, text(name_of(work)), JOB)
@@ -130,7 +130,7 @@ def _watch_requests(module):
     cycle = module.RequestResponseCycle
     run = cycle.run_asgi
 
-    @functools.wraps(run)
+    @wraps(run)
     async def watched_run(self, app):
         name = "{} {}".format(self.scope["method"], self.scope["path"])
         event(NAMED, current_task(), None, text(name), REQUEST)
@@ -149,20 +149,20 @@ def _watch_regions(pymp):
     begin = region.__enter__
     end = region.__exit__
 
-    @functools.wraps(begin)
+    @wraps(begin)
     def watched_begin(self):
-        self._coreograph = (ticket(), os.getpid())
+        self._coreograph = (ticket(), posix.getpid())
         begin(self)
         number, master = self._coreograph
         member = 1 << 61 | number << 16 | self._thread_num
-        if os.getpid() == master:
+        if posix.getpid() == master:
             for place in range(self._num_threads):
                 name = text("parallel region {}".format(place))
                 event(CREATED, 1 << 61 | number << 16 | place, None, name, REGION)
         enter(RAN_ELSEWHERE, member, None, None, master)
         return self
 
-    @functools.wraps(end)
+    @wraps(end)
     def watched_end(self, kind, error, traceback):
         number, master = self._coreograph
         member = 1 << 61 | number << 16 | self._thread_num

@@ -1,0 +1,94 @@
+import Testing
+import Trace
+
+/// The interpreter lock of real programs, against what the kernel says and what the programs do.
+@Suite(.serialized) struct InterpreterLockTests {
+  @Test(arguments: Python.all)
+  func `threads that compute hold the lock whenever they are on a core`(python: Python) throws {
+    let recorded = try RecordedProgram(python, "two_threads.py")
+    #expect(recorded.run.status == 0)
+    let times = recorded.workerTimes()
+    // What they do on a core without it is to ask for it and to hand it over.
+    #expect(times.holding.seconds >= 0.98 * times.onCore.seconds)
+    #expect(times.together.seconds <= 0.02 * times.onCore.seconds)
+    let lock = try #require(recorded.trace.interpreterLocks.first)
+    #expect(recorded.trace.interpreterLocks.count == 1)
+    #expect(lock.uses.contains { $0.wait != nil && $0.held != nil })
+  }
+
+  @Test(arguments: Python.all)
+  func `threads that hash large buffers compute without the lock`(python: Python) throws {
+    let times = try RecordedProgram(python, "hashing.py").workerTimes()
+    #expect(times.holding.seconds <= 0.05 * times.onCore.seconds)
+    #expect(times.onCore > 0)
+  }
+
+  @Test(arguments: Python.all.filter { $0.minor >= 12 })
+  func `each interpreter of its own lock has a lane`(python: Python) throws {
+    let recorded = try RecordedProgram(python, "subinterpreters.py")
+    #expect(recorded.run.status == 0, "\(recorded.run.diagnostics)")
+    #expect(recorded.trace.interpreterLocks.map(\.number) == [0, 1, 2])
+    for lock in recorded.trace.interpreterLocks {
+      #expect(lock.uses.contains { $0.held != nil })
+    }
+  }
+
+  @Test(arguments: Python.all)
+  func `children of every start method have locks of their own`(python: Python) throws {
+    let recorded = try RecordedProgram(python, "start_methods.py")
+    #expect(recorded.run.status == 0, "\(recorded.run.diagnostics)")
+    let children = recorded.tasks("child").filter { $0.kind == .process }
+    #expect(children.map(\.outcome) == [.ok, .ok, .ok])
+    let trace = recorded.trace
+    let hosts = Set(
+      children.flatMap { $0.runs.map { trace.threads[Int(trace.taskRuns.threads[$0])].process } })
+    #expect(hosts.count == 3)
+    let locked = Set(trace.interpreterLocks.map(\.process))
+    #expect(locked.isSuperset(of: hosts))
+    // The program, its three children, and the one that os.fork made.
+    #expect(locked.count >= 5)
+  }
+
+  @Test(arguments: Python.all)
+  func `a deadlock's cycle is in the waits`(python: Python) throws {
+    let recorded = try RecordedProgram(python, "deadlock.py")
+    let waits = recorded.trace.lockWaits.filter {
+      !$0.acquired && $0.holder != nil && $0.holder != $0.thread
+    }
+    let edges = Dictionary(
+      waits.map { ($0.thread, $0.holder) }, uniquingKeysWith: { _, last in last })
+    let cycle = edges.keys.filter { thread in
+      edges[thread]?.flatMap { edges[$0] ?? nil } == thread
+    }
+    #expect(cycle.count == 2)
+  }
+
+  @Test(arguments: Python.all)
+  func `threads that share without a lock wait for none`(python: Python) throws {
+    let trace = try RecordedProgram(python, "counter.py").trace
+    let adders = Set(
+      trace.threads.indices.filter { trace.threads[$0].key.tid != trace.threads[$0].key.pid })
+    #expect(adders.count == 2)
+    // Thread.start() makes the main thread wait until the new one has begun.
+    #expect(!trace.lockWaits.contains { adders.contains($0.thread) && $0.holder != nil })
+  }
+
+  @Test func `programs that are no Python have neither locks nor notes`() throws {
+    let recorded = try RecordedProgram(["sh", "-c", "seq 200000 | sort -n --parallel=2 | tail -1"])
+    #expect(recorded.run.output == "200000\n")
+    #expect(recorded.trace.interpreterLocks.isEmpty)
+    #expect(recorded.trace.tasks.isEmpty)
+    #expect(recorded.trace.lockWaits.isEmpty)
+    #expect(recorded.trace.agentNotes.isEmpty)
+  }
+
+  @Test(arguments: Python.all)
+  func `nothing is watched where that was asked for`(python: Python) throws {
+    let command = [python.path, RecordedProgram.program("thread_pool.py")]
+    let without = try RecordedProgram(command, options: ["--gil", "off"]).trace
+    #expect(without.interpreterLocks.isEmpty && without.lockWaits.isEmpty)
+    #expect(without.tasks.count == 6)
+    let silent = try RecordedProgram(command, options: ["--tasks", "off"]).trace
+    #expect(silent.tasks.isEmpty && !silent.interpreterLocks.isEmpty)
+  }
+}

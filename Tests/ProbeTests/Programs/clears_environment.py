@@ -1,0 +1,4 @@
+import subprocess
+import sys
+
+subprocess.run([sys.executable, "-c", "import time; time.sleep(0.5)"], env={}, check=True)

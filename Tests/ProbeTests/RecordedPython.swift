@@ -1,0 +1,150 @@
+import Foundation
+import Glibc
+import Testing
+import Trace
+
+/// An interpreter that the tests record.
+struct Python: Sendable, CustomTestStringConvertible {
+  var path: String
+  /// The minor version: 11 for 3.11.
+  var minor: Int
+
+  var testDescription: String { "3.\(minor) \(path)" }
+
+  /// Every CPython from 3.8 on that this machine has: on the path, Debian's, and pyenv's. Versions
+  /// that are installed twice in one way count once.
+  static let all: [Python] = {
+    let pyenv = ProcessInfo.processInfo.environment["PYENV_ROOT"] ?? NSHomeDirectory() + "/.pyenv"
+    let versions = (try? FileManager.default.contentsOfDirectory(atPath: pyenv + "/versions")) ?? []
+    let paths =
+      ["/usr/bin/python3", "/usr/local/bin/python3"]
+      + versions.sorted().map { "\(pyenv)/versions/\($0)/bin/python3" }
+    return paths.compactMap(Python.init(path:))
+  }()
+
+  private init?(path: String) {
+    let show = "import sys; print(sys.implementation.name, *sys.version_info[:2])"
+    guard FileManager.default.isExecutableFile(atPath: path),
+      let run = try? ProgramRun([path, "-c", show]), run.status == 0
+    else { return nil }
+    let words = run.output.split(whereSeparator: \.isWhitespace)
+    guard words.first == "cpython" else { return nil }
+    guard words.count == 3, words[1] == "3", let minor = Int(words[2]), minor >= 8 else {
+      return nil
+    }
+    self.path = path
+    self.minor = minor
+  }
+}
+
+/// A program run to its end, within two minutes and bounded memory.
+struct ProgramRun {
+  var status: Int32
+  var output: String
+  var diagnostics: String
+
+  init(_ command: [String]) throws {
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = ["timeout", "-k", "5", "120", "prlimit", "--as=\(8 << 30)"] + command
+    let folder = try TemporaryFolder()
+    func file(_ name: String) throws -> FileHandle {
+      let path = folder.path + "/" + name
+      try Data().write(to: URL(filePath: path))
+      return try FileHandle(forUpdating: URL(filePath: path))
+    }
+    let (standardOutput, standardError) = (try file("output"), try file("diagnostics"))
+    process.standardInput = FileHandle.nullDevice
+    process.standardOutput = standardOutput
+    process.standardError = standardError
+    try process.run()
+    process.waitUntilExit()
+    let signalled = process.terminationReason == .uncaughtSignal
+    status = process.terminationStatus + (signalled ? 128 : 0)
+    func text(_ file: FileHandle) throws -> String {
+      try file.seek(toOffset: 0)
+      return String(decoding: try file.readToEnd() ?? Data(), as: UTF8.self)
+    }
+    output = try text(standardOutput)
+    diagnostics = try text(standardError)
+  }
+}
+
+/// A folder that goes when nothing uses it any more.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    path =
+      FileManager.default.temporaryDirectory.path
+      + "/coreograph-probe-\(getpid())-\(UInt64.random(in: 0 ... .max))"
+    try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: path) }
+}
+
+/// A program under `coreograph record`, and its trace, which keeps its laws.
+struct RecordedProgram {
+  var run: ProgramRun
+  var trace: Trace
+
+  /// Records `command` with `options`.
+  init(_ command: [String], options: [String] = []) throws {
+    let folder = try TemporaryFolder()
+    let file = folder.path + "/t.json"
+    let recorder = [try Self.command, "record", "-o", file] + options + ["--"]
+    run = try ProgramRun(recorder + command)
+    trace = try readTrace(at: file)
+    try trace.checkInvariants()
+    #expect(!trace.metadata.capture.notes.contains { $0.contains("were lost") })
+  }
+
+  /// Records one of this folder's programs with `python`.
+  init(_ python: Python, _ program: String, _ arguments: [String] = []) throws {
+    try self.init([python.path, Self.program(program)] + arguments)
+  }
+
+  /// One of this folder's programs.
+  static func program(_ name: String) -> String {
+    URL(filePath: #filePath).deletingLastPathComponent().appending(path: "Programs/\(name)").path
+  }
+
+  /// The command that this package's build made, beside the tests themselves.
+  private static var command: String {
+    get throws {
+      let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+      return URL(filePath: tests).deletingLastPathComponent().appending(path: "coreograph").path
+    }
+  }
+
+  /// The tasks called `name`.
+  func tasks(_ name: String) -> [TaskLife] { trace.tasks.filter { $0.name == name } }
+
+  /// On-core time of the threads that Python's program started, in all and while it held an
+  /// interpreter lock, and the time for which two of them were on cores at once.
+  func workerTimes() -> (onCore: Nanoseconds, holding: Nanoseconds, together: Nanoseconds) {
+    let workers = trace.threads.indices.filter {
+      trace.threads[$0].key.tid != trace.threads[$0].key.pid
+    }
+    let spans = workers.flatMap { worker in
+      trace.threads[worker].running.map { (worker, trace.running.time($0)) }
+    }
+    let holds = trace.interpreterLocks.flatMap { lock in
+      lock.uses.compactMap { use in use.held.map { (Int(use.thread), $0) } }
+    }
+    var (onCore, holding, together): (Nanoseconds, Nanoseconds, Nanoseconds) = (0, 0, 0)
+    for (worker, span) in spans {
+      onCore += span.duration
+      for (holder, held) in holds where holder == worker { holding += span.shared(with: held) }
+      for (other, else_) in spans where other > worker { together += span.shared(with: else_) }
+    }
+    return (onCore, holding, together)
+  }
+}
+
+extension TimeRange {
+  fileprivate func shared(with other: TimeRange) -> Nanoseconds {
+    max(0, min(end, other.end) - max(start, other.start))
+  }
+}
