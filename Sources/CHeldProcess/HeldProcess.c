@@ -153,10 +153,17 @@ struct held_process_report held_process_start(const struct held_process_plan *pl
   sigset_t all, mask;
   sigfillset(&all);
   pthread_sigmask(SIG_SETMASK, &all, &mask);
+  // Whoever ignores SIGCHLD cannot wait for a child: the kernel throws its status away. The program
+  // still starts with the signal as its caller left it.
+  struct sigaction child_ended;
+  sigaction(SIGCHLD, NULL, &child_ended);
+  bool ignored = child_ended.sa_handler == SIG_IGN;
+  if (ignored) signal(SIGCHLD, SIG_DFL);
   pid_t parent = getpid();
   pid_t pid = fork();
   struct held_process_report failure = failed_to_fork();
   if (pid == 0) {
+    if (ignored) signal(SIGCHLD, SIG_IGN);
     close(gate[1]);
     close(report[0]);
     live_until_exec(plan, parent, gate[0], report[1], cores, cores_size, &mask);

@@ -63,6 +63,18 @@ struct RecordLadderTests {
     #expect(timers.contains { trace.blocked.time($0).duration > 90_000_000 })
   }
 
+  @Test(.enabled(if: geteuid() == 0, "tracepoints need privileges"))
+  func `the superuser gets tracepoints, with the reasons of waits from the kernel`() async throws {
+    let workshop = try workshop.get()
+    let result = try await workshop.record(Self.load, options: ["--capture", "auto"])
+    #expect(result.status == 0)
+    #expect(result.diagnostics == "")
+    let trace = try workshop.trace()
+    #expect(trace.metadata.capture.method == .tracepoints)
+    #expect(trace.metadata.capture.notes.isEmpty)
+    #expect(trace.blocked.evidence.allSatisfy { $0 == .reported })
+  }
+
   @Test(arguments: ["switches", "procfs"])
   func `a forced rung is used without a word`(rung: String) async throws {
     let workshop = try workshop.get()

@@ -75,7 +75,8 @@ struct RecordRefusalTests {
 
   @Test func `cores that are not there, or are no list`() async throws {
     try await refuse(
-      ["true"], options: ["--cores", "4095"], status: 2, saying: "4095", "this machine")
+      ["true"], options: ["--cores", "4095"], status: 2, saying: "4095", "cannot be used here")
+    try await refuse(["true"], options: ["--cores", "0,4095"], status: 2, saying: "--cores: 4095 ")
     try await refuse(["true"], options: ["--cores", "two"], status: 2, saying: "--cores two")
     try await refuse(["true"], options: ["--cores", ""], status: 2, saying: "--cores")
   }

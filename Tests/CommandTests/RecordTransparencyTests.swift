@@ -41,6 +41,25 @@ struct RecordTransparencyTests {
     #expect(try workshop.trace().metadata.exit == .init(status: status, signal: nil))
   }
 
+  @Test func `a status is known although the caller ignores the end of children`() async throws {
+    let workshop = try workshop.get()
+    let launcher = [
+      "python3", "-c",
+      """
+      import os, signal, sys
+      signal.signal(signal.SIGCHLD, signal.SIG_IGN)
+      os.execvp(sys.argv[1], sys.argv[1:])
+      """,
+    ]
+    let program = ["grep", "SigIgn", "/proc/self/status"]
+    let alone = try await workshop.run(launcher + program)
+    let recorded = try await workshop.run(launcher + workshop.recording(program))
+    #expect(recorded.lines == alone.lines)
+    #expect(
+      try await workshop.run(launcher + workshop.recording(["sh", "-c", "exit 3"])).status == 3)
+    #expect(try workshop.trace().metadata.usage != nil)
+  }
+
   @Test(arguments: [SIGTERM, SIGKILL, SIGSEGV, SIGPIPE])
   func `a signal that killed it is passed on as 128 and its number`(signal: Int32) async throws {
     let workshop = try workshop.get()

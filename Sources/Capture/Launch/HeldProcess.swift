@@ -89,11 +89,10 @@ struct HeldProcess: ~Copyable {
         .outputNotWritable,
         "\(request.standardOutput ?? "-"): cannot take the program's output: \(reason)")
     case Int32(held_process_cores.rawValue):
-      let wanted = (request.cores ?? []).map(String.init).joined(separator: ",")
       return RecordingError(
         .wrongRequest,
-        "cores \(wanted): none of them may be used here (\(reason)); `coreograph doctor` lists them"
-      )
+        "--cores: \(formatCoreList(request.cores ?? [])) cannot be used here (\(reason));"
+          + " `coreograph doctor` lists what can")
     default:
       return RecordingError(
         .notAllowed, "\(path): cannot start another process: \(reason); see `ulimit -u`")

@@ -31,20 +31,20 @@ extension TraceMetadata.Machine {
 }
 
 extension TraceMetadata.Cores {
-  /// The cores that a program started now could use, pinned to `pinned` if that is not nil.
-  public static func current(pinned: [Int32]? = nil) -> TraceMetadata.Cores {
-    let allowed = affinity()
+  /// The cores that `task` may use, or that a program started now could.
+  public static func current(of task: Int32? = nil) -> TraceMetadata.Cores {
+    let allowed = affinity(of: task)
     let online =
       readText("/sys/devices/system/cpu/online").flatMap { parseCoreList($0) } ?? allowed
-    let usable = pinned.map { Set($0).intersection(online).sorted() } ?? allowed
     return TraceMetadata.Cores(
-      online: online, usable: usable, quota: ControlGroups.current().coreQuota)
+      online: online, usable: allowed, quota: ControlGroups.current().coreQuota)
   }
 
-  /// The cores in the affinity mask of the calling thread.
-  static func affinity() -> [Int32] {
+  /// The cores in the affinity mask of `task`, or of the calling thread.
+  private static func affinity(of task: Int32?) -> [Int32] {
+    let folder = task.map { "/proc/\($0)" } ?? "/proc/thread-self"
     // `/proc` names them whatever their number; a cpu_set_t ends at 1024.
-    for line in (readText("/proc/thread-self/status") ?? "").split(separator: "\n")
+    for line in (readText("\(folder)/status") ?? "").split(separator: "\n")
     where line.hasPrefix("Cpus_allowed_list:") {
       let list = line.dropFirst("Cpus_allowed_list:".count).filter { $0 != "\t" && $0 != " " }
       if let cores = parseCoreList(list) { return cores }

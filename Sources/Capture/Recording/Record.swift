@@ -7,12 +7,12 @@ import Trace
 /// terminal, signals and limits are the recorder's. Trouble with the trace in mid-run never touches
 /// the program; ``RecordingOutcome/problem`` tells of it.
 public func record(_ request: RecordingRequest) throws(RecordingError) -> RecordingOutcome {
-  try checkCores(request.cores)
   var request = request
   var notes: [String] = []
   let probe = openProbe(for: &request, notes: &notes)
   var program = try HeldProcess(request)
-  let cores = TraceMetadata.Cores.current(pinned: request.cores)
+  let cores = TraceMetadata.Cores.current(of: program.pid)
+  try check(cores, against: request.cores)
   var chosen = try Ladder(program: program.pid, cores: cores).climb(to: request.rung)
   chosen.notes += notes
   let signals = try SignalRelay()
@@ -105,17 +105,16 @@ private func openProbe(for request: inout RecordingRequest, notes: inout [String
   }
 }
 
-/// Refuses cores that the program could not use.
-private func checkCores(_ wanted: [Int32]?) throws(RecordingError) {
-  guard let wanted else { return }
-  let usable = TraceMetadata.Cores.current()
-  let refused = wanted.filter { !usable.online.contains($0) }
-  guard !wanted.isEmpty, refused.isEmpty else {
-    let list = wanted.isEmpty ? "an empty list" : formatCoreList(refused)
-    throw RecordingError(
-      .wrongRequest,
-      "--cores: \(list) cannot be used; this machine has \(formatCoreList(usable.online))")
-  }
+/// Refuses a pinning that the kernel granted in part only: it leaves out, without a word, what is
+/// offline or outside of the program's cpuset.
+private func check(
+  _ granted: TraceMetadata.Cores, against wanted: [Int32]?
+) throws(RecordingError) {
+  let refused = (wanted ?? []).filter { !granted.usable.contains($0) }
+  guard !refused.isEmpty else { return }
+  throw RecordingError(
+    .wrongRequest,
+    "--cores: \(formatCoreList(refused)) cannot be used here; `coreograph doctor` lists what can")
 }
 
 /// Processor time that another process used so far, as the kernel accounts it.
