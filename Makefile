@@ -56,6 +56,10 @@ bench: build ## Measure what recording costs, next to perf
 	$(SAY) 'Measuring (some minutes; a quiet machine measures best)'
 	@$(SWIFT) run --package-path Benchmarks -c release RecordingCost --coreograph '$(COREOGRAPH)'
 
+gallery: build ## Record anew the pictures and the sample report of Reports/gallery
+	$(SAY) 'Recording the gallery'
+	@.make/gallery '$(COREOGRAPH)'
+
 format: ## Format the Swift code
 	@$(SWIFT) format format -i -r Sources Tests Benchmarks/Sources Package.swift
 

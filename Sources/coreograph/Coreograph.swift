@@ -1,4 +1,5 @@
 import ArgumentParser
+import Capture
 import Glibc
 
 /// The command line: parse, call, print.
@@ -10,6 +11,7 @@ struct Coreograph: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coreograph",
     abstract: "Was it concurrent, was it parallel, and what held it back?",
+    version: recorderVersion,
     subcommands: [
       RecordCommand.self,
       SummaryCommand.self,
