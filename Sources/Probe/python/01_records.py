@@ -72,10 +72,19 @@ def wraps(original):
     return dress
 
 
+def unwrapped(function):
+    """What a functools.partial calls in the end; anything else as it is.
+
+    The type is asked, not the object: a mock has every attribute, each a mock again, without end.
+    """
+    while hasattr(type(function), "func") and hasattr(type(function), "keywords"):
+        function = function.func
+    return function
+
+
 def name_of(function):
     """A short name for whatever can be called or awaited."""
-    while hasattr(function, "func") and hasattr(function, "keywords"):  # functools.partial
-        function = function.func
+    function = unwrapped(function)
     name = getattr(function, "__qualname__", None) or getattr(function, "__name__", None)
     return name or type(function).__qualname__
 

@@ -77,8 +77,7 @@ def _end_step(task):
 
 def _callback_name(callback):
     """The name of a callback that is the program's own, or None."""
-    while hasattr(callback, "func") and hasattr(callback, "keywords"):  # functools.partial
-        callback = callback.func
+    callback = unwrapped(callback)
     module = getattr(callback, "__module__", None)
     if module is None or module.startswith(("asyncio", "_asyncio", "concurrent.")):
         return None
