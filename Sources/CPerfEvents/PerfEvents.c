@@ -38,12 +38,12 @@ static struct perf_event_attr common_attr(void) {
 }
 
 /// A software event that counts nothing and carries the side-band records. No core in the trailer:
-/// a buffer belongs to one core, and 8 bytes a record are worth having.
+/// a buffer belongs to one core, and every 8 bytes of a record cost a switch some 50 ns.
 static struct perf_event_attr side_band_attr(void) {
   struct perf_event_attr attr = common_attr();
   attr.type = PERF_TYPE_SOFTWARE;
   attr.config = PERF_COUNT_SW_DUMMY;
-  attr.sample_type = PERF_SAMPLE_TID | PERF_SAMPLE_TIME;
+  attr.sample_type = PERF_SAMPLE_TIME;
   attr.task = 1;
   attr.comm = 1;
   attr.comm_exec = 1;
@@ -55,6 +55,7 @@ static struct perf_event_attr side_band_attr(void) {
 
 int cperf_open_switches(pid_t pid, int32_t core) {
   struct perf_event_attr attr = side_band_attr();
+  attr.sample_type |= PERF_SAMPLE_TID;
   attr.inherit = 1;
   attr.disabled = 1;
   attr.enable_on_exec = 1;
@@ -71,12 +72,11 @@ int cperf_open_tracepoint(uint64_t id, int32_t core, uint16_t call_chain) {
   attr.type = PERF_TYPE_TRACEPOINT;
   attr.config = id;
   attr.sample_period = 1;
-  attr.sample_type = PERF_SAMPLE_TIME | PERF_SAMPLE_CALLCHAIN | PERF_SAMPLE_RAW;
-  attr.exclude_callchain_user = 1;
+  attr.sample_type = PERF_SAMPLE_TIME | PERF_SAMPLE_RAW;
   if (call_chain) {
+    attr.sample_type |= PERF_SAMPLE_CALLCHAIN;
+    attr.exclude_callchain_user = 1;
     attr.sample_max_stack = call_chain;
-  } else {
-    attr.exclude_callchain_kernel = 1; // a chain of length 0: one layout for all samples
   }
   attr.disabled = 1;
   return open_event(&attr, -1, core);

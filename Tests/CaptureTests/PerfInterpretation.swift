@@ -27,6 +27,16 @@ struct TestRecord {
     TestRecord(thread, .switchedOut(preempted: preempted), core: core, at: time)
   }
 
+  /// The record as events for all programs have it: a switch-out names who comes, and nobody else.
+  func handingOver(to next: ThreadKey) -> KernelRecord {
+    var record = kernelRecord
+    if case .switchedOut(let preempted) = record.event {
+      record.writer = .nobody
+      record.event = .handedOver(to: next, preempted: preempted)
+    }
+    return record
+  }
+
   static func fork(
     _ child: ThreadKey, by creator: ThreadKey, core: Int, at time: Nanoseconds
   ) -> TestRecord {

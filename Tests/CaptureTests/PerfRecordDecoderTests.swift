@@ -42,10 +42,32 @@ struct PerfRecordDecoderTests {
         == KernelRecord(time: 7, writer: one, event: .switchedOut(preempted: true)))
   }
 
-  @Test func `switches of all programs name their own thread in the trailer`() throws {
+  @Test func `of the two records of a switch, the first names who comes`() throws {
+    let decoder = RecordDecoder(trailer: .time)
+    func event(_ misc: UInt16) throws -> KernelRecord {
+      try decode(PerfRecordBytes.switchingWide(other: other, misc: misc, at: 6), decoder)
+    }
+    #expect(try event(0x2000).event == .handedOver(to: other, preempted: false))
+    #expect(try event(0x6000).event == .handedOver(to: other, preempted: true))
+    #expect(try event(0).event == .other)
+    #expect(try event(0x2000).time == 6)
+  }
+
+  @Test func `where trailers name nobody, the body says who it was`() throws {
+    let decoder = RecordDecoder(trailer: .time)
+    let fork = PerfRecordBytes.task(type: 7, other, parent: one, writer: nil, at: 8)
     #expect(
-      try decode(PerfRecordBytes.switchingWide(one, other: other, misc: 0x2000, at: 6))
-        == KernelRecord(time: 6, writer: one, event: .switchedOut(preempted: false)))
+      try decode(fork, decoder)
+        == KernelRecord(time: 8, writer: one, event: .forked(child: other)))
+    let exit = PerfRecordBytes.task(type: 4, other, parent: one, writer: nil, at: 9)
+    #expect(try decode(exit, decoder) == KernelRecord(time: 9, writer: other, event: .exited))
+    let name = PerfRecordBytes.name(
+      other, Array("worker".utf8), paddedTo: 8, misc: 0x2000, writer: nil, at: 3)
+    #expect(
+      try decode(name, decoder)
+        == KernelRecord(
+          time: 3, writer: other,
+          event: .named(thread: other, KernelName("worker"), byExec: true)))
   }
 
   @Test func `forks and exits`() throws {
@@ -108,7 +130,7 @@ struct PerfRecordDecoderTests {
     flags: UInt8, byInterrupt: Bool
   ) throws {
     let raw = PerfFormats.wakingHit(waker: 31, flags: flags, wakee: 32)
-    let bytes = PerfRecordBytes.sample(chain: [], raw: raw, at: 9)
+    let bytes = PerfRecordBytes.sample(chain: nil, raw: raw, at: 9)
     #expect(
       try decode(bytes, decoderOfSamples())
         == KernelRecord(
@@ -143,7 +165,7 @@ struct PerfRecordDecoderTests {
     let unknown = PerfRecordBytes(type: 4711) { $0.appendTrailer(one, 4) }
     #expect(try decode(unknown.bytes).event == .other)
     let foreign = PerfRecordBytes.sample(
-      chain: [], raw: PerfRecordBytes(type: 99) { _ in }.bytes, at: 3)
+      chain: nil, raw: PerfRecordBytes(type: 99) { _ in }.bytes, at: 3)
     #expect(try decode(foreign, decoderOfSamples()).event == .other)
   }
 
@@ -159,7 +181,8 @@ struct PerfRecordDecoderTests {
         $0.append(UInt64(4))
       }.bytes,
       PerfRecordBytes.sample(
-        chain: [1, 2], raw: PerfFormats.wakingHit(waker: 1, flags: 0, wakee: 2), at: 1),
+        chain: nil, raw: PerfFormats.wakingHit(waker: 1, flags: 0, wakee: 2), at: 1),
+      PerfRecordBytes.sample(chain: [1, 2], raw: PerfFormats.switchHit(from: 1), at: 1),
     ]
     for bytes in whole {
       _ = try decode(bytes, decoder)

@@ -25,8 +25,13 @@ struct PerfSchedulerInterpreterTests {
       root: 100, cores: [0, 1], origin: TestRecord.origin, places: places,
       stillThere: { _ in false })
     var sink = RecordList()
-    for record in records {
-      try interpreter.receive(record.kernelRecord, core: record.core, into: &sink)
+    for (index, record) in records.enumerated() {
+      // A switch is two records; the first one already names who comes.
+      let next = records[(index + 1)...].first {
+        $0.core == record.core && $0.kernelRecord.event == .switchedIn
+      }
+      let event = record.handingOver(to: next?.kernelRecord.writer ?? idle)
+      try interpreter.receive(event, core: record.core, into: &sink)
     }
     try interpreter.finish(at: TestRecord.origin + end, into: &sink)
     return try Interpretation(sink.records, contradictions: interpreter.run.contradictions)

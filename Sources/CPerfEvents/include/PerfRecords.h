@@ -20,8 +20,7 @@ enum cperf_type : uint32_t {
   CPERF_FORK = 7,
   CPERF_SAMPLE = 9,
   CPERF_SWITCH = 14,
-  /// As SWITCH, of events for all programs; who comes or went stands behind the header, which says
-  /// nothing that the two records of one switch don't say together.
+  /// As SWITCH, of events for all programs.
   CPERF_SWITCH_CPU_WIDE = 15,
 };
 
@@ -36,7 +35,8 @@ enum cperf_misc : uint16_t {
 };
 
 /// What `sample_id_all` puts at the end of every record but samples: `struct sample_id` with
-/// PERF_SAMPLE_TID and PERF_SAMPLE_TIME. The task is the one that wrote the record.
+/// PERF_SAMPLE_TID and PERF_SAMPLE_TIME. The task is the one that wrote the record. Events for all
+/// programs leave the ids out: trailers are the time alone there.
 struct cperf_trailer {
   uint32_t pid;
   uint32_t tid;
@@ -68,9 +68,27 @@ struct cperf_task {
   uint64_t time;
 };
 
-/// PERF_RECORD_SAMPLE with PERF_SAMPLE_TIME | CALLCHAIN | RAW: `chain_count` addresses follow, then
-/// a uint32_t count of raw bytes and the raw bytes.
+/// PERF_RECORD_SWITCH_CPU_WIDE, followed by a trailer: who comes, or where `misc` lacks SWITCH_OUT
+/// who went.
+struct cperf_switch_cpu_wide {
+  struct cperf_header header;
+  uint32_t other_pid;
+  uint32_t other_tid;
+};
+
+/// PERF_RECORD_SAMPLE with PERF_SAMPLE_TIME | RAW: `raw_size` raw bytes follow, which begin with
+/// the tracepoint's number (struct trace_entry, include/linux/trace_events.h).
 struct cperf_sample {
+  struct cperf_header header;
+  uint64_t time;
+  uint32_t raw_size;
+  uint16_t tracepoint;
+} __attribute__((packed));
+
+/// PERF_RECORD_SAMPLE with PERF_SAMPLE_TIME | CALLCHAIN | RAW: `chain_count` addresses follow, then
+/// a uint32_t count of raw bytes and the raw bytes. The high half of the count, 0, stands where the
+/// other kind of sample has its tracepoint's number, which is never 0.
+struct cperf_chain_sample {
   struct cperf_header header;
   uint64_t time;
   uint64_t chain_count;

@@ -10,7 +10,7 @@ struct RecordCollector {
   private var merge: TimeOrderedMerge
   /// How many records the kernel said it dropped, by core.
   private(set) var announcedLosses: [UInt64]
-  /// How often threads went to wait, by core.
+  /// How often threads went to wait, by core, on rung `tracepoints`.
   private(set) var waits: [UInt64]
   /// Whether to remember who was forked, for ``takeForkedThreads()``.
   var notesForks = false
@@ -47,7 +47,7 @@ struct RecordCollector {
         }
         switch record.event {
         case .lost(let count): announcedLosses[core] += count
-        case .switchedOut(preempted: false) where record.writer.tid != 0:
+        case .handedOver(_, preempted: false):
           waits[core] += 1
         case .forked(let child) where notesForks: forkedThreads.append(child)
         default: break

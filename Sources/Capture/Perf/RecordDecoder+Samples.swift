@@ -5,42 +5,40 @@ extension RecordDecoder {
   /// Reads a hit of one of the scheduler's tracepoints.
   func decodeSample(_ bytes: UnsafeRawBufferPointer) throws(RecordError) -> KernelRecord {
     let type = CPERF_SAMPLE.rawValue
-    let head = try bytes.read(cperf_sample.self, at: 0, of: type)
-    let chainStart = MemoryLayout<cperf_sample>.size
-    let wordSize = UInt64(MemoryLayout<UInt64>.size)
-    guard head.chain_count <= UInt64(bytes.count - chainStart) / wordSize else {
-      throw .tooShort(type: type, size: bytes.count)
-    }
-    let chainEnd = chainStart + Int(head.chain_count * wordSize)
-    let rawSize = try bytes.read(UInt32.self, at: chainEnd, of: type)
-    let rawStart = chainEnd + MemoryLayout<UInt32>.size
-    guard Int(rawSize) <= bytes.count - rawStart else {
-      throw .tooShort(type: type, size: bytes.count)
-    }
-    let raw = UnsafeRawBufferPointer(rebasing: bytes[rawStart..<rawStart + Int(rawSize)])
+    let sample = try bytes.read(cperf_sample.self, at: 0, of: type)
     var record = KernelRecord(
-      time: Nanoseconds(truncatingIfNeeded: head.time), writer: ThreadKey(pid: 0, tid: 0),
-      event: .other)
+      time: Nanoseconds(truncatingIfNeeded: sample.time), writer: .nobody, event: .other)
     guard let layout else { return record }
-    // The raw data begin with the tracepoint's number (struct trace_entry).
-    switch UInt64(try raw.read(UInt16.self, at: 0, of: type)) {
-    case layout.switches.id:
-      let fields = layout.switches
-      guard raw.count >= fields.size else { throw .tooShort(type: type, size: bytes.count) }
-      record.writer.tid = raw.loadUnaligned(fromByteOffset: fields.previousThread, as: Int32.self)
-      let chain = UnsafeRawBufferPointer(rebasing: bytes[chainStart..<chainEnd])
+    guard sample.tracepoint != 0 else {
+      let (chain, raw) = try chainAndRawData(of: bytes, type)
+      record.writer.tid = try raw.read(Int32.self, at: layout.switches.previousThread, of: type)
       record.event = .waiting(thread: record.writer.tid, place: places?.number(of: chain))
-    case layout.wakings.id:
-      let fields = layout.wakings
-      guard raw.count >= fields.size else { throw .tooShort(type: type, size: bytes.count) }
-      record.writer.tid = raw.loadUnaligned(fromByteOffset: fields.waker, as: Int32.self)
-      record.event = .waking(
-        thread: raw.loadUnaligned(fromByteOffset: fields.thread, as: Int32.self),
-        byInterrupt: raw[fields.flags] & Self.interruptFlags != 0)
-    default:
-      break
+      return record
     }
+    guard UInt64(sample.tracepoint) == layout.wakings.id else { return record }
+    let raw = try bytes.part(
+      MemoryLayout.offset(of: \cperf_sample.tracepoint) ?? 0, Int(sample.raw_size), of: type)
+    let fields = layout.wakings
+    record.writer.tid = try raw.read(Int32.self, at: fields.waker, of: type)
+    let flags = try raw.read(UInt8.self, at: fields.flags, of: type)
+    record.event = .waking(
+      thread: try raw.read(Int32.self, at: fields.thread, of: type),
+      byInterrupt: flags & Self.interruptFlags != 0)
     return record
+  }
+
+  private func chainAndRawData(
+    of bytes: UnsafeRawBufferPointer, _ type: UInt32
+  ) throws(RecordError) -> (chain: UnsafeRawBufferPointer, raw: UnsafeRawBufferPointer) {
+    let head = try bytes.read(cperf_chain_sample.self, at: 0, of: type)
+    let start = MemoryLayout<cperf_chain_sample>.size
+    guard let count = Int(exactly: head.chain_count), count <= bytes.count / 8 else {
+      throw .tooShort(type: type, size: bytes.count)
+    }
+    let chain = try bytes.part(start, count * 8, of: type)
+    let rawStart = start + count * 8 + MemoryLayout<UInt32>.size
+    let rawSize = try bytes.read(UInt32.self, at: start + count * 8, of: type)
+    return (chain, try bytes.part(rawStart, Int(rawSize), of: type))
   }
 
   /// Bits of `common_flags` that say that the record was written in an interrupt: TRACE_FLAG_HARDIRQ,

@@ -9,8 +9,6 @@ struct SchedulerInterpreter {
   private(set) var run: RunTracker
   private var waits: [WaitTracker] = []
   private var strangers: [StrangerTracker]
-  /// By core, when the thread left that was on it last, until the next one comes.
-  private var leftAt: [Nanoseconds?]
   private var names = StrangerNames()
   private let stillThere: (ThreadKey) -> Bool
   private let places: WaitPlaces
@@ -33,7 +31,6 @@ struct SchedulerInterpreter {
     self.places = places
     run = RunTracker(root: root, cores: cores, origin: origin)
     strangers = cores.map { StrangerTracker(core: $0) }
-    leftAt = cores.map { _ in nil }
     self.stillThere = stillThere
   }
 
@@ -43,10 +40,9 @@ struct SchedulerInterpreter {
   ) throws {
     let (moment, writer) = (record.time, record.writer)
     switch record.event {
-    case .switchedIn:
-      try switchIn(writer, core: core, at: moment, into: &sink)
-    case .switchedOut(let preempted):
-      try switchOut(writer, preempted: preempted, core: core, at: moment, into: &sink)
+    case .handedOver(let next, let preempted):
+      try leave(core, preempted: preempted, at: moment, into: &sink)
+      try enter(core, next.tid, at: moment, into: &sink)
     case .waking(let tid, let byInterrupt):
       guard let place = run.place(of: tid) else { break }
       let waker = waker(writer.tid, byInterrupt: byInterrupt)
@@ -73,7 +69,7 @@ struct SchedulerInterpreter {
       run.noteExit(of: place, unless: isFalseExit(place, at: moment))
     case .lost(let count):
       try lose(count, core: core, at: moment, into: &sink)
-    case .other:
+    case .switchedIn, .switchedOut, .other:
       break
     }
     if run.hasBegun { run.know(core, until: moment) }
@@ -98,7 +94,6 @@ struct SchedulerInterpreter {
     _ count: UInt64, core: Int, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
     strangers[core].forget()
-    leftAt[core] = nil
     guard run.hasBegun else { return }
     try run.lose(count, core: core, at: moment, into: &sink)
     for place in waits.indices { waits[place] = WaitTracker() }
@@ -106,20 +101,32 @@ struct SchedulerInterpreter {
 
   // MARK: Switches
 
-  private mutating func switchIn<Sink: TraceSink & ~Copyable>(
-    _ writer: ThreadKey, core: Int, at moment: Nanoseconds, into sink: inout Sink
+  /// Whoever is on a core leaves it. The core knows who that is: a dead thread's last switch comes
+  /// under no id, because it gave its own back, or under another's (de_thread, fs/exec.c).
+  private mutating func leave<Sink: TraceSink & ~Copyable>(
+    _ core: Int, preempted: Bool, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
-    // The kernel accounts the switch itself, which takes 1 us on bare metal and 20 in some virtual
-    // machines, to whoever comes: there is no gap between two threads on a core.
-    let moment = leftAt[core] ?? moment
-    leftAt[core] = nil
-    let place = run.place(of: writer.tid)
-    let stranger = place == nil && writer.tid > 0 ? writer.tid : nil
-    try strangers[core].turn(to: stranger, at: moment, from: origin, names: &names, into: &sink)
-    guard let place else {
-      try run.vacate(core, into: &sink)
-      return
+    guard let place = run.cores[core].occupant else { return }
+    if preempted {
+      try run.leave(place, at: moment, why: .preempted, into: &sink)
+    } else if run.threads[place].isExiting {
+      waits[place] = WaitTracker()
+      try run.end(place, at: moment, why: .exited, spanEnd: .exited, into: &sink)
+    } else {
+      waits[place].since = moment
+      try run.leave(place, at: moment, why: .blocked, into: &sink)
     }
+  }
+
+  /// A core goes to a thread, from the moment at which the one before left: the kernel accounts the
+  /// switch itself, which takes 1 us on bare metal and 20 in some virtual machines, to who comes.
+  private mutating func enter<Sink: TraceSink & ~Copyable>(
+    _ core: Int, _ tid: Int32, at moment: Nanoseconds, into sink: inout Sink
+  ) throws {
+    let place = run.place(of: tid)
+    let stranger = place == nil && tid > 0 ? tid : nil
+    try strangers[core].turn(to: stranger, at: moment, from: origin, names: &names, into: &sink)
+    guard let place else { return }
     if let since = waits[place].since {
       // No wake-up came since it left. Either one came while it was on its way out: the waker does
       // not wait for the switch, and nothing that came before was meant for this wait. Or the
@@ -130,25 +137,6 @@ struct SchedulerInterpreter {
     }
     waits[place] = WaitTracker()
     try run.enter(place, core: core, at: moment, into: &sink)
-  }
-
-  private mutating func switchOut<Sink: TraceSink & ~Copyable>(
-    _ writer: ThreadKey, preempted: Bool, core: Int, at moment: Nanoseconds,
-    into sink: inout Sink
-  ) throws {
-    leftAt[core] = moment
-    // The last switch of a dead thread comes under no id (-1), because it gave its own back, or
-    // under another's (de_thread, fs/exec.c). The core knows who it was.
-    if let dying = run.cores[core].occupant, run.threads[dying].isExiting,
-      !preempted || run.threads[dying].key.tid != writer.tid
-    {
-      try run.end(dying, at: moment, why: .exited, spanEnd: .exited, into: &sink)
-      return
-    }
-    guard run.place(of: writer.tid) != nil else { return }
-    let place = try run.see(writer, on: core, at: moment, into: &sink)
-    if !preempted { waits[place].since = moment }
-    try run.leave(place, at: moment, why: preempted ? .preempted : .blocked, into: &sink)
   }
 
   // MARK: Waits

@@ -6,8 +6,6 @@ struct SchedulerLayout: Equatable, Sendable {
   struct Switch: Equatable, Sendable {
     var id: UInt64
     var previousThread: Int
-    /// The raw data are at least this long.
-    var size: Int
   }
 
   /// `sched_waking`: a thread is made ready to run by whoever is on the core.
@@ -16,8 +14,6 @@ struct SchedulerLayout: Equatable, Sendable {
     var flags: Int
     var waker: Int
     var thread: Int
-    /// The raw data are at least this long.
-    var size: Int
   }
 
   var switches: Switch
@@ -27,13 +23,12 @@ struct SchedulerLayout: Equatable, Sendable {
   init(switchFormat: String, wakingFormat: String) throws(PerfError) {
     let switches = try FieldFinder("sched_switch", switchFormat)
     self.switches = Switch(
-      id: switches.format.id, previousThread: try switches.offset(of: "prev_pid", size: 4),
-      size: switches.end)
+      id: switches.format.id, previousThread: try switches.offset(of: "prev_pid", size: 4))
     let wakings = try FieldFinder("sched_waking", wakingFormat)
     self.wakings = Waking(
       id: wakings.format.id, flags: try wakings.offset(of: "common_flags", size: 1),
       waker: try wakings.offset(of: "common_pid", size: 4),
-      thread: try wakings.offset(of: "pid", size: 4), size: wakings.end)
+      thread: try wakings.offset(of: "pid", size: 4))
   }
 
   /// Reads the layout of the running kernel.
@@ -52,11 +47,10 @@ struct SchedulerLayout: Equatable, Sendable {
   }
 }
 
-/// Looks fields up in a format and remembers how far they reach.
-private final class FieldFinder {
+/// Looks fields up in a format.
+private struct FieldFinder {
   let format: TracepointFormat
   private let tracepoint: String
-  private(set) var end = 0
 
   init(_ tracepoint: String, _ text: String) throws(PerfError) {
     guard let format = TracepointFormat(text) else {
@@ -71,7 +65,6 @@ private final class FieldFinder {
       throw PerfError(
         attempt: "find \(name), of \(size) bytes, in the format of \(tracepoint)", code: ENOTSUP)
     }
-    end = max(end, field.offset + size)
     return field.offset
   }
 }

@@ -49,7 +49,7 @@ struct SwitchInterpreter {
       try exit(place, at: moment, into: &sink)
     case .lost(let count):
       try run.lose(count, core: core, at: moment, into: &sink)
-    case .waking, .waiting, .other:
+    case .handedOver, .waking, .waiting, .other:
       break
     }
     run.know(core, until: moment)

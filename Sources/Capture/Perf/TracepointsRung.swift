@@ -35,7 +35,7 @@ final class TracepointsRung: CaptureRung {
     }
     self.events = events
     collector = RecordCollector(streams)
-    collector.decoder = RecordDecoder(layout: layout, places: places)
+    collector.decoder = RecordDecoder(trailer: .time, layout: layout, places: places)
     interpreter = SchedulerInterpreter(
       root: pid, cores: cpus, origin: origin, places: places,
       stillThere: \.isPresent)
