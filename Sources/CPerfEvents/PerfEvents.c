@@ -43,7 +43,7 @@ static struct perf_event_attr side_band_attr(void) {
   struct perf_event_attr attr = common_attr();
   attr.type = PERF_TYPE_SOFTWARE;
   attr.config = PERF_COUNT_SW_DUMMY;
-  attr.sample_type = PERF_SAMPLE_TIME;
+  attr.sample_type = PERF_SAMPLE_TID | PERF_SAMPLE_TIME;
   attr.task = 1;
   attr.comm = 1;
   attr.comm_exec = 1;
@@ -55,7 +55,6 @@ static struct perf_event_attr side_band_attr(void) {
 
 int cperf_open_switches(pid_t pid, int32_t core) {
   struct perf_event_attr attr = side_band_attr();
-  attr.sample_type |= PERF_SAMPLE_TID;
   attr.inherit = 1;
   attr.disabled = 1;
   attr.enable_on_exec = 1;

@@ -27,14 +27,11 @@ struct TestRecord {
     TestRecord(thread, .switchedOut(preempted: preempted), core: core, at: time)
   }
 
-  /// The record as events for all programs have it: a switch-out names who comes, and nobody else.
-  func handingOver(to next: ThreadKey) -> KernelRecord {
-    var record = kernelRecord
-    if case .switchedOut(let preempted) = record.event {
-      record.writer = .nobody
-      record.event = .handedOver(to: next, preempted: preempted)
-    }
-    return record
+  /// Leaves the core to the idle thread.
+  static func idle(
+    _ thread: ThreadKey, preempted: Bool = false, core: Int, at time: Nanoseconds
+  ) -> TestRecord {
+    TestRecord(thread, .wentIdle(preempted: preempted), core: core, at: time)
   }
 
   static func fork(

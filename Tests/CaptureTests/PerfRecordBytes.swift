@@ -29,12 +29,10 @@ struct PerfRecordBytes {
     bytes += text + [UInt8](repeating: 0, count: max(0, length - text.count))
   }
 
-  /// Adds who wrote the record, where the event says so, and when.
-  mutating func appendTrailer(_ writer: ThreadKey?, _ time: UInt64) {
-    if let writer {
-      append(writer.pid)
-      append(writer.tid)
-    }
+  /// Adds who wrote the record and when.
+  mutating func appendTrailer(_ writer: ThreadKey, _ time: UInt64) {
+    append(writer.pid)
+    append(writer.tid)
     append(time)
   }
 
@@ -44,17 +42,19 @@ struct PerfRecordBytes {
   }
 
   /// PERF_RECORD_SWITCH_CPU_WIDE with who comes or went.
-  static func switchingWide(other: ThreadKey, misc: UInt16, at time: UInt64) -> [UInt8] {
+  static func switchingWide(
+    _ writer: ThreadKey, other: ThreadKey, misc: UInt16, at time: UInt64
+  ) -> [UInt8] {
     PerfRecordBytes(type: 15, misc: misc) {
       $0.append(other.pid)
       $0.append(other.tid)
-      $0.appendTrailer(nil, time)
+      $0.appendTrailer(writer, time)
     }.bytes
   }
 
   /// PERF_RECORD_FORK (7) or PERF_RECORD_EXIT (4).
   static func task(
-    type: UInt32, _ task: ThreadKey, parent: ThreadKey, writer: ThreadKey?, at time: UInt64
+    type: UInt32, _ task: ThreadKey, parent: ThreadKey, writer: ThreadKey, at time: UInt64
   ) -> [UInt8] {
     PerfRecordBytes(type: type) {
       $0.append(task.pid)
@@ -68,7 +68,7 @@ struct PerfRecordBytes {
 
   /// PERF_RECORD_COMM; 0x2000 in `misc` is "by exec".
   static func name(
-    _ thread: ThreadKey, _ name: [UInt8], paddedTo length: Int, misc: UInt16, writer: ThreadKey?,
+    _ thread: ThreadKey, _ name: [UInt8], paddedTo length: Int, misc: UInt16, writer: ThreadKey,
     at time: UInt64
   ) -> [UInt8] {
     PerfRecordBytes(type: 3, misc: misc) {

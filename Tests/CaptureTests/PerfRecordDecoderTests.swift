@@ -42,32 +42,20 @@ struct PerfRecordDecoderTests {
         == KernelRecord(time: 7, writer: one, event: .switchedOut(preempted: true)))
   }
 
-  @Test func `of the two records of a switch, the first names who comes`() throws {
-    let decoder = RecordDecoder(trailer: .time)
-    func event(_ misc: UInt16) throws -> KernelRecord {
-      try decode(PerfRecordBytes.switchingWide(other: other, misc: misc, at: 6), decoder)
-    }
-    #expect(try event(0x2000).event == .handedOver(to: other, preempted: false))
-    #expect(try event(0x6000).event == .handedOver(to: other, preempted: true))
-    #expect(try event(0).event == .other)
-    #expect(try event(0x2000).time == 6)
-  }
-
-  @Test func `where trailers name nobody, the body says who it was`() throws {
-    let decoder = RecordDecoder(trailer: .time)
-    let fork = PerfRecordBytes.task(type: 7, other, parent: one, writer: nil, at: 8)
+  @Test func `switches of all programs name their own thread in the trailer`() throws {
     #expect(
-      try decode(fork, decoder)
-        == KernelRecord(time: 8, writer: one, event: .forked(child: other)))
-    let exit = PerfRecordBytes.task(type: 4, other, parent: one, writer: nil, at: 9)
-    #expect(try decode(exit, decoder) == KernelRecord(time: 9, writer: other, event: .exited))
-    let name = PerfRecordBytes.name(
-      other, Array("worker".utf8), paddedTo: 8, misc: 0x2000, writer: nil, at: 3)
+      try decode(PerfRecordBytes.switchingWide(one, other: other, misc: 0x2000, at: 6))
+        == KernelRecord(time: 6, writer: one, event: .switchedOut(preempted: false)))
+    let idle = ThreadKey(pid: 0, tid: 0)
     #expect(
-      try decode(name, decoder)
-        == KernelRecord(
-          time: 3, writer: other,
-          event: .named(thread: other, KernelName("worker"), byExec: true)))
+      try decode(PerfRecordBytes.switchingWide(one, other: idle, misc: 0x2000, at: 6)).event
+        == .wentIdle(preempted: false))
+    #expect(
+      try decode(PerfRecordBytes.switchingWide(one, other: idle, misc: 0x6000, at: 6)).event
+        == .wentIdle(preempted: true))
+    #expect(
+      try decode(PerfRecordBytes.switchingWide(one, other: idle, misc: 0, at: 6)).event
+        == .switchedIn)
   }
 
   @Test func `forks and exits`() throws {

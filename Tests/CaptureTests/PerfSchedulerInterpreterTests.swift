@@ -25,24 +25,18 @@ struct PerfSchedulerInterpreterTests {
       root: 100, cores: [0, 1], origin: TestRecord.origin, places: places,
       stillThere: { _ in false })
     var sink = RecordList()
-    for (index, record) in records.enumerated() {
-      // A switch is two records; the first one already names who comes.
-      let next = records[(index + 1)...].first {
-        $0.core == record.core && $0.kernelRecord.event == .switchedIn
-      }
-      let event = record.handingOver(to: next?.kernelRecord.writer ?? idle)
-      try interpreter.receive(event, core: record.core, into: &sink)
+    for record in records {
+      try interpreter.receive(record.kernelRecord, core: record.core, into: &sink)
     }
     try interpreter.finish(at: TestRecord.origin + end, into: &sink)
     return try Interpretation(sink.records, contradictions: interpreter.run.contradictions)
   }
 
-  /// A shell on core 0, and its worker, which is on core 1 from 300 on, after the idle thread.
+  /// A shell on core 0, and its worker, which is on core 1 from 300 on.
   private var beginning: [TestRecord] {
     [
       .named(shell, "a", byExec: true, core: 0, at: 100),
       .fork(worker, by: shell, core: 0, at: 200),
-      .out(idle, core: 1, at: 290),
       .in(worker, core: 1, at: 300),
     ]
   }
@@ -50,15 +44,24 @@ struct PerfSchedulerInterpreterTests {
   @Test func `a switch's own time belongs to who comes`() throws {
     let run = try interpret(
       beginning + [
-        .out(worker, core: 1, at: 400),
-        .in(idle, core: 1, at: 420),
-        .out(idle, core: 1, at: 500),
+        .out(worker, preempted: true, core: 1, at: 400),
+        .in(stranger, core: 1, at: 420),
+        .out(stranger, core: 1, at: 500),
         .in(worker, core: 1, at: 520),
-        .out(worker, preempted: true, core: 1, at: 600),
+        .idle(worker, core: 1, at: 600),
+        .in(worker, core: 1, at: 720),
+        // Its quota is spent: it could go on, but the core is idle.
+        .idle(worker, preempted: true, core: 1, at: 800),
+        .in(worker, core: 1, at: 910),
+        .out(worker, core: 1, at: 1000),
       ])
     #expect(
       run.spans(of: worker)
-        == [.init(290, 400, .blocked), .init(500, 600, .preempted)])
+        == [
+          .init(300, 400, .preempted), .init(500, 600, .blocked), .init(720, 800, .preempted),
+          .init(910, 1000, .blocked),
+        ])
+    #expect(run.trace.foreign.map(\.time) == [TimeRange(400, 500)])
     #expect(run.contradictions == 0)
   }
 
@@ -66,23 +69,18 @@ struct PerfSchedulerInterpreterTests {
     let run = try interpret(
       beginning + [
         .waiting(worker, place: 0, core: 1, at: 398),
-        .out(worker, core: 1, at: 400),
-        .in(idle, core: 1, at: 420),
+        .idle(worker, core: 1, at: 400),
         .waking(worker, by: 100, core: 0, at: 450),
-        .out(idle, core: 1, at: 500),
         .in(worker, core: 1, at: 520),
         // The stack comes behind the switch as often as before it.
-        .out(worker, core: 1, at: 600),
+        .idle(worker, core: 1, at: 600),
         .waiting(worker, place: 1, core: 1, at: 602),
-        .in(idle, core: 1, at: 605),
         .waking(worker, by: 4242, inInterrupt: true, core: 0, at: 700),
         .in(worker, core: 1, at: 800),
-        .out(worker, core: 1, at: 900),
-        .in(idle, core: 1, at: 905),
+        .idle(worker, core: 1, at: 900),
         .waking(worker, by: 0, core: 1, at: 950),
         .in(worker, core: 1, at: 960),
-        .out(worker, core: 1, at: 1000),
-        .in(idle, core: 1, at: 1005),
+        .idle(worker, core: 1, at: 1000),
         .waking(worker, by: 7001, core: 0, at: 1100),
       ])
     #expect(
@@ -108,9 +106,7 @@ struct PerfSchedulerInterpreterTests {
         // Of no effect: the worker was not about to wait.
         .waking(worker, by: 7001, core: 0, at: 310),
         .waking(worker, by: 100, core: 0, at: 399),
-        .out(worker, core: 1, at: 400),
-        .in(idle, core: 1, at: 420),
-        .out(idle, core: 1, at: 430),
+        .idle(worker, core: 1, at: 400),
         .in(worker, core: 1, at: 440),
       ])
     #expect(
@@ -136,7 +132,7 @@ struct PerfSchedulerInterpreterTests {
 
   @Test func `a wait that lasts to the end of the recording is told`() throws {
     let run = try interpret(
-      beginning + [.out(worker, core: 1, at: 400), .in(idle, core: 1, at: 420)], until: 5000)
+      beginning + [.idle(worker, core: 1, at: 400)], until: 5000)
     #expect(run.waits(of: worker).map(\.time) == [TimeRange(400, 5000)])
     #expect(run.waits(of: worker).allSatisfy { $0.waker == nil })
   }
@@ -155,17 +151,14 @@ struct PerfSchedulerInterpreterTests {
       .in(second, core: 0, at: 260),
       .out(second, core: 0, at: 400),
       .in(shell, core: 0, at: 410),
-      .out(shell, core: 0, at: 500),
-      .in(idle, core: 0, at: 510),
-      .out(idle, core: 0, at: 600),
+      .idle(shell, core: 0, at: 500),
       .in(stranger, core: 0, at: 610),
-      .out(stranger, core: 0, at: 700),
-      .in(idle, core: 0, at: 710),
+      .idle(stranger, core: 0, at: 700),
     ])
     #expect(
       run.trace.foreign == [
         ForeignSpan(core: 0, time: TimeRange(200, 400), name: "gcc"),
-        ForeignSpan(core: 0, time: TimeRange(600, 700), name: "bash"),
+        ForeignSpan(core: 0, time: TimeRange(610, 700), name: "bash"),
       ])
     #expect(run.trace.threads.map(\.key) == [shell])
     #expect(run.contradictions == 0)
@@ -187,8 +180,7 @@ struct PerfSchedulerInterpreterTests {
   @Test func `a thread that exits runs on to its last switch, which names nobody`() throws {
     let run = try interpret(
       beginning + [
-        .out(shell, core: 0, at: 310),
-        .in(idle, core: 0, at: 320),
+        .idle(shell, core: 0, at: 310),
         .exit(worker, core: 1, at: 50_000),
         .out(worker, preempted: true, core: 1, at: 50_010),
         .in(stranger, core: 1, at: 50_020),
@@ -196,11 +188,10 @@ struct PerfSchedulerInterpreterTests {
         .in(worker, core: 1, at: 50_040),
         // What it does as the last thing.
         .waking(shell, by: 101, core: 1, at: 50_100),
-        .out(dead, core: 1, at: 50_200),
-        .in(idle, core: 1, at: 50_210),
+        .idle(dead, core: 1, at: 50_200),
       ])
     #expect(
-      run.spans(of: worker) == [.init(290, 50_010, .preempted), .init(50_030, 50_200, .exited)])
+      run.spans(of: worker) == [.init(300, 50_010, .preempted), .init(50_030, 50_200, .exited)])
     #expect(run.waits(of: shell).map(\.waker) == [.thread(worker)])
     #expect(run.ends[worker] == .exited)
     #expect(run.contradictions == 0)
@@ -210,17 +201,19 @@ struct PerfSchedulerInterpreterTests {
     let run = try interpret([
       .named(shell, "sh", byExec: true, core: 0, at: 100),
       .fork(child, by: shell, core: 0, at: 200),
+      .idle(shell, core: 0, at: 210),
       .in(child, core: 1, at: 300),
       .named(child, "su", byExec: true, core: 1, at: 400_000),
       .exit(child, core: 1, at: 403_500),
       .out(child, core: 1, at: 500_000),
       .in(child, core: 0, at: 600_000),
       .exit(child, core: 0, at: 700_000),
-      .out(dead, core: 0, at: 700_100),
+      .idle(dead, core: 0, at: 700_100),
     ])
     #expect(
       run.spans(of: child) == [.init(300, 500_000, .blocked), .init(600_000, 700_100, .exited)])
     #expect(run.ends[child] == .exited)
+    #expect(run.contradictions == 0)
   }
 
   @Test(arguments: [false, true])
@@ -232,12 +225,10 @@ struct PerfSchedulerInterpreterTests {
     let run = try interpret(
       beginning + [.exit(shell, core: 0, at: 400)]
         + (lateSwitch ? exec + lastSwitch : lastSwitch + exec) + [
-          .in(idle, core: 0, at: 520),
-          .out(shell, core: 1, at: 90_000),
-          .in(idle, core: 1, at: 90_010),
+          .idle(shell, core: 1, at: 90_000)
         ])
     #expect(run.trace.threads.map(\.key) == [shell, worker, shell])
-    #expect(run.spans(of: worker) == [.init(290, 500, .exited)])
+    #expect(run.spans(of: worker) == [.init(300, 500, .exited)])
     #expect(
       run.spans(of: shell)
         == [.init(100, lateSwitch ? 500 : 450, .exited), .init(500, 90_000, .blocked)])
@@ -248,18 +239,16 @@ struct PerfSchedulerInterpreterTests {
   @Test func `a loss leaves open who was woken and what ran`() throws {
     let run = try interpret(
       beginning + [
-        .out(worker, core: 1, at: 400),
+        .idle(worker, core: 1, at: 400),
         .in(stranger, core: 1, at: 410),
         .lost(5, core: 1, at: 900),
-        .in(idle, core: 1, at: 901),
-        .out(idle, core: 1, at: 950),
         .in(worker, core: 1, at: 951),
         .out(worker, core: 1, at: 980),
       ])
     // It may have been woken and have run in between: no wait, no stranger is claimed.
     #expect(run.waits(of: worker).map(\.time) == [TimeRange(980, 1_000_000)])
     #expect(run.trace.foreign == [])
-    #expect(run.spans(of: worker) == [.init(290, 400, .blocked), .init(950, 980, .blocked)])
+    #expect(run.spans(of: worker) == [.init(300, 400, .blocked), .init(951, 980, .blocked)])
     #expect(run.trace.losses == [Loss(core: 1, time: TimeRange(410, 900), count: 5)])
   }
 }

@@ -71,7 +71,7 @@ struct PerfSwitchInterpreterTests {
       run.records.contains(
         .processExecuted(ProcessExecution(pid: 200, name: "cc1", at: 400))))
     #expect(run.spans(of: worker) == [.init(230, 310, .preempted), .init(90_100, 90_500, .exited)])
-    #expect(run.spans(of: child) == [.init(320, 90_000, .exited)])
+    #expect(run.spans(of: child) == [.init(310, 90_000, .exited)])
     #expect(run.ends[worker] == .exited)
     #expect(run.trace.processes.map(\.pid) == [100, 200])
     #expect(run.contradictions == 0)
@@ -259,6 +259,42 @@ struct PerfSwitchInterpreterTests {
         TimeRange(200, 300), TimeRange(400, 500), TimeRange(600, 650), TimeRange(900, 1_000_000),
       ])
     #expect(run.contradictions == 1)
+  }
+
+  @Test func `a switch between two threads of the run belongs to who comes`() throws {
+    let run = try interpret([
+      .named(shell, "a", byExec: true, core: 0, at: 100),
+      .fork(worker, by: shell, core: 0, at: 200),
+      // A long gap in which the core may have been idle, or another program's.
+      .out(shell, core: 0, at: 1000),
+      .in(worker, core: 0, at: 6001),
+      // The shell woke up here and took the core: nothing else was in between for sure.
+      .out(worker, preempted: true, core: 0, at: 10_000),
+      .in(shell, core: 0, at: 10_600),
+      // The worker is ready here, so that the core is not idle when the shell leaves it.
+      .out(shell, core: 0, at: 20_000),
+      .in(worker, core: 0, at: 20_700),
+      // Not certain, but hardly longer than a switch takes.
+      .out(worker, core: 0, at: 30_000),
+      .in(shell, core: 0, at: 31_200),
+      // Long enough for two switches.
+      .out(shell, core: 0, at: 40_000),
+      .in(worker, core: 0, at: 41_201),
+    ])
+    #expect(
+      run.spans(of: worker).map(\.start) == [6001, 20_000, 41_201])
+    #expect(run.spans(of: shell).map(\.start) == [100, 10_000, 30_000])
+  }
+
+  @Test func `a gap with a loss in it belongs to nobody`() throws {
+    let run = try interpret([
+      .named(shell, "a", byExec: true, core: 0, at: 100),
+      .fork(worker, by: shell, core: 0, at: 200),
+      .out(shell, preempted: true, core: 0, at: 1000),
+      .lost(2, core: 0, at: 1500),
+      .in(worker, core: 0, at: 1501),
+    ])
+    #expect(run.spans(of: worker).map(\.start) == [1501])
   }
 
   @Test func `what is open at the end is cut there`() throws {

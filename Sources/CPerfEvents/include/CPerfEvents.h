@@ -77,6 +77,20 @@ uint64_t cperf_ring_tail(struct cperf_ring ring);
 /// Gives everything before `tail` back to the kernel (store-release: after the last read of it).
 void cperf_ring_release(struct cperf_ring ring, uint64_t tail);
 
+// MARK: Priority (PerfPriority.c)
+
+/// A thread's priority, and what it was before.
+struct cperf_priority {
+  pid_t thread;
+  int former;
+  bool raised;
+};
+
+/// Gives the calling thread the highest ordinary priority, where the user may (CAP_SYS_NICE).
+struct cperf_priority cperf_raise_priority(void);
+/// Gives the thread back the priority that it had.
+void cperf_restore_priority(struct cperf_priority priority);
+
 // MARK: Probing (PerfProbe.c)
 
 /// How far a trial got.

@@ -35,8 +35,7 @@ enum cperf_misc : uint16_t {
 };
 
 /// What `sample_id_all` puts at the end of every record but samples: `struct sample_id` with
-/// PERF_SAMPLE_TID and PERF_SAMPLE_TIME. The task is the one that wrote the record. Events for all
-/// programs leave the ids out: trailers are the time alone there.
+/// PERF_SAMPLE_TID and PERF_SAMPLE_TIME. The task is the one that wrote the record.
 struct cperf_trailer {
   uint32_t pid;
   uint32_t tid;
@@ -69,7 +68,8 @@ struct cperf_task {
 };
 
 /// PERF_RECORD_SWITCH_CPU_WIDE, followed by a trailer: who comes, or where `misc` lacks SWITCH_OUT
-/// who went.
+/// who went. The idle thread's own records are not to be relied on: on some virtual machines cores
+/// run its code as it was before the records were asked for.
 struct cperf_switch_cpu_wide {
   struct cperf_header header;
   uint32_t other_pid;

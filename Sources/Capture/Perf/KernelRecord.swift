@@ -10,9 +10,9 @@ struct KernelRecord: Equatable, Sendable {
     case switchedIn
     /// The writer left the core; `preempted` when it could have gone on.
     case switchedOut(preempted: Bool)
-    /// The core goes to the thread `to` (0 is the idle one) from one that could have gone on where
-    /// `preempted`.
-    case handedOver(to: ThreadKey, preempted: Bool)
+    /// The same, where the core is idle from then on: also where a control group's quota is spent,
+    /// although the writer could have gone on.
+    case wentIdle(preempted: Bool)
     /// The writer, or an interrupt on its core, made `thread` ready to run.
     case waking(thread: Int32, byInterrupt: Bool)
     /// `thread` goes to wait in the place with that number (``WaitPlaces``).
@@ -31,9 +31,8 @@ struct KernelRecord: Equatable, Sendable {
 
   /// When, on CLOCK_MONOTONIC.
   var time: Nanoseconds
-  /// The thread that was on the core as the record was written (after its exec, the new id), as far
-  /// as the record tells: zeros in ``Event/handedOver(to:preempted:)`` and losses, no process id in
-  /// hits of tracepoints.
+  /// The thread that was on the core as the record was written (after its exec, the new id). Of
+  /// samples only the thread id is known; the process id is 0.
   var writer: ThreadKey
   /// What it says.
   var event: Event

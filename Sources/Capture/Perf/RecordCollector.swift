@@ -47,7 +47,7 @@ struct RecordCollector {
         }
         switch record.event {
         case .lost(let count): announcedLosses[core] += count
-        case .handedOver(_, preempted: false):
+        case .switchedOut(preempted: false), .wentIdle(preempted: false):
           waits[core] += 1
         case .forked(let child) where notesForks: forkedThreads.append(child)
         default: break

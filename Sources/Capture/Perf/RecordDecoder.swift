@@ -10,16 +10,6 @@ enum RecordError: Error, Equatable {
 /// Turns the bytes of one record into a ``KernelRecord``: a pure function over bytes, which any
 /// bytes may be given to.
 struct RecordDecoder {
-  /// What ends every record but samples.
-  enum Trailer {
-    /// Who wrote it, and when.
-    case threadAndTime
-    /// When.
-    case time
-  }
-
-  /// What ends every record.
-  var trailer = Trailer.threadAndTime
   /// The layout of the scheduler's tracepoints, where samples of them are to be read.
   var layout: SchedulerLayout?
   /// What the stacks of waiting threads mean.
@@ -33,97 +23,76 @@ struct RecordDecoder {
     case CPERF_SAMPLE.rawValue:
       return try decodeSample(bytes)
     case CPERF_SWITCH.rawValue:
-      let out = header.misc & CPERF_MISC_SWITCH_OUT.rawValue != 0
-      let preempted = header.misc & CPERF_MISC_SWITCH_OUT_PREEMPT.rawValue != 0
       return try record(
-        out ? .switchedOut(preempted: preempted) : .switchedIn, in: bytes, type: type,
-        bodySize: MemoryLayout<cperf_header>.size)
+        switching(header), in: bytes, type: type, bodySize: MemoryLayout<cperf_header>.size)
     case CPERF_SWITCH_CPU_WIDE.rawValue:
-      return try decodeHandOver(bytes, header)
+      let body = try bytes.read(cperf_switch_cpu_wide.self, at: 0, of: type)
+      var event = switching(header)
+      if case .switchedOut(let preempted) = event, body.other_tid == 0 {
+        event = .wentIdle(preempted: preempted)
+      }
+      return try record(
+        event, in: bytes, type: type, bodySize: MemoryLayout<cperf_switch_cpu_wide>.size)
     case CPERF_FORK.rawValue:
       let body = try bytes.read(cperf_task.self, at: 0, of: type)
       return try record(
-        .forked(child: ThreadKey(body.pid, body.tid)), by: ThreadKey(body.ppid, body.ptid),
-        in: bytes, type: type, bodySize: MemoryLayout<cperf_task>.size)
-    case CPERF_EXIT.rawValue:
-      let body = try bytes.read(cperf_task.self, at: 0, of: type)
-      return try record(
-        .exited, by: ThreadKey(body.pid, body.tid), in: bytes, type: type,
+        .forked(child: ThreadKey(body.pid, body.tid)), in: bytes, type: type,
         bodySize: MemoryLayout<cperf_task>.size)
+    case CPERF_EXIT.rawValue:
+      return try record(.exited, in: bytes, type: type, bodySize: MemoryLayout<cperf_task>.size)
     case CPERF_COMM.rawValue:
       return try decodeName(bytes, header)
     case CPERF_LOST.rawValue:
-      let body = try bytes.read(cperf_lost.self, at: 0, of: type)
-      return KernelRecord(
-        time: try time(of: bytes, type: type, bodySize: MemoryLayout<cperf_lost>.size),
-        writer: .nobody, event: .lost(body.lost))
+      return try decodeLoss(bytes)
     default:
-      return KernelRecord(
-        time: try time(of: bytes, type: type, bodySize: MemoryLayout<cperf_header>.size),
-        writer: .nobody, event: .other)
+      return try record(.other, in: bytes, type: type, bodySize: MemoryLayout<cperf_header>.size)
     }
   }
 
-  /// The two records of one switch say the same between them; the first one, of the thread that
-  /// leaves, says whom it leaves to.
-  private func decodeHandOver(
-    _ bytes: UnsafeRawBufferPointer, _ header: cperf_header
-  ) throws(RecordError) -> KernelRecord {
-    let body = try bytes.read(cperf_switch_cpu_wide.self, at: 0, of: header.type)
-    let time = try time(
-      of: bytes, type: header.type, bodySize: MemoryLayout<cperf_switch_cpu_wide>.size)
-    guard header.misc & CPERF_MISC_SWITCH_OUT.rawValue != 0 else {
-      return KernelRecord(time: time, writer: .nobody, event: .other)
-    }
-    let preempted = header.misc & CPERF_MISC_SWITCH_OUT_PREEMPT.rawValue != 0
-    return KernelRecord(
-      time: time, writer: .nobody,
-      event: .handedOver(to: ThreadKey(body.other_pid, body.other_tid), preempted: preempted))
+  private func switching(_ header: cperf_header) -> KernelRecord.Event {
+    guard header.misc & CPERF_MISC_SWITCH_OUT.rawValue != 0 else { return .switchedIn }
+    return .switchedOut(
+      preempted: header.misc & CPERF_MISC_SWITCH_OUT_PREEMPT.rawValue != 0)
   }
 
   private func decodeName(
     _ bytes: UnsafeRawBufferPointer, _ header: cperf_header
   ) throws(RecordError) -> KernelRecord {
     let body = try bytes.read(cperf_comm.self, at: 0, of: header.type)
-    let thread = ThreadKey(body.pid, body.tid)
     let bodySize = MemoryLayout<cperf_comm>.size
-    let nameEnd = bytes.count - trailerSize
+    let nameEnd = bytes.count - MemoryLayout<cperf_trailer>.size
     guard nameEnd >= bodySize else { throw .tooShort(type: header.type, size: bytes.count) }
     let name = KernelName(UnsafeRawBufferPointer(rebasing: bytes[bodySize..<nameEnd]))
     let byExec = header.misc & CPERF_MISC_COMM_EXEC.rawValue != 0
     return try record(
-      .named(thread: thread, name, byExec: byExec), by: thread, in: bytes, type: header.type,
-      bodySize: bodySize)
+      .named(thread: ThreadKey(body.pid, body.tid), name, byExec: byExec), in: bytes,
+      type: header.type, bodySize: bodySize)
   }
 
-  private var trailerSize: Int {
-    switch trailer {
-    case .threadAndTime: MemoryLayout<cperf_trailer>.size
-    case .time: MemoryLayout<UInt64>.size
+  /// The trailer of a loss is that of whichever event wrote next, a tracepoint's without ids; all
+  /// end with the time.
+  private func decodeLoss(_ bytes: UnsafeRawBufferPointer) throws(RecordError) -> KernelRecord {
+    let type = CPERF_LOST.rawValue
+    let body = try bytes.read(cperf_lost.self, at: 0, of: type)
+    let timeStart = bytes.count - MemoryLayout<UInt64>.size
+    guard timeStart >= MemoryLayout<cperf_lost>.size else {
+      throw .tooShort(type: type, size: bytes.count)
     }
+    let time = try bytes.read(UInt64.self, at: timeStart, of: type)
+    return KernelRecord(
+      time: Nanoseconds(truncatingIfNeeded: time), writer: .nobody, event: .lost(body.lost))
   }
 
-  /// The record with its trailer, which ends it, whatever a newer kernel put in between; where that
-  /// does not name the writer, it is `likelyWriter`.
+  /// The record with its trailer, which ends it, whatever a newer kernel put in between.
   private func record(
-    _ event: KernelRecord.Event, by likelyWriter: ThreadKey = .nobody,
-    in bytes: UnsafeRawBufferPointer, type: UInt32, bodySize: Int
+    _ event: KernelRecord.Event, in bytes: UnsafeRawBufferPointer, type: UInt32, bodySize: Int
   ) throws(RecordError) -> KernelRecord {
-    let time = try time(of: bytes, type: type, bodySize: bodySize + trailerSize - 8)
-    guard trailer == .threadAndTime else {
-      return KernelRecord(time: time, writer: likelyWriter, event: event)
-    }
-    let trailer = try bytes.read(cperf_trailer.self, at: bytes.count - trailerSize, of: type)
-    return KernelRecord(time: time, writer: ThreadKey(trailer.pid, trailer.tid), event: event)
-  }
-
-  /// The time stamp, with which every trailer ends.
-  private func time(
-    of bytes: UnsafeRawBufferPointer, type: UInt32, bodySize: Int
-  ) throws(RecordError) -> Nanoseconds {
-    let start = bytes.count - MemoryLayout<UInt64>.size
-    guard start >= bodySize else { throw .tooShort(type: type, size: bytes.count) }
-    return Nanoseconds(truncatingIfNeeded: try bytes.read(UInt64.self, at: start, of: type))
+    let trailerStart = bytes.count - MemoryLayout<cperf_trailer>.size
+    guard trailerStart >= bodySize else { throw .tooShort(type: type, size: bytes.count) }
+    let trailer = try bytes.read(cperf_trailer.self, at: trailerStart, of: type)
+    return KernelRecord(
+      time: Nanoseconds(truncatingIfNeeded: trailer.time),
+      writer: ThreadKey(trailer.pid, trailer.tid), event: event)
   }
 }
 

@@ -168,6 +168,7 @@ struct RunTracker {
   ) throws {
     guard case .onCore(let core, let since) = threads[place].phase else { return }
     threads[place].phase = .offCore
+    threads[place].readyOn = why == .preempted ? core : nil
     cores[core].occupant = nil
     guard moment > since else { return }
     threads[place].writtenUntil = moment

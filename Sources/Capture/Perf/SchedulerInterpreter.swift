@@ -3,12 +3,17 @@ import Trace
 /// What the switch records of all programs, and the hits of the scheduler's tracepoints between
 /// them, mean for the run, which is what descends from its root.
 ///
-/// Switches come from switch records and not from the tracepoint `sched_switch`, which some kernels
-/// do not hit for every switch away from the idle thread.
+/// Nothing is taken from what the idle thread says of itself: on the cores of some virtual machines
+/// it was seen to run its code as it was before anybody watched. Switches come from switch records,
+/// therefore, and not from the tracepoint `sched_switch`: of the records of two threads on both
+/// sides of the idle one, each says all that is needed.
 struct SchedulerInterpreter {
   private(set) var run: RunTracker
   private var waits: [WaitTracker] = []
   private var strangers: [StrangerTracker]
+  /// By core, when the thread left that was on it last, until another one comes without the idle
+  /// one in between.
+  private var leftAt: [Nanoseconds?]
   private var names = StrangerNames()
   private let stillThere: (ThreadKey) -> Bool
   private let places: WaitPlaces
@@ -31,6 +36,7 @@ struct SchedulerInterpreter {
     self.places = places
     run = RunTracker(root: root, cores: cores, origin: origin)
     strangers = cores.map { StrangerTracker(core: $0) }
+    leftAt = cores.map { _ in nil }
     self.stillThere = stillThere
   }
 
@@ -40,9 +46,15 @@ struct SchedulerInterpreter {
   ) throws {
     let (moment, writer) = (record.time, record.writer)
     switch record.event {
-    case .handedOver(let next, let preempted):
-      try leave(core, preempted: preempted, at: moment, into: &sink)
-      try enter(core, next.tid, at: moment, into: &sink)
+    case .switchedIn:
+      try switchIn(writer, core: core, at: moment, into: &sink)
+    case .switchedOut(let preempted):
+      leftAt[core] = moment
+      try switchOut(writer, preempted: preempted, core: core, at: moment, into: &sink)
+    case .wentIdle(let preempted):
+      leftAt[core] = nil
+      try switchOut(writer, preempted: preempted, core: core, at: moment, into: &sink)
+      try strangers[core].turn(to: nil, at: moment, from: origin, names: &names, into: &sink)
     case .waking(let tid, let byInterrupt):
       guard let place = run.place(of: tid) else { break }
       let waker = waker(writer.tid, byInterrupt: byInterrupt)
@@ -69,7 +81,7 @@ struct SchedulerInterpreter {
       run.noteExit(of: place, unless: isFalseExit(place, at: moment))
     case .lost(let count):
       try lose(count, core: core, at: moment, into: &sink)
-    case .switchedIn, .switchedOut, .other:
+    case .other:
       break
     }
     if run.hasBegun { run.know(core, until: moment) }
@@ -94,6 +106,7 @@ struct SchedulerInterpreter {
     _ count: UInt64, core: Int, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
     strangers[core].forget()
+    leftAt[core] = nil
     guard run.hasBegun else { return }
     try run.lose(count, core: core, at: moment, into: &sink)
     for place in waits.indices { waits[place] = WaitTracker() }
@@ -101,32 +114,20 @@ struct SchedulerInterpreter {
 
   // MARK: Switches
 
-  /// Whoever is on a core leaves it. The core knows who that is: a dead thread's last switch comes
-  /// under no id, because it gave its own back, or under another's (de_thread, fs/exec.c).
-  private mutating func leave<Sink: TraceSink & ~Copyable>(
-    _ core: Int, preempted: Bool, at moment: Nanoseconds, into sink: inout Sink
+  private mutating func switchIn<Sink: TraceSink & ~Copyable>(
+    _ writer: ThreadKey, core: Int, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
-    guard let place = run.cores[core].occupant else { return }
-    if preempted {
-      try run.leave(place, at: moment, why: .preempted, into: &sink)
-    } else if run.threads[place].isExiting {
-      waits[place] = WaitTracker()
-      try run.end(place, at: moment, why: .exited, spanEnd: .exited, into: &sink)
-    } else {
-      waits[place].since = moment
-      try run.leave(place, at: moment, why: .blocked, into: &sink)
-    }
-  }
-
-  /// A core goes to a thread, from the moment at which the one before left: the kernel accounts the
-  /// switch itself, which takes 1 us on bare metal and 20 in some virtual machines, to who comes.
-  private mutating func enter<Sink: TraceSink & ~Copyable>(
-    _ core: Int, _ tid: Int32, at moment: Nanoseconds, into sink: inout Sink
-  ) throws {
-    let place = run.place(of: tid)
-    let stranger = place == nil && tid > 0 ? tid : nil
+    // The kernel accounts the switch itself, which takes 1 us on bare metal and 20 in some virtual
+    // machines, to whoever comes: there is no gap between two threads on a core.
+    let moment = leftAt[core] ?? moment
+    leftAt[core] = nil
+    let place = run.place(of: writer.tid)
+    let stranger = place == nil && writer.tid > 0 ? writer.tid : nil
     try strangers[core].turn(to: stranger, at: moment, from: origin, names: &names, into: &sink)
-    guard let place else { return }
+    guard let place else {
+      try run.vacate(core, into: &sink)
+      return
+    }
     if let since = waits[place].since {
       // No wake-up came since it left. Either one came while it was on its way out: the waker does
       // not wait for the switch, and nothing that came before was meant for this wait. Or the
@@ -137,6 +138,24 @@ struct SchedulerInterpreter {
     }
     waits[place] = WaitTracker()
     try run.enter(place, core: core, at: moment, into: &sink)
+  }
+
+  private mutating func switchOut<Sink: TraceSink & ~Copyable>(
+    _ writer: ThreadKey, preempted: Bool, core: Int, at moment: Nanoseconds,
+    into sink: inout Sink
+  ) throws {
+    // The last switch of a dead thread comes under no id (-1), because it gave its own back, or
+    // under another's (de_thread, fs/exec.c). The core knows who it was.
+    if let dying = run.cores[core].occupant, run.threads[dying].isExiting,
+      !preempted || run.threads[dying].key.tid != writer.tid
+    {
+      try run.end(dying, at: moment, why: .exited, spanEnd: .exited, into: &sink)
+      return
+    }
+    guard run.place(of: writer.tid) != nil else { return }
+    let place = try run.see(writer, on: core, at: moment, into: &sink)
+    if !preempted { waits[place].since = moment }
+    try run.leave(place, at: moment, why: preempted ? .preempted : .blocked, into: &sink)
   }
 
   // MARK: Waits

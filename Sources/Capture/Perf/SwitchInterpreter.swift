@@ -3,6 +3,7 @@ import Trace
 /// What the records of rung `switches` mean for the run.
 struct SwitchInterpreter {
   private(set) var run: RunTracker
+  private var gaps: SwitchGaps
   private let stillThere: (ThreadKey) -> Bool
 
   /// The reading of CLOCK_MONOTONIC that counts as 0; it may move until the first record came.
@@ -17,6 +18,7 @@ struct SwitchInterpreter {
   init(
     root: Int32, cores: [Int32], origin: Nanoseconds, stillThere: @escaping (ThreadKey) -> Bool
   ) {
+    gaps = SwitchGaps(cores: cores.count)
     run = RunTracker(root: root, cores: cores, origin: origin)
     self.stillThere = stillThere
   }
@@ -29,11 +31,14 @@ struct SwitchInterpreter {
     switch record.event {
     case .switchedIn:
       let place = try place(of: writer, at: moment, into: &sink)
-      try run.enter(place, core: core, at: moment, into: &sink)
+      let wasReady = run.threads[place].readyOn == core
+      let since = gaps.come(core, at: moment, wasReady: wasReady)
+      try run.enter(place, core: core, at: since, into: &sink)
     case .switchedOut(let preempted):
       // Where its switch-in was lost, it is only known that it was here.
       let place = try run.see(writer, on: core, at: moment, into: &sink)
       try run.leave(place, at: moment, why: preempted ? .preempted : .blocked, into: &sink)
+      gaps.leave(core, at: moment, preempted: preempted)
     case .named(let thread, let name, byExec: true):
       try run.execute(thread, named: name, core: core, at: moment, into: &sink)
     case .named(let thread, let name, byExec: false):
@@ -48,8 +53,9 @@ struct SwitchInterpreter {
       let place = try run.see(writer, on: core, at: moment, into: &sink)
       try exit(place, at: moment, into: &sink)
     case .lost(let count):
+      gaps.forget(core)
       try run.lose(count, core: core, at: moment, into: &sink)
-    case .handedOver, .waking, .waiting, .other:
+    case .wentIdle, .waking, .waiting, .other:
       break
     }
     run.know(core, until: moment)

@@ -10,6 +10,7 @@ final class SwitchesRung: CaptureRung {
   let period: Nanoseconds = 100_000_000
 
   private var collector: RecordCollector
+  private let priority = RaisedPriority()
   private var interpreter: SwitchInterpreter
   private var readiness: Readiness
 

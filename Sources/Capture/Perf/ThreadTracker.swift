@@ -16,6 +16,8 @@ struct ThreadTracker {
   var name: KernelName
   /// Where it is.
   var phase: Phase
+  /// The core that it was preempted on, for which it is ready until it gets another one.
+  var readyOn: Int?
   /// Up to where its life is written; nothing of it may begin before.
   var writtenUntil: Nanoseconds
   /// Whether it said that it exits; it is on a core for some microseconds more.

@@ -11,10 +11,10 @@ final class TracepointsRung: CaptureRung {
   let period: Nanoseconds = 100_000_000
 
   private var collector: RecordCollector
+  private let priority = RaisedPriority()
   private var interpreter: SchedulerInterpreter
   private let events: [SchedulerEvents]
   private let places = WaitPlaces()
-  private var symbolsAreDue: Bool
 
   /// Starts to watch; the run begins with the first exec of the held child `pid`.
   ///
@@ -22,7 +22,8 @@ final class TracepointsRung: CaptureRung {
   ///   costs does not depend on the others.
   init(heldChild pid: pid_t, origin: Nanoseconds, cpus: [Int32]) throws(PerfError) {
     let layout = try SchedulerLayout.current()
-    symbolsAreDue = KernelSymbols.areVisible
+    // Some 20 ms, spent here and not while buffers fill.
+    if KernelSymbols.areVisible { places.symbols = KernelSymbols.current() }
     var streams: [CoreStream] = []
     var events: [SchedulerEvents] = []
     for core in cpus {
@@ -30,12 +31,12 @@ final class TracepointsRung: CaptureRung {
         cperf_open_all_switches(core), "open switch records of all programs on core \(core)")
       let stream = try CoreStream(
         core: core, event: event, bytes: Self.bufferSize(cores: cpus.count))
-      events.append(try SchedulerEvents(layout, into: stream, withReasons: symbolsAreDue))
+      events.append(try SchedulerEvents(layout, into: stream, withReasons: places.symbols != nil))
       streams.append(stream)
     }
     self.events = events
     collector = RecordCollector(streams)
-    collector.decoder = RecordDecoder(trailer: .time, layout: layout, places: places)
+    collector.decoder = RecordDecoder(layout: layout, places: places)
     interpreter = SchedulerInterpreter(
       root: pid, cores: cpus, origin: origin, places: places,
       stillThere: \.isPresent)
@@ -58,7 +59,7 @@ final class TracepointsRung: CaptureRung {
 
   /// What a reader of the trace should know of how it came to be, one line each.
   var notes: [String] {
-    if !KernelSymbols.areVisible {
+    if places.symbols == nil {
       return ["reasons of waits are unknown: /proc/kallsyms hides addresses (kptr_restrict)"]
     }
     guard events.contains(where: \.leftReasonsOut) else { return [] }
@@ -67,7 +68,6 @@ final class TracepointsRung: CaptureRung {
 
   func collect(into sink: inout some TraceSink & ~Copyable) throws {
     let now = monotonicNow()
-    loadSymbols()
     collector.drain()
     for (core, event) in events.enumerated() {
       try event.adapt(waits: collector.waits[core], at: now)
@@ -77,7 +77,6 @@ final class TracepointsRung: CaptureRung {
 
   func finish(into sink: inout some TraceSink & ~Copyable, at end: Nanoseconds) throws {
     for event in events { try event.stop() }
-    loadSymbols()
     collector.drain()
     let end = end + origin
     try release(before: end, into: &sink)
@@ -89,14 +88,6 @@ final class TracepointsRung: CaptureRung {
       try interpreter.lose(count, core: core, at: end, into: &sink)
     }
     try interpreter.finish(at: end, into: &sink)
-  }
-
-  /// Reads the kernel's symbols, which takes tens of milliseconds: while the program runs, not
-  /// before it starts.
-  private func loadSymbols() {
-    guard symbolsAreDue else { return }
-    symbolsAreDue = false
-    places.symbols = KernelSymbols.current()
   }
 
   private func release(
