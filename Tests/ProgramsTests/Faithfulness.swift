@@ -24,6 +24,9 @@ func expectFaithful(
 /// `switches` `wait4` charges more than anyone could see. For the first process that lies between
 /// the last span and the end of the run; for its children nothing says how long it took (in a tree
 /// of hundreds of short-lived processes some 6 % of everything), so 10 % stand in for it.
+///
+/// On rung `tracepoints` spans hold what interrupts and the hypervisor took and the kernel charged to
+/// nobody; on a machine with ten times more threads than cores that was up to 12 %.
 private func expectAccounted(_ trace: Trace, sourceLocation: SourceLocation) {
   guard let usage = trace.metadata.usage, let wall = trace.metadata.wallNanoseconds else {
     Issue.record("the trace has no accounting", sourceLocation: sourceLocation)
@@ -34,16 +37,20 @@ private func expectAccounted(_ trace: Trace, sourceLocation: SourceLocation) {
   let spans = (0..<trace.running.count).map { trace.running.time($0) }
   let onCores = spans.reduce(0) { $0 + $1.duration }.seconds
   let capture = trace.metadata.capture
-  if let share = capture.accountedShare {
-    #expect((0.99...1.01).contains(share), "by \(capture.method)", sourceLocation: sourceLocation)
-  }
+  var (least, most) = (0.99, 1.01)
   var unseen = 0.0
-  if capture.method == .switches {
+  switch capture.method {
+  case .switches:
     let last = spans.map(\.end).max() ?? 0
     unseen = (wall - last).seconds + (trace.processes.count > 1 ? 0.1 * charged : 0)
+  case .tracepoints: most = 1.2
+  case .procfs, .tasks: (least, most) = (0.95, 1.05)
+  }
+  if let share = capture.accountedShare {
+    #expect((least...most).contains(share), "by \(capture.method)", sourceLocation: sourceLocation)
   }
   #expect(
-    (0.99 * charged - unseen...1.01 * charged).contains(onCores),
+    (least * charged - unseen...most * charged).contains(onCores),
     "on cores \(onCores) s, charged \(charged) s, by \(capture.method)",
     sourceLocation: sourceLocation)
 }
