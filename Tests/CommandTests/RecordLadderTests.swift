@@ -8,7 +8,7 @@ struct RecordLadderTests {
   let workshop = Result { try RecordWorkshop() }
 
   private static let load = [
-    "sh", "-c", "i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done; sleep 0.1",
+    "sh", "-c", "i=0; while [ $i -lt 300000 ]; do i=$((i+1)); done; sleep 0.3",
   ]
 
   @Test(arguments: ["EPERM", "EACCES", "ENOSYS", "EINVAL", "kill", "ENOSYS,pidfd_open"])
@@ -57,10 +57,10 @@ struct RecordLadderTests {
     let trace = try workshop.trace()
     #expect(trace.metadata.capture.method == .switches)
     let accounted = try #require(trace.metadata.capture.accountedShare)
-    #expect(abs(accounted - 1) < 0.01)
+    #expect(abs(accounted - 1) < 0.03)
     // The sleep's cause is read without privilege, too.
     let timers = trace.blocked.causes.indices.filter { trace.blocked.causes[$0] == .timer }
-    #expect(timers.contains { trace.blocked.time($0).duration > 90_000_000 })
+    #expect(timers.contains { trace.blocked.time($0).duration > 290_000_000 })
   }
 
   @Test(.enabled(if: geteuid() == 0, "tracepoints need privileges"))
@@ -71,8 +71,8 @@ struct RecordLadderTests {
     #expect(result.diagnostics == "")
     let trace = try workshop.trace()
     #expect(trace.metadata.capture.method == .tracepoints)
-    #expect(trace.metadata.capture.notes.isEmpty)
-    #expect(trace.blocked.evidence.allSatisfy { $0 == .reported })
+    #expect(trace.blocked.evidence.contains(.reported))
+    #expect(!trace.blocked.evidence.contains(.observed))
   }
 
   @Test(arguments: ["switches", "procfs"])

@@ -26,7 +26,7 @@ struct RecordSignalTests {
   func `what is sent to the recorder reaches the program once`(rung: String) async throws {
     let workshop = try workshop.get()
     let recorder = try workshop.start(Self.listener, options: ["--capture", rung])
-    try await recorder.says("ready")
+    try await recorder.says("ready\n")
     var expected = "ready\n"
     for (signal, name) in [
       (SIGHUP, "SIGHUP"), (SIGINT, "SIGINT"), (SIGUSR1, "SIGUSR1"), (SIGQUIT, "SIGQUIT"),

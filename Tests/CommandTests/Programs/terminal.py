@@ -163,7 +163,8 @@ def background(terminal, record):
     check(terminal.status() == 0)
 
 def pipeline(terminal, record):
-    terminal.run(record + "sh -c 'while sleep 0.05; do echo tick; done' | cat >ticks")
+    # Not a loop in a shell: one that is stopped between vfork and exec never reports it.
+    terminal.run(record + "python3 -u tick.py | cat >ticks")
     ticks(1)
     terminal.type("\x1a")
     terminal.expect("Stopped")
@@ -211,6 +212,14 @@ def leave(number, frame):
 signal.signal(signal.SIGHUP, leave)
 print("ready", os.getpid())
 time.sleep(60)
+""")
+with open("tick.py", "w") as file:
+    file.write("""
+import signal, time
+signal.signal(signal.SIGINT, signal.SIG_DFL)
+while True:
+    print("tick")
+    time.sleep(0.05)
 """)
 os.environ["coreograph"] = sys.argv[2]
 scenario(Terminal(), '"$coreograph" record -o t.json ' + " ".join(sys.argv[3:]) + " -- ")
