@@ -35,7 +35,7 @@ struct TraceReader: ~Copyable {
   private var builder = TraceBuilder()
   /// The end of the last span on each core, to find out whether cores are told of in order.
   private var coreEnds: [Nanoseconds] = []
-  private var coresAreInOrder = true
+  private(set) var coresAreInOrder = true
 
   init(path: String, file: consuming InputFile, tokenizer: consuming JSONTokenizer) {
     self.path = path
@@ -54,16 +54,7 @@ struct TraceReader: ~Copyable {
     }
     if isUnfinished { noteCut(in: &metadata, end: trace.end) }
     trace.metadata = metadata
-    do throws(InvariantViolation) {
-      try trace.checkLives()
-      try trace.checkThreads()
-      // A core of which every span was told in its turn cannot have run two threads at once.
-      if !coresAreInOrder { try trace.checkCores() }
-    } catch {
-      throw TraceReadError(
-        path: path, place: nil, what: "it contradicts itself: \(error.description)",
-        fix: "record again; if no other program has changed the file, please report this")
-    }
+    try check(&trace)
     return trace
   }
 

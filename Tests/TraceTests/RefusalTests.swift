@@ -161,6 +161,32 @@ import Testing
     #expect(shared.contains("core 0 ran two threads at once at 5000 ns"))
   }
 
+  /// Kernel records that hold are worth reading without an agent's that do not.
+  @Test func leavesOutAgentsThatContradictThemselves() throws {
+    let path = folder.file("trace.json")
+    let main = ThreadKey(pid: 100, tid: 100)
+    let tasks: [TraceRecord] = (1...2 as ClosedRange<Int64>).flatMap { number -> [TraceRecord] in
+      let task = TaskKey(number)
+      let start = number * 10_000
+      return [
+        .taskCreated(
+          .init(
+            task: task, pid: 100, parent: nil, name: "t", kind: .job, queued: false, at: start)),
+        .taskRan(
+          .init(
+            task: task, thread: main, time: TimeRange(start, start + 15_000), awaitedTask: nil,
+            awaited: nil, line: nil)),
+      ]
+    }
+    try write(sampleRecords + tasks, to: path)
+    let trace = try readTrace(at: path)
+    var expected = assembled(sampleRecords)
+    expected.metadata.capture.notes.append(trace.metadata.capture.notes.last ?? "")
+    #expect(trace == expected)
+    #expect(
+      trace.metadata.capture.notes.last?.contains("task 2 begins inside a run of task 1") == true)
+  }
+
   @Test func refusesOtherVersionsAndIncompleteMetadata() throws {
     let path = folder.file("whole.json")
     try write([], to: path)
