@@ -59,6 +59,21 @@ public struct LevelCurve: Sendable, Equatable {
 }
 
 extension LevelCurve {
+  /// The sum of both curves, which must share one range.
+  public func adding(_ other: LevelCurve) -> LevelCurve {
+    var times: [Nanoseconds] = []
+    var levels: [Int32] = []
+    var moment = range.start
+    Self.forEachStretch(of: self, and: other) { duration, one, other in
+      if levels.last != one + other {
+        times.append(moment)
+        levels.append(one + other)
+      }
+      moment += duration
+    }
+    return LevelCurve(range: range, times: times, levels: levels)
+  }
+
   /// Hands `body` every stretch on which neither curve changes, with both levels. The curves must
   /// share one range.
   static func forEachStretch(

@@ -79,7 +79,8 @@ struct LifeSurvey {
 extension LifeSurvey {
   /// Tasks as agents reported them. Beside them counts, while it is on a core or ready to go on, the
   /// first thread of a process, before the first and after the last task that ran on it, and any
-  /// thread that never used an interpreter lock; other threads are what pools are made of.
+  /// thread that never used an interpreter lock, for a millisecond or more at a time; other threads
+  /// are what pools are made of.
   private mutating func surveyTasks(of trace: Trace) {
     TaskFamilies(trace).forEachStretchInFlight(trace) { _, stretch in
       let time = range.intersection(stretch)
@@ -93,6 +94,8 @@ extension LifeSurvey {
       let known = carrying[thread] ?? run
       carrying[thread] = TimeRange(min(known.start, run.start), max(known.end, run.end))
     }
+    // What is shorter is handing work out and taking results in.
+    let shortest = min(1_000_000, range.duration / 100)
     var interpreted: Set<Int> = []
     for lock in trace.interpreterLocks {
       for use in lock.uses { interpreted.insert(Int(use.thread)) }
@@ -103,6 +106,12 @@ extension LifeSurvey {
       let counts = trace.processes[life.process].threads.first == thread || !isHelper
       let carries = carrying[thread].map { [$0] } ?? []
       var times = StateTimes()
+      // Going on without a wait: on a core, ready for one, or waiting for the GIL.
+      var active = TimeRange(life.time.start, life.time.start)
+      func tellActive() {
+        guard counts, active.duration >= shortest else { return }
+        for time in [active].subtracting(carries) { tasks.add(time.start, time.end) }
+      }
       trace.forEachState(of: thread) { span in
         times[span.state] += span.time.duration
         switch span.state {
@@ -111,9 +120,13 @@ extension LifeSurvey {
         case .gilWait: break
         default: return
         }
-        guard counts else { return }
-        for time in [span.time].subtracting(carries) { tasks.add(time.start, time.end) }
+        if active.end != span.time.start {
+          tellActive()
+          active.start = span.time.start
+        }
+        active.end = span.time.end
       }
+      tellActive()
       stateTimes.append(times)
     }
   }

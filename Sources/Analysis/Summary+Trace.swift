@@ -57,6 +57,7 @@ extension Summary {
     let evidence = VerdictEvidence(
       trace, levels: levels, insight: insight, stateTimes: stateTimes, total: total,
       busyShare: busyShare, cores: cores)
+    taskKind = evidence.crowd?.noun
     verdict = evidence.verdict
     bound = evidence.bound
     verdictText = evidence.text

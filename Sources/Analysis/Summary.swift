@@ -66,6 +66,9 @@ public struct Summary: Sendable, Equatable, Codable {
   public var threads: [ThreadSummary]
   /// Tasks reported by agents.
   public var tasks = TaskCounts()
+  /// What those that ran are called together, such as `tasks`, `jobs` or `threads`; nil where none
+  /// was reported.
+  public var taskKind: String?
   /// What is worth knowing about the run, most serious first.
   public var findings: [Finding]
 }
@@ -104,6 +107,7 @@ extension Summary {
     try fields.encode(processes, forKey: .processes)
     try fields.encode(threads, forKey: .threads)
     try fields.encode(tasks, forKey: .tasks)
+    try fields.encode(taskKind, forKey: .taskKind)
     try fields.encode(findings, forKey: .findings)
   }
 }

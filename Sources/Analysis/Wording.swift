@@ -37,6 +37,16 @@ func duration(_ seconds: Double) -> String {
   return decimals(seconds, size < 9.9995 ? 3 : size < 99.995 ? 2 : 1) + " s"
 }
 
+/// A count that is easy to read: `201`, `9400`, `94,001`.
+func grouped(_ number: Int) -> String {
+  let digits = String(number)
+  guard number >= 10_000 else { return digits }
+  return digits.reversed().enumerated().reduce("") { text, digit in
+    let comma = digit.offset > 0 && digit.offset % 3 == 0 ? "," : ""
+    return String(digit.element) + comma + text
+  }
+}
+
 /// A count with its noun.
 func count(_ number: Int, _ noun: String) -> String {
   "\(number) \(noun)\(number == 1 ? "" : "s")"

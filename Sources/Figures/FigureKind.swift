@@ -6,4 +6,8 @@ public enum FigureKind: String, Sendable, CaseIterable {
   case cores
   /// Tasks in flight against cores executing, over time.
   case concurrency
+  /// A lane per interpreter lock, and one per thread that used it.
+  case gil
+  /// A lane per task, or rows of tasks where they are many.
+  case tasks
 }

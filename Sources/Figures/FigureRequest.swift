@@ -64,6 +64,8 @@ public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
   case noInputs
   /// The stretch to draw is empty or lies outside every recording.
   case emptyWindow(from: Nanoseconds, to: Nanoseconds, recordingEnd: Nanoseconds)
+  /// None of the recordings has what this kind of figure shows.
+  case noData(FigureKind)
   /// A lane that was asked for is in none of the recordings.
   case noSuchLane(String)
   /// The page is too small for the chart at the preset's text size, in CSS pixels.
@@ -77,6 +79,10 @@ public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
     case .emptyWindow(let from, let to, let end):
       "nothing lies between \(durationText(from)) and \(durationText(to)): "
         + "the recording lasts from 0 to \(durationText(end))"
+    case .noData(.gil):
+      "no interpreter lock was recorded: it is seen in CPython programs, recorded with --gil auto"
+    case .noData:
+      "no task was recorded: tasks are seen in Python programs, recorded with --tasks auto"
     case .noSuchLane(let pattern):
       "no lane is called '\(pattern)': lanes are chosen by name, thread id or core number, with *"
     case .pageTooSmall(let needed):

@@ -16,6 +16,7 @@ public func makeScene(
   let window = try window(request.options, longest: longest)
   let content = FigureContent(
     request.kind, subjects, window: window, colors: request.options.theme.palette.count)
+  if content.isEmpty { throw .noData(request.kind) }
   var panels = content.panels
   if let choice = request.options.lanes {
     let groups = panels.flatMap(\.groups)

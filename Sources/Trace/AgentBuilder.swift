@@ -149,10 +149,11 @@ struct AgentBuilder {
         indices[name] = index
       }
       let held = use.take.map { life.clipping(TimeRange($0, max($0, use.drop ?? life.end))) }
+      let waitEnd = held?.start ?? life.end
       locks[index].uses.append(
         InterpreterLock.Use(
-          thread: Int32(thread), wait: use.wait.map { max($0, life.start) }, held: held,
-          waitEnd: held?.start ?? life.end))
+          thread: Int32(thread), wait: use.wait.map { min(max($0, life.start), waitEnd) },
+          held: held, waitEnd: waitEnd))
     }
     for index in locks.indices {
       locks[index].uses.sort {

@@ -74,7 +74,7 @@ struct SummaryJSONTests {
 
   private static let gilContract = [
     "pid", "interpreter", "holdSeconds", "waitSeconds", "handoffs", "holdShare", "convoyRatio",
-    "takes", "meanWaitSeconds", "handoffLatencySeconds", "threads",
+    "takes", "meanWaitSeconds", "handoffLatencySeconds", "sharers", "threads",
   ]
 
   private let trace = makeTrace(
@@ -92,7 +92,8 @@ struct SummaryJSONTests {
     summary.gil = [
       GILSummary(
         pid: 1, interpreter: 0, holdSeconds: 0, waitSeconds: 0, handoffs: 0, holdShare: 0,
-        convoyRatio: 0, takes: 0, meanWaitSeconds: nil, handoffLatencySeconds: nil, threads: [])
+        convoyRatio: 0, takes: 0, meanWaitSeconds: nil, handoffLatencySeconds: nil, sharers: 0,
+        threads: [])
     ]
     #expect(try json(summary).at("gil.0.\(path)") != nil)
   }

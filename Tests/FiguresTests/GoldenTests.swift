@@ -45,6 +45,21 @@ import Typesetting
       request: FigureRequest(
         kind: .threads, inputs: [NamedTrace(name: "sleepers", trace: Program.sleepers(2))],
         options: FigureOptions(preset: .web))),
+    Sample(
+      name: "gil-turns-slide-dark",
+      request: FigureRequest(
+        kind: .gil, inputs: [NamedTrace(name: "turns", trace: Program.gilTurns())],
+        options: FigureOptions(preset: .slide, theme: .dark))),
+    Sample(
+      name: "tasks-loop-review",
+      request: FigureRequest(
+        kind: .tasks, inputs: [NamedTrace(name: "loop", trace: Program.eventLoop())],
+        options: FigureOptions(preset: .review))),
+    Sample(
+      name: "tasks-rows-paper-print",
+      request: FigureRequest(
+        kind: .tasks, inputs: [NamedTrace(name: "many", trace: Program.manyTasks(60))],
+        options: FigureOptions(preset: .paper, theme: .print))),
   ]
 
   @Test(arguments: samples) func figuresLookAsTheyDid(_ sample: Sample) throws {

@@ -7,7 +7,7 @@ import Typesetting
 
 /// Figures of many events: bounded by pixels, and nothing vanishes.
 @Suite struct LevelOfDetailTests {
-  /// One thread that runs and waits `count` times.
+  /// One thread that runs and waits `count` times, each time for the interpreter lock and in a task.
   private func flicker(_ count: Int, threads: Int = 1) -> Trace {
     var script = ProgramScript(cores: threads)
     script.process(1, "flicker", at: 0)
@@ -17,6 +17,11 @@ import Typesetting
       for index in 0..<count {
         let start = Double(index) * 0.01
         script.run(tid, of: 1, core: Int32(thread), start, start + 0.004)
+        script.use(tid, of: 1, wait: start, start + 0.001, start + 0.003)
+        script.task(
+          Int64(thread * count + index), .coroutine, "flick", on: tid, of: 1, made: start,
+          runs: [(start, start + 0.001), (start + 0.003, start + 0.004)],
+          end: start + (index % 100 == 0 ? 0.5 : 0.004), index % 7 == 0 ? .error : .ok)
       }
       script.end(tid, of: 1, at: Double(count) * 0.01)
     }

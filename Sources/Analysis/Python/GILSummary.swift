@@ -23,6 +23,9 @@ public struct GILSummary: Sendable, Equatable, Codable {
   /// The middle one of the times from a drop until another thread, which waited already, had it; nil
   /// where it never was handed over that way.
   public var handoffLatencySeconds: Double?
+  /// How many threads took turns on it: each held it, while others waited, for at least 5 % of all
+  /// such time.
+  public var sharers: Int
   /// The threads that used it, by process and start.
   public var threads: [GILThreadSummary]
 }
@@ -47,6 +50,7 @@ extension GILSummary {
       handoffs: share.handoffs, holdShare: share.holdShare, convoyRatio: share.convoyRatio,
       takes: share.takes, meanWaitSeconds: share.meanWait?.seconds,
       handoffLatencySeconds: share.handoffLatency?.seconds,
+      sharers: share.sharers.count,
       threads: share.parts.map {
         GILThreadSummary(
           tid: trace.threads[$0.thread].key.tid, holdSeconds: $0.held.seconds,
@@ -70,6 +74,7 @@ extension GILSummary {
     try fields.encode(takes, forKey: .takes)
     try fields.encode(meanWaitSeconds, forKey: .meanWaitSeconds)
     try fields.encode(handoffLatencySeconds, forKey: .handoffLatencySeconds)
+    try fields.encode(sharers, forKey: .sharers)
     try fields.encode(threads, forKey: .threads)
   }
 }

@@ -134,7 +134,7 @@ extension InterpreterLock {
 extension Trace {
   /// How many threads waited at each moment for a lock of one `cause` by their own account, short
   /// moments on a core included.
-  func waitingCurve(for cause: WaitCause) -> LevelCurve {
+  public func waitingCurve(for cause: WaitCause) -> LevelCurve {
     var events = LevelEvents(over: runTime)
     for row in 0..<programWaits.count where programWaits.causes[row] == cause {
       let time = runTime.intersection(programWaits.time(row))

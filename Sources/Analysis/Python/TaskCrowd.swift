@@ -37,7 +37,7 @@ extension TaskCrowd {
 
   /// Such as `200 tasks on one thread, 5 in flight on average`.
   var text: String {
-    let tasks = count == 1 ? "1 \(noun.dropLast())" : "\(count) \(noun)"
+    let tasks = count == 1 ? "1 \(noun.dropLast())" : "\(grouped(count)) \(noun)"
     let places =
       switch (threads, processes) {
       case (1, _): "one thread"
@@ -46,6 +46,26 @@ extension TaskCrowd {
       case (let number, let all): "\(number) threads of \(all) processes"
       }
     return "\(tasks) on \(places), \(roundedLevel(inFlight)) in flight on average"
+  }
+}
+
+extension Trace {
+  /// How many reported tasks were in flight at each moment, without threads beside them; nil where
+  /// agents reported none. O(n log n) in tasks and runs.
+  public var taskCurve: LevelCurve? {
+    guard hasTasks else { return nil }
+    var events = LevelEvents(over: runTime)
+    TaskFamilies(self).forEachStretchInFlight(self) { _, stretch in
+      let time = runTime.intersection(stretch)
+      events.add(time.start, time.end)
+    }
+    return events.takeCurve()
+  }
+
+  /// How many tasks ran, on how many threads, and how many were in flight on average while any was,
+  /// such as `200 tasks on one thread, 5 in flight on average`; nil where agents reported none.
+  public var taskCrowdText: String? {
+    taskCurve.flatMap { TaskCrowd(self, taskCurve: $0)?.text }
   }
 }
 

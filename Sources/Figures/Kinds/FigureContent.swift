@@ -5,6 +5,8 @@ import Trace
 struct FigureContent {
   private(set) var panels: [Panel] = []
   private(set) var legend: [LegendEntry] = []
+  /// Whether none of the recordings has what the figure is about.
+  private(set) var isEmpty = false
   /// How many threads a legend may name: as many as there are colours.
   private let mostNames: Int
   private var tops = LevelTrack.Tops()
@@ -23,6 +25,8 @@ struct FigureContent {
     case .threads: addThreads(subjects, window)
     case .cores: addCores(subjects, window)
     case .concurrency: addConcurrency(subjects, window)
+    case .gil: addLocks(subjects, window)
+    case .tasks: addTasks(subjects, window)
     }
     if panels.contains(where: { !$0.losses.isEmpty }) {
       legend.append(
@@ -118,14 +122,75 @@ struct FigureContent {
     }
   }
 
+  private mutating func addLocks(_ subjects: [FigureSubject], _ window: TimeRange) {
+    isEmpty = subjects.allSatisfy { $0.trace.interpreterLocks.isEmpty }
+    for subject in subjects {
+      let shown = subject.shown(of: window)
+      let lanes = LockLanes(
+        subject.trace, summary: subject.summary, colors: subject.colors, offset: subject.offset,
+        window: shown)
+      panels.append(
+        Panel(
+          tracks: [
+            .waiting(
+              for: subject.trace.waitingCurve(for: .gil), parallelism: subject.levels.parallelism,
+              cores: subject.summary.cores, window: shown.moved(by: subject.offset))
+          ], trackWeight: 1, groups: lanes.groups,
+          shareHeading: panels.isEmpty ? "held" : nil, offset: subject.offset,
+          losses: subject.losses(in: window), foldedName: "more threads"))
+    }
+    legend = [
+      LegendEntry(pattern: .solid, paint: .anyThread, name: "holds the GIL"),
+      LegendEntry(pattern: .dotted, paint: .anyThread, name: "waits for the GIL"),
+    ]
+  }
+
+  private mutating func addTasks(_ subjects: [FigureSubject], _ window: TimeRange) {
+    isEmpty = subjects.allSatisfy { $0.trace.tasks.isEmpty }
+    var marks: Set<Pattern> = []
+    var ends: Set<EndShape> = []
+    for subject in subjects {
+      let lanes = TaskLanes(
+        subject.trace, colors: subject.colors, offset: subject.offset,
+        window: subject.shown(of: window))
+      marks.formUnion(lanes.patterns)
+      ends.formUnion(lanes.ends)
+      panels.append(
+        Panel(
+          tracks: tracks(
+            subject, window, concurrency: subject.trace.taskCurve ?? subject.levels.concurrency),
+          trackWeight: 1, groups: lanes.groups,
+          shareHeading: panels.isEmpty && !lanes.isPacked ? "lasted" : nil,
+          offset: subject.offset, losses: subject.losses(in: window),
+          foldedName: lanes.isPacked ? "more rows of tasks" : "more tasks"))
+    }
+    let meanings: [(Pattern, String)] = [
+      (.hatched, "not started yet"), (.solid, "running"), (.line, "suspended"),
+    ]
+    legend = meanings.filter { marks.contains($0.0) }.map {
+      LegendEntry(pattern: $0.0, paint: .anyThread, name: $0.1)
+    }
+    legend += EndShape.allCases.filter(ends.contains).map {
+      LegendEntry(pattern: .solid, paint: .end($0), name: $0.legend)
+    }
+  }
+
   private func tracks(
     _ subject: FigureSubject, _ window: TimeRange, concurrency: Bool, style: LevelTrack.Style
+  ) -> [LevelTrack] {
+    tracks(
+      subject, window, concurrency: concurrency ? subject.levels.concurrency : nil, style: style)
+  }
+
+  private func tracks(
+    _ subject: FigureSubject, _ window: TimeRange, concurrency: LevelCurve?,
+    style: LevelTrack.Style = .strip
   ) -> [LevelTrack] {
     let shown = subject.shown(of: window)
     return LevelTrack.tracks(
       parallelism: subject.levels.parallelism,
-      concurrency: concurrency ? subject.levels.concurrency : nil, cores: subject.summary.cores,
-      tops: tops, window: shown.moved(by: subject.offset), style: style)
+      concurrency: concurrency, cores: subject.summary.cores, tops: tops,
+      window: shown.moved(by: subject.offset), style: style)
   }
 }
 

@@ -1,7 +1,8 @@
 import Scene
 import Trace
 
-/// Lanes that found no room, as one curve: how many of them were running, column by column.
+/// Lanes that found no room, as one curve: how many of them were running, or had a task in flight,
+/// column by column.
 struct FoldedLanes {
   private let scale: TimeScale
   private var running: [Double]
@@ -16,7 +17,7 @@ struct FoldedLanes {
       scale.domain.duration > 0 ? Double(columns) / Double(scale.domain.duration) : 0
     for lane in lanes {
       lane.source.forEachMark(in: scale.domain) { mark in
-        guard mark.pattern == .solid else { return }
+        guard mark.pattern == .solid || lane.isRow else { return }
         let start = max(mark.time.start, scale.domain.start)
         let from = Double(start - scale.domain.start) * perNanosecond
         let end = min(mark.time.end, scale.domain.end)

@@ -20,6 +20,8 @@ struct Lane: Sendable {
   var isMajor: Bool
   /// Where its marks come from.
   var source: any LaneSource
+  /// Whether it is one of several rows that share a name: those without a name have no label.
+  var isRow = false
 }
 
 /// Hands out the marks of one lane.
@@ -30,6 +32,12 @@ protocol LaneSource: Sendable {
   func describe(_ mark: LaneMark) -> String
   /// A few words for a wait that is long enough to carry them; nil for other marks.
   func caption(_ mark: LaneMark) -> String?
+  /// Hands `body` the ends of what is in the lane and ended in `window`.
+  func forEachEnd(in window: TimeRange, _ body: (EndMark) -> Void)
+}
+
+extension LaneSource {
+  func forEachEnd(in window: TimeRange, _ body: (EndMark) -> Void) {}
 }
 
 /// Lanes that belong together.

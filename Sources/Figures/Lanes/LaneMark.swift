@@ -87,4 +87,6 @@ struct MarkKey: Sendable, Equatable {
   var core: Int32? = nil
   /// The row of the trace that it shows, in the table the lane draws from.
   var row: Int? = nil
+  /// The index of the task, where it is one.
+  var task: Int? = nil
 }

@@ -164,6 +164,7 @@ struct ChartPainter {
       elements.append(.rectangle(Rectangle(ground, style: Style(fill: theme.track))))
     }
     elements += painter.paint(lane, bar: bar)
+    elements += EndPainter(theme: theme, preset: preset, scale: scale).paint(lane, bar: bar)
     let height = measuring.capHeight(of: preset.label)
     let line = Rect(
       x: columns.labelLeft, y: box.center.y - preset.labelSize * 0.6, width: columns.labelWidth,

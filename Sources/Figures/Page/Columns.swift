@@ -84,7 +84,8 @@ struct LaneLabel {
   var detail: String?
 
   init(_ lane: Lane, full: Bool) {
-    name = labelText(full ? lane.fullName : lane.name)
+    let own = full ? lane.fullName : lane.name
+    name = lane.isRow && own.isEmpty ? "" : labelText(own)
     detail = lane.detail
   }
 
@@ -104,6 +105,7 @@ struct LaneLabel {
     x: Double, baseline: Double, room: Double, measuring: any TextMeasuring, preset: Preset,
     theme: Theme
   ) -> [Text] {
+    guard !name.isEmpty else { return [] }
     let whole = [name, detail].compactMap(\.self).joined(separator: " ")
     let rest = detailWidth(measuring, preset)
     // The number tells lanes apart, so the name gives way first, but not to nothing.

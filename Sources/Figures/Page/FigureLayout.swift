@@ -40,7 +40,7 @@ struct FigureLayout {
     _ panels: [Panel], window: TimeRange, legend: [LegendEntry]
   ) throws(FigureError) -> (scene: Scene, usesTone: Bool) {
     let preset = options.preset
-    let finding = titleText(subjects.map { ($0.name, $0.summary) })
+    let finding = findingText
     let title = options.title ?? finding
     let header = frame.header(
       PageFrame.Header(title: title, subtitle: subtitle(window), legend: legend))
@@ -82,6 +82,18 @@ struct FigureLayout {
     return (scene, painted.usesTone)
   }
 
+  /// What the figure shows, in a sentence.
+  private var findingText: String {
+    if let only = subjects.first, subjects.count == 1 {
+      switch kind {
+      case .gil: if let text = lockTitle(only.summary) { return text }
+      case .tasks: if let text = taskTitle(only.trace, only.summary) { return text }
+      case .threads, .cores, .concurrency: break
+      }
+    }
+    return titleText(subjects.map { ($0.name, $0.summary) })
+  }
+
   private func smallestBody(_ panels: [Panel], _ preset: Preset) -> Double {
     let stack = RowStack(
       panels.map { $0.folding(to: 1) }, preset: preset, headings: false)
@@ -111,6 +123,8 @@ struct FigureLayout {
       case .threads: "Timeline with a lane per thread"
       case .cores: "Timeline with a lane per core"
       case .concurrency: "Tasks in flight and cores executing over time"
+      case .gil: "Timeline of interpreter locks, with a lane per lock and per thread"
+      case .tasks: "Timeline of tasks"
       }
     let runs = subjects.map { subject in
       (subjects.count > 1 ? "\(subject.name): " : "") + subject.summary.verdictText

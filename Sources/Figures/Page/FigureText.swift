@@ -11,7 +11,8 @@ func titleText(_ summary: Summary) -> String {
   case .concurrent:
     let tasks = tasksText(summary)
     return switch summary.bound {
-    case .cpu, .gil: "\(tasks) took turns: \(busy)"
+    case .cpu: "\(tasks) took turns: \(busy)"
+    case .gil: "\(lockTakersText(summary)): \(busy)"
     case .io: "\(tasks) waited at the same time: \(busy)"
     case .lock: "\(tasks) waited for one another: \(busy)"
     case .mixed: "\(tasks) overlapped: \(busy)"
@@ -95,7 +96,7 @@ private func tasksText(_ summary: Summary) -> String {
   let levels = summary.concurrency.secondsAtLevel.enumerated().dropFirst(2)
   let usual = levels.max { ($0.element, $1.offset) < ($1.element, $0.offset) }?.offset
   let multithreaded = Set(summary.threads.map(\.pid)).count < summary.threads.count
-  let noun = multithreaded ? "threads" : "processes"
+  let noun = summary.taskKind ?? (multithreaded ? "threads" : "processes")
   guard let usual, usual > 1 else { return sentenceStart(noun) }
   return "\(usual) \(noun)"
 }

@@ -1,4 +1,5 @@
 import Scene
+import Trace
 
 /// One thing that a legend explains: a swatch and what it stands for.
 struct LegendEntry: Sendable {
@@ -16,6 +17,8 @@ enum LegendPaint: Sendable {
   case anyThread
   /// A colour that means something by itself.
   case paint(Paint)
+  /// How a task ended.
+  case end(EndShape)
   /// All tones of a thread's colour, side by side.
   case tones
   /// No swatch: words alone.
@@ -58,10 +61,15 @@ struct LegendSetter {
     var x = x
     for entry in entries {
       let frame = Rect(
-        x: x, y: baseline - swatchHeight, width: swatchWidth, height: swatchHeight)
+        x: x, y: baseline - swatchHeight, width: swatchWidth(of: entry), height: swatchHeight)
       switch entry.paint {
       case .anyThread: elements += brush.draw(entry.pattern, .thread(0), in: [frame])
       case .paint(let paint): elements += colored.draw(entry.pattern, paint, in: [frame])
+      case .end(let shape):
+        let painter = EndPainter(
+          theme: theme, preset: preset,
+          scale: TimeScale(domain: TimeRange(0, 1), left: frame.x, right: frame.maxX))
+        elements += painter.draw(shape, .minorThread, at: frame.center, in: frame)
       case .tones: elements += tones(in: frame, brush)
       case .none: break
       }
@@ -90,12 +98,19 @@ struct LegendSetter {
   var rowHeight: Double { preset.labelSize * 1.5 }
 
   private var gap: Double { preset.labelSize * 1.3 }
-  private var swatchWidth: Double { preset.labelSize * 1.7 }
   private var swatchGap: Double { preset.labelSize * 0.45 }
   private var swatchHeight: Double { measuring.capHeight(of: preset.label) }
 
+  private func swatchWidth(of entry: LegendEntry) -> Double {
+    switch entry.paint {
+    case .none: 0
+    case .end: preset.labelSize * 0.8
+    case .anyThread, .paint, .tones: preset.labelSize * 1.7
+    }
+  }
+
   private func indent(of entry: LegendEntry) -> Double {
-    if case .none = entry.paint { 0 } else { swatchWidth + swatchGap }
+    swatchWidth(of: entry) + (swatchWidth(of: entry) > 0 ? swatchGap : 0)
   }
 
   private func width(of entry: LegendEntry) -> Double {

@@ -30,6 +30,7 @@ enum RandomTrace {
         let own = random.flip() ? name : random.pick(hostileNames)
         script.thread(tid, of: pid, own, at: start, creator: thread == 0 ? nil : pid)
         fill(&script, tid, pid, start, unit, &coreFree, &random)
+        addReports(&script, tid, pid, start, unit, &random)
       }
     }
     for _ in 0..<random.pick([0, 0, 1, 40]) {
@@ -42,6 +43,34 @@ enum RandomTrace {
       [random.pick(hostileNames), "--flag", "value"],
       label: random.flip() ? random.pick(hostileNames) : nil,
       method: random.pick(methods))
+  }
+
+  /// What agents might report of a thread, plausible or not.
+  private static func addReports(
+    _ script: inout ProgramScript, _ tid: Int32, _ pid: Int32, _ start: Double, _ unit: Double,
+    _ random: inout SeededGenerator
+  ) {
+    func moment() -> Double { start + Double.random(in: 0...4, using: &random) * unit }
+    for _ in 0..<random.pick([0, 0, 3, 60]) {
+      let wait = moment()
+      let take = wait + Double.random(in: 0...1, using: &random) * unit
+      script.use(tid, of: pid, wait: random.flip() ? wait : nil, take, take + 0.1 * unit)
+    }
+    for index in 0..<random.pick([0, 0, 1, 5, 50]) {
+      let made = moment()
+      let kind = random.pick(TaskKind.allCases)
+      var at = made
+      var runs: [(Double, Double)] = []
+      for _ in 0..<random.pick([0, 1, 1, 4]) {
+        let end = at + Double.random(in: 0...0.5, using: &random) * unit
+        runs.append((at, end))
+        at = end + Double.random(in: 0...0.5, using: &random) * unit
+      }
+      script.task(
+        Int64(tid) * 100 + Int64(index), kind, random.pick(hostileNames), on: tid, of: pid,
+        made: made, runs: runs, end: random.flip() ? at : nil,
+        random.pick([.ok, .error, .cancelled, .timedOut]))
+    }
   }
 
   private static func fill(
