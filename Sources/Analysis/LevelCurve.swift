@@ -36,9 +36,14 @@ public struct LevelCurve: Sendable, Equatable {
     timeAtLevel.enumerated().reduce(0) { $0 + Nanoseconds($1.offset) * $1.element }
   }
 
+  /// ``integral`` where it may exceed 64 bits: a million tasks for three hours do.
+  var area: Double {
+    timeAtLevel.enumerated().reduce(0) { $0 + Double($1.offset) * Double($1.element) }
+  }
+
   /// The average over time; 0 on an empty range.
   public var mean: Double {
-    range.duration == 0 ? 0 : Double(integral) / Double(range.duration)
+    range.duration == 0 ? 0 : area / Double(range.duration)
   }
 
   /// How long the level was `level` or higher.

@@ -34,7 +34,9 @@ import Typesetting
       }
       guard case .pageTooSmall = error else { throw error }
       // Three recordings of many processes need not fit a slide or a column; one always does.
-      #expect(inputs.count > 1, "one recording fits every page (seed \(seed))")
+      #expect(
+        inputs.count > 1,
+        "one recording fits every page (seed \(seed)): \(request.kind) \(preset.name) \(error)")
       return nil
     }
   }

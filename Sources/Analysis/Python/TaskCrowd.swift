@@ -32,7 +32,7 @@ extension TaskCrowd {
       processes: Set(carriers.map { trace.threads[Int($0)].process }).count,
       noun: kinds.count == 1 ? kinds.first?.plural ?? "tasks" : "tasks",
       areThreads: cooperative.isEmpty,
-      inFlight: busy > 0 ? Double(taskCurve.integral) / Double(busy) : 0)
+      inFlight: busy > 0 ? taskCurve.area / Double(busy) : 0)
   }
 
   /// Such as `200 tasks on one thread, 5 in flight on average`.

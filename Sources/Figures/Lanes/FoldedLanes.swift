@@ -36,7 +36,9 @@ struct FoldedLanes {
   var peak: Double { running.max() ?? 0 }
 
   /// What the upper edge stands for.
-  var peakText: String { "up to \(numberText(peak, decimals: peak < 9.95 ? 1 : 0))" }
+  var peakText: String { "up to \(peakNumber)" }
+  /// The same where words have no room.
+  var peakNumber: String { numberText(peak, decimals: peak < 9.95 ? 1 : 0) }
 
   /// The curve in `frame`, its peak at the upper edge; no column with anything in it vanishes.
   func paint(in frame: Rect, theme: Theme) -> [Element] {

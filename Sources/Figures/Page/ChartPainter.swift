@@ -201,11 +201,15 @@ struct ChartPainter {
       x: box.x, y: box.y + box.height * 0.1, width: box.width, height: box.height * 0.8)
     let folded = FoldedLanes(panel.folded, scale: scale, resolution: resolution)
     elements += folded.paint(in: bar, theme: theme)
-    if folded.peak > 0 {
+    let room = frame.right - columns.valueLeft
+    let peak = [folded.peakText, folded.peakNumber].first {
+      measuring.width(of: $0, font: preset.small) <= room
+    }
+    if folded.peak > 0, let peak {
       elements.append(
         .text(
           Text(
-            folded.peakText,
+            peak,
             at: Point(columns.valueLeft, bar.y + measuring.capHeight(of: preset.small)),
             font: preset.small, color: theme.quietInk)))
     }

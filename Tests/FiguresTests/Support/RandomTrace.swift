@@ -30,7 +30,7 @@ enum RandomTrace {
         let own = random.flip() ? name : random.pick(hostileNames)
         script.thread(tid, of: pid, own, at: start, creator: thread == 0 ? nil : pid)
         fill(&script, tid, pid, start, unit, &coreFree, &random)
-        addReports(&script, tid, pid, start, unit, &random)
+        if random.flip(), thread < 12 { addReports(&script, tid, pid, start, unit, &random) }
       }
     }
     for _ in 0..<random.pick([0, 0, 1, 40]) {
@@ -51,12 +51,12 @@ enum RandomTrace {
     _ random: inout SeededGenerator
   ) {
     func moment() -> Double { start + Double.random(in: 0...4, using: &random) * unit }
-    for _ in 0..<random.pick([0, 0, 3, 60]) {
+    for _ in 0..<random.pick([0, 0, 0, 3, 12]) {
       let wait = moment()
       let take = wait + Double.random(in: 0...1, using: &random) * unit
       script.use(tid, of: pid, wait: random.flip() ? wait : nil, take, take + 0.1 * unit)
     }
-    for index in 0..<random.pick([0, 0, 1, 5, 50]) {
+    for index in 0..<random.pick([0, 0, 0, 1, 5]) {
       let made = moment()
       let kind = random.pick(TaskKind.allCases)
       var at = made
