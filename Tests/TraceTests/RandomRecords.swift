@@ -128,7 +128,8 @@ struct RandomRecords {
             task: task, thread: thread, time: time,
             awaitedTask: Bool.random(using: &random) ? nil : tasks.first,
             awaited: Bool.random(using: &random) ? nil : name(),
-            line: Bool.random(using: &random) ? nil : 17)))
+            line: Bool.random(using: &random) ? nil : 17,
+            blockedAt: Bool.random(using: &random) ? nil : name())))
     case (5, _):
       records.append(
         .marked(.init(thread: thread, task: task, name: name(), time: time, depth: 2)))
