@@ -4,17 +4,19 @@
 """
 import asyncio
 import concurrent.futures
+import os
 import sys
 import threading
 import time
 
 
 def handover():
-    """One release and take of the interpreter lock, by a call that gives it up for nothing."""
+    """One release and take of the interpreter lock, by a system call that does next to nothing."""
     count = 300_000
+    nowhere = os.open(os.devnull, os.O_WRONLY)
     begin = time.perf_counter()
     for _ in range(count):
-        time.sleep(0)
+        os.write(nowhere, b"")
     return (time.perf_counter() - begin) / count
 
 

@@ -9,6 +9,7 @@
 #define _GNU_SOURCE
 #include "PythonBridge.h"
 #include "ProbeRing.h"
+#include "Suspension.h"
 #include "TaskRing.h"
 #include "TextFile.h"
 
@@ -21,47 +22,8 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
-// What is used of CPython's stable interface, declared here because no headers are needed.
-typedef struct python_object python_object;
-typedef intptr_t python_size;
-typedef python_object *(*fast_function)(python_object *, python_object *const *, python_size);
-typedef int (*audit_function)(const char *, python_object *, void *);
-struct python_method {
-  const char *name;
-  fast_function function;
-  int flags;
-  const char *documentation;
-};
-enum { METHOD_FASTCALL = 0x0080 };
+struct python_functions python;
 
-static struct {
-  int (*add_audit_hook)(audit_function, void *);
-  int (*run_string)(const char *, void *);
-  python_object *(*add_module)(const char *);
-  python_object *(*module_dictionary)(python_object *);
-  python_object *(*get_item)(python_object *, const char *);
-  int (*set_item)(python_object *, const char *, python_object *);
-  python_object *(*modules)(void);
-  python_object *(*attribute)(python_object *, const char *);
-  int (*is_true)(python_object *);
-  int (*is_initialized)(void);
-  python_object *(*new_function)(struct python_method *, python_object *, python_object *);
-  unsigned long long (*as_number)(python_object *);
-  python_object *(*from_number)(unsigned long long);
-  const char *(*as_text)(python_object *, python_size *);
-  python_object *(*from_text)(const char *, python_size);
-  void (*retain)(python_object *);
-  void (*release)(python_object *);
-  // Calls the first with the others, up to NULL.
-  python_object *(*call)(python_object *, ...);
-  void (*clear_error)(void);
-  int (*add_pending_call)(int (*)(void *), void *);
-  python_object *(*current_frame)(void);
-  python_object *none;
-  // The type object of int, and which word of an object points to its type (builds differ).
-  void *int_type;
-  size_t type_word;
-} python;
 
 static python_object *nothing(void) {
   python.retain(python.none);
@@ -74,7 +36,7 @@ static uint64_t number(python_object *const *arguments, python_size count, pytho
   if (index >= count) return 0;
   python_object *argument = arguments[index];
   if (argument == python.none) return 0;
-  if (((void **)argument)[python.type_word] != python.int_type) return (uint64_t)(uintptr_t)argument;
+  if (python_type(argument) != python.int_type) return (uint64_t)(uintptr_t)argument;
   return python.as_number(argument);
 }
 
@@ -117,6 +79,27 @@ static python_object *leave(python_object *self, python_object *const *arguments
   return nothing();
 }
 
+// leave_suspended(task): what was entered last ends now, and the task waits for something.
+static python_object *leave_suspended(python_object *self, python_object *const *arguments,
+                                      python_size count) {
+  (void)self;
+  if (count < 1) return nothing();
+  // The step ends here; looking where it has come to is no part of it.
+  uint64_t now = probe_now();
+  struct suspension found = suspension_of(arguments[0]);
+  task_ring_leave_at(now, (struct task_facts){
+                              .other = found.awaited, .text = found.place, .number = found.line});
+  return nothing();
+}
+
+// watch_suspensions(coroutine type, belongs, place): see Suspension.h.
+static python_object *watch_suspensions(python_object *self, python_object *const *arguments,
+                                        python_size count) {
+  (void)self;
+  if (count == 3) suspension_learn(arguments[0], arguments[1], arguments[2]);
+  return nothing();
+}
+
 // text(number, string): gives a string the number by which records name it.
 static python_object *text(python_object *self, python_object *const *arguments,
                            python_size count) {
@@ -131,6 +114,13 @@ static python_object *text(python_object *self, python_object *const *arguments,
   return nothing();
 }
 
+
+// address(object): as id(), which raises an audit event at every call.
+static python_object *address(python_object *self, python_object *const *arguments,
+                              python_size count) {
+  (void)self;
+  return python.from_number(count > 0 ? (uint64_t)(uintptr_t)arguments[0] : 0);
+}
 
 static python_object *original_loader;
 static python_object *loading_observer;
@@ -194,6 +184,9 @@ static python_object *watch_blocking(python_object *self, python_object *const *
 static struct python_method methods[] = {
     {"event", event, METHOD_FASTCALL, NULL}, {"enter", enter, METHOD_FASTCALL, NULL},
     {"leave", leave, METHOD_FASTCALL, NULL}, {"text", text, METHOD_FASTCALL, NULL},
+    {"address", address, METHOD_FASTCALL, NULL},
+    {"leave_suspended", leave_suspended, METHOD_FASTCALL, NULL},
+    {"watch_suspensions", watch_suspensions, METHOD_FASTCALL, NULL},
     {"watch_loading", watch_loading, METHOD_FASTCALL, NULL},
     {"watch_blocking", watch_blocking, METHOD_FASTCALL, NULL},
 };
@@ -291,6 +284,8 @@ void python_starts(void) {
   FIND(get_item, "PyDict_GetItemString");
   FIND(set_item, "PyDict_SetItemString");
   FIND(attribute, "PyObject_GetAttrString");
+  FIND(attribute_by_name, "PyObject_GetAttr");
+  FIND(intern, "PyUnicode_InternFromString");
   FIND(is_true, "PyObject_IsTrue");
   FIND(new_function, "PyCFunction_NewEx");
   FIND(as_number, "PyLong_AsUnsignedLongLongMask");

@@ -28,6 +28,9 @@ void task_ring_enter(struct task_facts facts);
 // What this thread entered last ends now.
 void task_ring_leave(struct task_facts facts);
 
+// The same, at a moment that has just passed on this thread.
+void task_ring_leave_at(uint64_t now, struct task_facts facts);
+
 // How many stretches the calling thread is inside of.
 uint32_t task_ring_depth(void);
 

@@ -13,8 +13,8 @@ Objects stand for themselves (their address names them while they live), None fo
 # What every interpreter has loaded when it starts, even without `site`.
 import posix
 import sys
-from _coreograph import enter, event, leave, text as define_text
-from _coreograph import watch_blocking, watch_loading
+from _coreograph import address, enter, event, leave, text as define_text
+from _coreograph import leave_suspended, watch_blocking, watch_loading, watch_suspensions
 
 # Kinds of records; the recorder has the same table (Capture/Probe/TaskRecordKind.swift).
 CREATED = 1  # task, other: parent, text: name, number: kind of task

@@ -14,33 +14,24 @@ CoroutineType = type(_some_coroutine)
 _some_coroutine.close()
 
 
-def _frames(task):
-    """The frame of the program's own that a suspended task waits in, and the innermost one."""
-    coroutine = task.get_coro()
-    own = innermost = None
-    while type(coroutine) is CoroutineType:
-        frame = coroutine.cr_frame
-        if frame is not None:
-            innermost = frame
-            if not frame.f_code.co_filename.startswith(_asyncio_folder[0]):
-                own = frame
-        coroutine = coroutine.cr_await
-    return own or innermost, innermost
-
-
 _asyncio_folder = ["/"]
-_place_texts = {}
+# Code objects that the library has asked about; kept, so that their addresses stay theirs.
+_codes = []
+
+
+def _belongs_to_asyncio(code):
+    _codes.append(code)
+    return code.co_filename.startswith(_asyncio_folder[0])
 
 
 def _place(own, innermost):
     """The text that names where a task waits: a function, and what of asyncio it waits in."""
-    codes = own.f_code, innermost.f_code
-    number = _place_texts.get(codes)
-    if number is None:
-        names = [getattr(code, "co_qualname", code.co_name) for code in codes]
-        name = names[0] if own is innermost else "{} in {}".format(*names)
-        number = _place_texts[codes] = text(name)
-    return number
+    _codes.extend((own, innermost))
+    names = [getattr(code, "co_qualname", code.co_name) for code in (own, innermost)]
+    return text(names[0] if own is innermost else "{} in {}".format(*names))
+
+
+watch_suspensions(CoroutineType, _belongs_to_asyncio, _place)
 
 
 # asyncio's own tasks, which come after the program's and are none of its work.
@@ -68,11 +59,7 @@ def _end_step(task):
         else:
             event(FINISHED, task, None, text(type(error).__name__), ERROR)
         return
-    own, innermost = _frames(task)
-    if own is None:
-        leave(task._fut_waiter)
-    else:
-        leave(task._fut_waiter, _place(own, innermost), own.f_lineno)
+    leave_suspended(task)
 
 
 def _callback_name(callback):

@@ -3,8 +3,6 @@
 # A greenlet is known by its address, not by a reference, so that one that nobody wants any more
 # is collected as it would be alone.
 
-from builtins import id as _address_of
-
 # Tickets of the greenlets that have run and are not dead.
 _greenlets = {}
 _greenlet_roles = {}
@@ -42,22 +40,22 @@ def _spawner(greenlet):
     """The ticket of the greenlet that made it; gevent remembers that."""
     spawning = getattr(greenlet, "spawning_greenlet", None)
     spawner = spawning and spawning()
-    return spawner and _greenlets.get(_address_of(spawner))
+    return spawner and _greenlets.get(address(spawner))
 
 
 def _trace_switch(what, stacks):
     origin, target = stacks
-    number = _greenlets.get(_address_of(origin))
+    number = _greenlets.get(address(origin))
     if number is not None:
         leave()
         if origin.dead:
-            del _greenlets[_address_of(origin)]
+            del _greenlets[address(origin)]
             _finish_greenlet(origin, number)
     if target.dead or not _works(target):
         return
-    number = _greenlets.get(_address_of(target))
+    number = _greenlets.get(address(target))
     if number is None:
-        number = _greenlets[_address_of(target)] = ticket()
+        number = _greenlets[address(target)] = ticket()
         event(CREATED, number, _spawner(target), text(_greenlet_name(target)), GREENLET)
     enter(RAN, number)
 
@@ -95,7 +93,7 @@ def _watch_green_threads(greenthread):
 
     @wraps(main)
     def watched_main(self, function, arguments, options):
-        number = _greenlets.get(_address_of(self))
+        number = _greenlets.get(address(self))
         if number is not None:
             event(NAMED, number, None, text(name_of(function)), GREENLET)
         return main(self, function, arguments, options)

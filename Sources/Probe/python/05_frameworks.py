@@ -43,7 +43,7 @@ def _watch_inline_callbacks(defer):
 
     @wraps(advance)
     def watched_advance(result, generator, *rest):
-        key = _address_of(generator)
+        key = address(generator)
         number = numbers.get(key)
         if number is None:
             number = numbers[key] = ticket()
