@@ -16,8 +16,6 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
   var chosen = try Ladder(program: program.pid, cores: cores).climb(to: request.rung)
   chosen.notes += notes
   let signals = try SignalRelay()
-  let priority = ReaderPriority.raised()
-  defer { priority.restore() }
 
   let origin = monotonicNow()
   chosen.rung.origin = origin
