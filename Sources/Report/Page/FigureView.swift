@@ -1,3 +1,4 @@
+import Analysis
 import Figures
 import Trace
 
@@ -29,6 +30,11 @@ extension FigureView {
           .concurrency, of: input, title: "Tasks in flight and cores executing"))
     }
     figures.append(try gallery.figure(.threads, of: input, title: "Threads"))
+    // A lock that nobody waited for explains nothing.
+    if run.trace.interpreterLocks.contains(where: { $0.uses.contains { $0.wait != nil } }) {
+      figures.append(try gallery.figure(.gil, of: input, title: "The interpreter lock"))
+    }
+    if run.trace.hasTasks { figures.append(try gallery.figure(.tasks, of: input, title: "Tasks")) }
     figures.append(try gallery.figure(.cores, of: input, title: "Cores"))
     return figures
   }
