@@ -54,7 +54,8 @@ struct GzipStream: ~Copyable {
     _ bytes: UnsafeRawBufferPointer, flushing: Flushing, into output: inout ByteBuffer
   ) {
     let input = bytes.assumingMemoryBound(to: UInt8.self)
-    restChecksum = crc32_z(restChecksum, input.baseAddress, input.count)
+    // Of no bytes at no address, zlib returns its initial value instead of the checksum so far.
+    if !input.isEmpty { restChecksum = crc32_z(restChecksum, input.baseAddress, input.count) }
     restCount += input.count
     stream.pointee.next_in = UnsafeMutablePointer(mutating: input.baseAddress)
     stream.pointee.avail_in = UInt32(input.count)
