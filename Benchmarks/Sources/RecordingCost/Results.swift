@@ -24,7 +24,7 @@ struct Results: Codable {
   /// What one context switch costs under every variant, and against which of perf's it stands.
   func switchTable() -> String {
     var table = Table(header: [
-      "a context switch", "ns", "added ns [95 %]", "recorder CPU ns", "bytes", "added, to perf's",
+      "a context switch", "CPU ns", "added [95 %]", "recorder CPU ns", "bytes", "added, to perf's",
     ])
     let base = perSwitch(Variant.untraced.name)
     for name in variants(of: "switches") {
@@ -46,21 +46,34 @@ struct Results: Codable {
     return table.text
   }
 
-  /// How much slower a program becomes that only computes.
+  /// How much slower a program becomes that only computes: by its own processor time, and by the
+  /// clock, which on a busy machine says more about the other programs.
   func slowdownTable() -> String {
-    var table = Table(header: ["a program that only computes", "seconds", "slower by [95 %]"])
+    var table = Table(header: [
+      "a program that only computes", "seconds", "more processor time [95 %]", "slower [95 %]",
+    ])
     for experiment in experiments where experiment != "switches" {
-      let base = byRound(experiment, Variant.untraced.name, \.reading.seconds)
       for name in variants(of: experiment) {
-        let own = byRound(experiment, name, \.reading.seconds)
-        let ratio = Estimate(rounds: own.count) { 100 * (pick(own, $0) / pick(base, $0) - 1) }
+        let recorded = name != Variant.untraced.name
         table.append([
-          "\(experiment), \(name)", decimals(median(own), 3),
-          name == Variant.untraced.name ? "" : interval(ratio) { decimals($0, 2) } + " %",
+          "\(experiment), \(name)",
+          decimals(median(byRound(experiment, name, \.reading.seconds)), 3),
+          recorded ? growth(experiment, name, \.reading.processorSeconds) : "",
+          recorded ? growth(experiment, name, \.reading.seconds) : "",
         ])
       }
     }
     return table.text
+  }
+
+  /// By how many percent the median of `value` is above the untraced one.
+  private func growth(
+    _ experiment: String, _ name: String, _ value: (Measurement) -> Double
+  ) -> String {
+    let base = byRound(experiment, Variant.untraced.name, value)
+    let own = byRound(experiment, name, value)
+    let percent = Estimate(rounds: own.count) { 100 * (pick(own, $0) / pick(base, $0) - 1) }
+    return interval(percent) { decimals($0, 2) } + " %"
   }
 
   private var experiments: [String] { distinct(measurements.map(\.experiment)) }
@@ -70,8 +83,12 @@ struct Results: Codable {
     return Variant.all(coreograph: "").map(\.name).filter(measured.contains)
   }
 
+  /// Processor time, not time: what the kernel does for a recorder is charged to the program that
+  /// switches, and other programs on a busy machine cannot add to it by holding the core.
   private func perSwitch(_ variant: String) -> [Double] {
-    byRound("switches", variant) { $0.reading.seconds * 1e9 / Double($0.reading.switches) }
+    byRound("switches", variant) {
+      $0.reading.processorSeconds * 1e9 / Double($0.reading.switches)
+    }
   }
 
   /// Added cost over that of the perf command which records the same: switches of the program
