@@ -143,13 +143,14 @@ struct ProgramFindingTests {
   @Test("three waits for a held lock, a tenth of the run: contention; joins and signals are none")
   func contention() throws {
     func trace(holder: Int32, joins: Bool = false) -> Trace {
-      var records = began(1) + spawned(.t(2), by: .t(1), at: 0) + ended(.t(2), at: 100 * ms)
+      var records = began(1) + spawned(.t(2), by: .t(1), at: 0) + ended(.t(2), at: 130 * ms)
       for turn: Int64 in 0..<3 {
         let start = turn * 30 * ms
-        records += awaited(
-          .t(1), start, joins ? 100 * ms : start + 10 * ms, lock: 5, holder: holder)
+        // A join that asks again after a time-out, and gets the lock as the thread leaves.
+        let end = joins && turn == 2 ? 127 * ms : start + 10 * ms
+        records += awaited(.t(1), start, end, lock: 5, holder: holder)
       }
-      return makeTrace(records, ended(.t(1), at: 100 * ms))
+      return makeTrace(records, ended(.t(1), at: 130 * ms))
     }
     let finding = try #require(findings(.lockContention, trace(holder: 2)).first)
     #expect(finding.seconds == 0.03)

@@ -32,11 +32,14 @@ struct LockContention {
       // conditions, events and queues are made of.
       if holder == wait.thread {
         signals.insert(name)
-      } else if !trace.isJoin(wait, of: holder) {
+      } else {
         waits[name, default: []].append(row)
       }
     }
-    let contended = waits.filter { !signals.contains($0.key) }
+    let contended = waits.filter { name, rows in
+      rows.count >= FindingRule.contentionWaits && !signals.contains(name)
+        && !trace.areJoins(rows)
+    }
     locks = contended.map { Lock(process: $0.process, address: $0.address, waits: $1) }
       .sorted {
         ($0.process, $0.firstStart(trace), $0.address)
@@ -62,9 +65,12 @@ extension LockContention.Lock {
 }
 
 extension Trace {
-  /// Whether a wait was one for the end of a thread, which releases a lock of its own as it leaves.
-  fileprivate func isJoin(_ wait: LockWaiting, of holder: Int) -> Bool {
-    wait.time.end >= threads[holder].time.end - 5_000_000
-      && wait.acquired && wait.time.start >= threads[holder].time.start
+  /// Whether waits for one lock were waits for the end of a thread: it holds a lock of its own all its
+  /// life and releases it as it leaves, which takes it a moment on a busy machine.
+  fileprivate func areJoins(_ rows: [Int]) -> Bool {
+    let holders = Set(rows.map { lockWaits[$0].holder })
+    guard holders.count == 1, let holder = holders.first.flatMap(\.self) else { return false }
+    let last = rows.map { lockWaits[$0].time.end }.max() ?? 0
+    return last >= threads[holder].time.end - 50_000_000
   }
 }
