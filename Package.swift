@@ -65,7 +65,7 @@ let package = Package(
 
     .testTarget(name: "TraceTests", dependencies: ["Trace"], exclude: ["Scripts"]),
     // A program of which the truth about threads and time is known, for CaptureTests.
-    .executableTarget(name: "PerfLoad", path: "Tests/PerfLoad"),
+    .executableTarget(name: "PerfLoad", dependencies: ["CPerfEvents"], path: "Tests/PerfLoad"),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "Trace", "CPerfEvents"]),
     .testTarget(name: "ProbeTests", dependencies: ["Trace"], exclude: ["Programs"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),

@@ -24,11 +24,19 @@ struct PerfHeldShell {
     defer { posix_spawn_file_actions_destroy(&actions) }
     posix_spawn_file_actions_adddup2(&actions, toChild[0], 0)
     posix_spawn_file_actions_adddup2(&actions, fromChild[1], 1)
+    // Test runners block signals, SIGCHLD among them, that programs rely on.
+    var attributes = posix_spawnattr_t()
+    posix_spawnattr_init(&attributes)
+    defer { posix_spawnattr_destroy(&attributes) }
+    var signals = sigset_t()
+    sigemptyset(&signals)
+    posix_spawnattr_setsigmask(&attributes, &signals)
+    posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETSIGMASK))
     let arguments = ["/bin/sh", "-c", "echo; read -r _; exec \"$@\"", "sh"] + command
     var pointers = arguments.map { strdup($0) } + [nil]
     defer { pointers.forEach { free($0) } }
     var child: pid_t = 0
-    let result = posix_spawn(&child, "/bin/sh", &actions, nil, &pointers, environ)
+    let result = posix_spawn(&child, "/bin/sh", &actions, &attributes, &pointers, environ)
     close(toChild[0])
     close(fromChild[1])
     guard result == 0 else { throw PerfError(attempt: "start a shell", code: result) }

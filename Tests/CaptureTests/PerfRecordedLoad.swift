@@ -12,6 +12,16 @@ struct RecordedLoad {
     var nanoseconds: Nanoseconds
     var voluntarySwitches: Int
     var involuntarySwitches: Int
+
+    /// Reads a line such as `thread 10 11 2000000 3 4`.
+    init?(_ line: Substring) {
+      let words = line.split(separator: " ")
+      let numbers = words.dropFirst().compactMap { Int64($0) }
+      guard words.first == "thread", numbers.count == 5 else { return nil }
+      key = ThreadKey(pid: Int32(numbers[0]), tid: Int32(numbers[1]))
+      nanoseconds = numbers[2]
+      (voluntarySwitches, involuntarySwitches) = (Int(numbers[3]), Int(numbers[4]))
+    }
   }
 
   let trace: Trace
@@ -22,35 +32,36 @@ struct RecordedLoad {
 
   /// Where the build put PerfLoad: beside the tests.
   static var program: String {
-    var path = [UInt8](repeating: 0, count: 4096)
-    let length = readlink("/proc/self/exe", &path, path.count)
-    let own = String(decoding: path[..<max(0, length)], as: UTF8.self)
+    let own = ownExecutable
     return own[..<(own.lastIndex(of: "/") ?? own.startIndex)] + "/PerfLoad"
   }
 
+  /// When the recording's time began, on CLOCK_MONOTONIC.
+  let origin: Nanoseconds
+
   /// Records PerfLoad with these arguments, again where the kernel dropped records because other
   /// programs kept the machine from emptying its buffers.
-  init(_ arguments: [String], on method: TraceMetadata.Method = .switches) throws {
-    var recording = try Recording(arguments, on: method)
+  ///
+  /// - Parameter under: a command that runs the one that follows it.
+  init(
+    _ arguments: [String], under: [String] = [], on method: TraceMetadata.Method = .switches
+  ) throws {
+    let command = under + [Self.program] + arguments
+    var recording = try Recording(command, on: method)
     for _ in 0..<4 where recording.lostRecords > 0 {
-      recording = try Recording(arguments, on: method)
+      recording = try Recording(command, on: method)
     }
     #expect(recording.lostRecords == 0)
     #expect(recording.contradictions == 0)
     accounted = recording.accounted
     stolen = recording.stolen
+    origin = recording.origin
     trace = recording.trace
-    truths = recording.output.split(separator: "\n").compactMap { line in
-      let words = line.split(separator: " ")
-      guard words.first == "thread" else { return nil }
-      let numbers = words.dropFirst().compactMap { Int64($0) }
-      return Truth(
-        key: ThreadKey(pid: Int32(numbers[0]), tid: Int32(numbers[1])), nanoseconds: numbers[2],
-        voluntarySwitches: Int(numbers[3]), involuntarySwitches: Int(numbers[4]))
-    }
+    truths = recording.output.split(separator: "\n").compactMap { Truth($0) }
   }
 
   private struct Recording {
+    let origin: Nanoseconds
     let trace: Trace
     let output: String
     let accounted: Nanoseconds?
@@ -58,10 +69,10 @@ struct RecordedLoad {
     let lostRecords: UInt64
     let contradictions: UInt64
 
-    init(_ arguments: [String], on method: TraceMetadata.Method) throws {
+    init(_ command: [String], on method: TraceMetadata.Method) throws {
       let stolenBefore = stolenTime()
-      let origin = monotonicNow()
-      let shell = try PerfHeldShell([program] + arguments)
+      origin = monotonicNow()
+      let shell = try PerfHeldShell(command)
       let cores = onlineCores()
       let rung: any CaptureRung & ChecksItself =
         method == .switches
@@ -145,4 +156,11 @@ extension TraceMetadata {
         accountedShare: nil),
       clock: Clock(name: "CLOCK_MONOTONIC", originNanoseconds: "0", originUnixNanoseconds: "0"))
   }
+}
+
+/// The file that these tests run from.
+var ownExecutable: String {
+  var path = [UInt8](repeating: 0, count: 4096)
+  let length = readlink("/proc/self/exe", &path, path.count)
+  return String(decoding: path[..<max(0, length)], as: UTF8.self)
 }

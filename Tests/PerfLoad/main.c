@@ -1,7 +1,10 @@
 // Programs of which the truth about threads and time is known, for tests of recordings: each thread
 // prints its ids and what the kernel itself accounted to it, "thread PID TID NANOSECONDS SWITCHES".
 #define _GNU_SOURCE
+#include "CPerfEvents.h"
 #include <errno.h>
+#include <linux/filter.h>
+#include <linux/seccomp.h>
 #include <pthread.h>
 #include <sched.h>
 #include <stdint.h>
@@ -10,6 +13,7 @@
 #include <string.h>
 #include <sys/prctl.h>
 #include <sys/resource.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -189,6 +193,24 @@ static void ping_pong(int count) {
   tell();
 }
 
+// probe ACTION ERRNO: asks for perf events under a security filter that answers perf_event_open with
+// that errno (action 1), kills the process (2) or traps (3); prints what the probe says.
+static void probe(int action, int code) {
+  static const uint32_t actions[] = {SECCOMP_RET_ALLOW, SECCOMP_RET_ERRNO,
+                                     SECCOMP_RET_KILL_PROCESS, SECCOMP_RET_TRAP};
+  struct sock_filter filter[] = {
+      BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+      BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_perf_event_open, 0, 1),
+      BPF_STMT(BPF_RET | BPF_K, actions[action] | (uint32_t)code),
+      BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+  };
+  struct sock_fprog program = {sizeof filter / sizeof *filter, filter};
+  if (prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program))
+    exit(3);
+  struct cperf_probe result = cperf_probe_switches(0);
+  printf("probe %d %d\n", result.outcome, result.error);
+}
+
 int main(int count, char **arguments) {
   const char *what = count > 1 ? arguments[1] : "";
   int numbers[3] = {0, 0, 0};
@@ -200,6 +222,7 @@ int main(int count, char **arguments) {
   else if (!strcmp(what, "leader-exits")) leader_exits();
   else if (!strcmp(what, "names")) names();
   else if (!strcmp(what, "storm")) storm(numbers[0]);
+  else if (!strcmp(what, "probe")) probe(numbers[0], numbers[1]);
   else if (!strcmp(what, "ping-pong")) ping_pong(numbers[0]);
   else {
     fprintf(stderr, "PerfLoad: unknown program '%s'\n", what);
