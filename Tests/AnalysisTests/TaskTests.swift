@@ -41,7 +41,7 @@ struct TaskTests {
     #expect(summary.concurrency.secondsAtLevel == [0, 2e-9, 60e-9])
     #expect(summary.tasks == TaskCounts(count: 6, ok: 6))
     #expect(
-      summary.verdictText.hasPrefix("Concurrent: 6 jobs on 2 threads, 2 in flight on average"))
+      summary.verdictText.hasPrefix("Concurrent: 6 jobs on 2 threads, up to 2 in flight"))
   }
 
   @Test("a thread that runs an event loop is not counted beside the tasks of the loop")

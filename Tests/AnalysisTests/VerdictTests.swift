@@ -113,21 +113,21 @@ struct VerdictTests {
         == "Concurrent, not parallel: one thread kept the others waiting for the GIL;"
         + " 0.99 of 2 cores busy.")
     var crowd = TaskCrowd(
-      count: 200, threads: 1, processes: 1, noun: "tasks", areThreads: false, inFlight: 5.04)
+      count: 200, threads: 1, processes: 1, noun: "tasks", areThreads: false, peak: 5)
     #expect(
       evidence(p: [980, 20], c: [0, 0, 1_000], busy: 0.02, crowd: crowd).text
-        == "Concurrent: 200 tasks on one thread, 5 in flight on average; 0.02 of 2 cores busy.")
+        == "Concurrent: 200 tasks on one thread, up to 5 in flight; 0.02 of 2 cores busy.")
     #expect(
       evidence(p: [0, 1_000], c: [0, 1_000], busy: 1, crowd: crowd).text
         == "Sequential: one task at a time, computing; 1.00 of 2 cores busy.")
     crowd = TaskCrowd(
-      count: 6, threads: 2, processes: 2, noun: "jobs", areThreads: false, inFlight: 1.96)
-    #expect(crowd.text == "6 jobs on 2 processes, 2 in flight on average")
+      count: 6, threads: 2, processes: 2, noun: "jobs", areThreads: false, peak: 2)
+    #expect(crowd.text == "6 jobs on 2 processes, up to 2 in flight")
     crowd.processes = 1
-    crowd.inFlight = 1.84
-    #expect(crowd.text == "6 jobs on 2 threads, 1.8 in flight on average")
+    crowd.peak = 1_200
+    #expect(crowd.text == "6 jobs on 2 threads, up to 1200 in flight")
     let four = TaskCrowd(
-      count: 4, threads: 4, processes: 1, noun: "threads", areThreads: true, inFlight: 4)
+      count: 4, threads: 4, processes: 1, noun: "threads", areThreads: true, peak: 4)
     #expect(
       evidence(p: [980, 20], c: [0, 0, 0, 0, 1_000], busy: 0.02, crowd: four).text
         == "Concurrent, not parallel: 4 threads waited at the same time; 0.02 of 2 cores busy.")

@@ -93,7 +93,8 @@ struct FigureCommandTests {
   }
 
   @Test(arguments: [
-    (["gil"], 2, "there is no figure 'gil'"),
+    (["map"], 2, "there is no figure 'map'"),
+    (["gil"], 2, "no interpreter lock was recorded"),
     (["threads", "--preset", "poster"], 2, "poster"),
     (["threads", "--size", "0x5"], 2, "0x5"),
     (["threads", "--scale", "0"], 2, "--scale 0"),

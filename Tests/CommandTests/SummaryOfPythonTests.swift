@@ -85,7 +85,7 @@ struct SummaryOfPythonTests {
       """)
     #expect(seen.concurrency.peak == 5)
     #expect(seen.verdict == "concurrent")
-    #expect(seen.verdictText.contains("6 tasks on one thread, 5 in flight on average"))
+    #expect(seen.verdictText.contains("6 tasks on one thread, up to 5 in flight"))
     #expect(seen.tasks.ok == 6 && seen.tasks.count == 6)
     #expect(seen.findings.allSatisfy { $0.id != "blocking-call-in-event-loop" })
   }

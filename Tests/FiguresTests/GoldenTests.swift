@@ -9,7 +9,7 @@ import Typesetting
 
 /// Whole figures against files that were looked at before they were kept.
 ///
-/// `RECORD_GOLDEN=1 swift test --filter Golden` writes them anew and fails, so that a changed
+/// `COREOGRAPH_RECORD=1 swift test --filter Golden` writes them anew and fails, so that a changed
 /// picture is never kept without someone looking at it.
 @Suite struct GoldenTests {
   struct Sample: Sendable, CustomTestStringConvertible {
@@ -67,9 +67,9 @@ import Typesetting
     let scene = try makeScene(sample.request, measuring: typeface)
     let drawn = normalized(String(decoding: renderSVG(scene, typeface: typeface), as: UTF8.self))
     let path = folder + "/\(sample.name).svg"
-    if getenv("RECORD_GOLDEN") != nil {
+    if getenv("COREOGRAPH_RECORD") != nil {
       try write(drawn, path)
-      Issue.record("\(path) was recorded anew: look at it, then run without RECORD_GOLDEN")
+      Issue.record("\(path) was recorded anew: look at it, then run without COREOGRAPH_RECORD")
       return
     }
     let kept = try read(path)

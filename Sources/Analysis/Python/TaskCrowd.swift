@@ -12,8 +12,8 @@ struct TaskCrowd: Sendable, Equatable {
   var noun: String
   /// Whether each is a thread or a process of its own.
   var areThreads: Bool
-  /// How many were in flight on average while any was.
-  var inFlight: Double
+  /// How many were in flight at once at most.
+  var peak: Int
 }
 
 extension TaskCrowd {
@@ -26,16 +26,16 @@ extension TaskCrowd {
     let shown = cooperative.isEmpty ? started : cooperative
     let kinds = Set(shown.map(\.kind))
     let carriers = Set(shown.lazy.flatMap(\.runs).map { trace.taskRuns.threads[$0] })
-    let busy = taskCurve.time(atLeast: 1)
     self.init(
       count: shown.count, threads: carriers.count,
       processes: Set(carriers.map { trace.threads[Int($0)].process }).count,
       noun: kinds.count == 1 ? kinds.first?.plural ?? "tasks" : "tasks",
       areThreads: cooperative.isEmpty,
-      inFlight: busy > 0 ? taskCurve.area / Double(busy) : 0)
+      peak: Int(taskCurve.peak))
   }
 
-  /// Such as `200 tasks on one thread, 5 in flight on average`.
+  /// Such as `200 tasks on one thread, up to 5 in flight`: the peak, because it is the one number
+  /// about tasks in flight that a reader sees on the chart whatever stretch the chart shows.
   var text: String {
     let tasks = count == 1 ? "1 \(noun.dropLast())" : "\(grouped(count)) \(noun)"
     let places =
@@ -45,7 +45,7 @@ extension TaskCrowd {
       case (let number, 1): "\(number) threads"
       case (let number, let all): "\(number) threads of \(all) processes"
       }
-    return "\(tasks) on \(places), \(roundedLevel(inFlight)) in flight on average"
+    return "\(tasks) on \(places), up to \(grouped(peak)) in flight"
   }
 }
 
@@ -62,17 +62,11 @@ extension Trace {
     return events.takeCurve()
   }
 
-  /// How many tasks ran, on how many threads, and how many were in flight on average while any was,
-  /// such as `200 tasks on one thread, 5 in flight on average`; nil where agents reported none.
+  /// How many tasks ran, on how many threads, and how many were in flight at most, such as
+  /// `200 tasks on one thread, up to 5 in flight`; nil where agents reported none.
   public var taskCrowdText: String? {
     taskCurve.flatMap { TaskCrowd(self, taskCurve: $0)?.text }
   }
-}
-
-/// A level with the digits that say something: `5`, `4.8`, `213`.
-func roundedLevel(_ level: Double) -> String {
-  let text = decimals(level, level < 99.5 ? 1 : 0)
-  return text.hasSuffix(".0") ? String(text.dropLast(2)) : text
 }
 
 extension TaskKind {
