@@ -100,8 +100,9 @@ def ticket():
 
 def current_task():
     """The asyncio task that runs on this thread, or None."""
-    events = sys.modules.get("asyncio.events")
-    loop = events and events._get_running_loop()
+    # Another thread may be in the middle of importing it.
+    running_loop = getattr(sys.modules.get("asyncio.events"), "_get_running_loop", None)
+    loop = running_loop and running_loop()
     return sys.modules["asyncio.tasks"].current_task(loop) if loop else None
 
 
