@@ -113,6 +113,7 @@ public struct Lab {
     let outcome = try record(
       RecordingRequest(
         command: plan.command, output: folder.path(of: plan.trace), label: plan.label,
+        agents: .all,
         // Byte code beside the programs would be clutter, and make the second run unlike the first.
         environment: ["PYTHONDONTWRITEBYTECODE": "1"],
         workingDirectory: folder.path, standardOutput: folder.path(of: plan.output)))
