@@ -70,4 +70,18 @@ import Trace
       result[0].verdict.replacing("\u{A0}", with: " ")
         == "All took about as long: 1.00 s to 1.05 s.")
   }
+
+  @Test func otherProgramsOnTheCoresMakeAVerdictUnsure() {
+    // The second thread could run from the start and got a core after 400 ms of 600, while the run
+    // used one core of two.
+    let disturbed = recording(
+      "w/disturbed", busy: [[0...600], [400...600]])
+    let quiet = recording("w/quiet", busy: [[0...900]])
+    let verdict = comparisons([quiet, disturbed])[0].verdict
+    #expect(
+      verdict.hasSuffix(
+        "Other programs took cores during 1 of these 2 runs: measure again on a quieter machine."))
+    #expect(
+      !comparisons([quiet, recording("w/b", busy: [[0...500]])])[0].verdict.contains("Other"))
+  }
 }

@@ -36,8 +36,24 @@ struct Comparison {
   /// The same in a sentence, where a long name would be in the way.
   private func mention(_ run: Run) -> String { shown(name(of: run), limit: 48) }
 
-  /// Which was fastest, in a few words.
-  var headline: String {
+  /// Which was fastest, in a few words, and what makes that unsure.
+  var headline: String { [fastestInWords, caveat].compactMap(\.self).joined(separator: " ") }
+
+  /// Which was fastest, in one sentence with the numbers, and what makes that unsure.
+  var verdict: String { [fastestInNumbers, caveat].compactMap(\.self).joined(separator: " ") }
+
+  /// Why the differences may not be the programs' own; nil where nothing is known against them.
+  private var caveat: String? {
+    let disturbed = runs.count { run in
+      run.summary.findings.contains { $0.id == .stolenCores && $0.severity == .warning }
+    }
+    guard disturbed > 0 else { return nil }
+    let which =
+      disturbed == runs.count ? "all of these runs" : "\(disturbed) of these \(runs.count) runs"
+    return "Other programs took cores during \(which): measure again on a quieter machine."
+  }
+
+  private var fastestInWords: String {
     let order = byWallTime
     let (fastest, slowest, base) = (order[0], order[order.count - 1], runs[0])
     if Self.ratio(slowest, fastest) < Self.clearRatio { return "All took about as long." }
@@ -48,8 +64,7 @@ struct Comparison {
       "\(mention(fastest)) was \(times(Self.ratio(base, fastest))) as fast as \(mention(base)).")
   }
 
-  /// Which was fastest, in one sentence with the numbers.
-  var verdict: String {
+  private var fastestInNumbers: String {
     let order = byWallTime
     let (fastest, slowest, base) = (order[0], order[order.count - 1], runs[0])
     let result =
