@@ -8,13 +8,9 @@
 #include <unistd.h>
 
 /// The trial itself, in the child: only system calls, because the parent may have had threads.
-static struct cperf_probe try_event(bool tracepoint, uint64_t id, int32_t core) {
-  int fd = tracepoint ? cperf_open_all_switches(core) : cperf_open_switches(0, core);
+static struct cperf_probe try_event(bool all, int32_t core) {
+  int fd = all ? cperf_open_all_switches(core) : cperf_open_switches(0, core);
   if (fd < 0) return (struct cperf_probe){CPERF_PROBE_OPEN_FAILED, -fd};
-  if (tracepoint) {
-    int second = cperf_open_tracepoint(id, core, 0);
-    if (second < 0) return (struct cperf_probe){CPERF_PROBE_OPEN_FAILED, -second};
-  }
   struct cperf_ring ring;
   int mapped = cperf_ring_map(fd, (size_t)sysconf(_SC_PAGESIZE), &ring);
   if (mapped < 0) return (struct cperf_probe){CPERF_PROBE_MAP_FAILED, -mapped};
@@ -32,7 +28,7 @@ static ssize_t read_all(int fd, void *buffer, size_t size) {
   return (ssize_t)done;
 }
 
-static struct cperf_probe run_trial(bool tracepoint, uint64_t id, int32_t core) {
+static struct cperf_probe run_trial(bool all, int32_t core) {
   int ends[2];
   if (pipe2(ends, O_CLOEXEC) < 0) return (struct cperf_probe){CPERF_PROBE_NOT_MADE, errno};
   pid_t child = fork();
@@ -45,7 +41,7 @@ static struct cperf_probe run_trial(bool tracepoint, uint64_t id, int32_t core) 
   if (child == 0) {
     struct rlimit none = {0, 0};
     setrlimit(RLIMIT_CORE, &none); // a filter that kills must leave no core file behind
-    struct cperf_probe result = try_event(tracepoint, id, core);
+    struct cperf_probe result = try_event(all, core);
     ssize_t written = write(ends[1], &result, sizeof result);
     _exit(written == (ssize_t)sizeof result ? 0 : 1);
   }
@@ -60,8 +56,6 @@ static struct cperf_probe run_trial(bool tracepoint, uint64_t id, int32_t core) 
   return (struct cperf_probe){CPERF_PROBE_KILLED, WIFSIGNALED(status) ? WTERMSIG(status) : 0};
 }
 
-struct cperf_probe cperf_probe_switches(int32_t core) { return run_trial(false, 0, core); }
+struct cperf_probe cperf_probe_switches(int32_t core) { return run_trial(false, core); }
 
-struct cperf_probe cperf_probe_tracepoint(uint64_t id, int32_t core) {
-  return run_trial(true, id, core);
-}
+struct cperf_probe cperf_probe_all_switches(int32_t core) { return run_trial(true, core); }

@@ -67,10 +67,10 @@ struct TestRecord {
   }
 
   static func waiting(
-    _ thread: ThreadKey, place: Int32?, core: Int, at time: Nanoseconds
+    _ thread: ThreadKey, stack: Int32, core: Int, at time: Nanoseconds
   ) -> TestRecord {
     TestRecord(
-      ThreadKey(pid: 0, tid: thread.tid), .waiting(thread: thread.tid, place: place), core: core,
+      ThreadKey(pid: 0, tid: thread.tid), .waiting(thread: thread.tid, stack: stack), core: core,
       at: time)
   }
 }

@@ -42,7 +42,7 @@ struct PerfKernelSymbolsTests {
   func `the running kernel has the functions that all reasons share`() throws {
     let text = String(
       decoding: try #require(readFile("/proc/kallsyms", atMost: 64 << 20)), as: UTF8.self)
-    let symbols = try #require(KernelSymbols.current())
+    let symbols = KernelSymbols.current()
     let line = try #require(text.split(separator: "\n").first { $0.hasSuffix(" schedule") })
     let address = try #require(UInt64(line.prefix { $0 != " " }, radix: 16))
     #expect(symbols.function(at: address + 1) == "schedule")

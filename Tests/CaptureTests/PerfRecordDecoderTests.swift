@@ -16,17 +16,18 @@ struct PerfRecordDecoderTests {
   private func decoderOfSamples() throws -> RecordDecoder {
     let layout = try SchedulerLayout(
       switchFormat: PerfFormats.switching, wakingFormat: PerfFormats.waking)
-    let places = WaitPlaces()
-    places.symbols = KernelSymbols(
-      Array(
-        """
-        0000000000001000 T __schedule
-        0000000000002000 T schedule
-        0000000000003000 t futex_do_wait.isra.0
-        0000000000004000 D a_variable
-        0000000000005000 T __x64_sys_futex
+    let places = WaitPlaces {
+      KernelSymbols(
+        Array(
+          """
+          0000000000001000 T __schedule
+          0000000000002000 T schedule
+          0000000000003000 t futex_do_wait.isra.0
+          0000000000004000 D a_variable
+          0000000000005000 T __x64_sys_futex
 
-        """.utf8))
+          """.utf8))
+    }
     return RecordDecoder(layout: layout, places: places)
   }
 
@@ -137,7 +138,7 @@ struct PerfRecordDecoderTests {
         Issue.record("no wait: \(record)")
         return nil
       }
-      return number.flatMap { decoder.places?.places[Int($0)].function }
+      return decoder.places?[number]?.function
     }
     let kernelFramesFollow = UInt64(bitPattern: -128)
     #expect(try place([kernelFramesFollow, 0x1100, 0x2010, 0x3020, 0x5001]) == "futex_do_wait")

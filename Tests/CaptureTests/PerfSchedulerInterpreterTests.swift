@@ -16,8 +16,9 @@ struct PerfSchedulerInterpreterTests {
   private func interpret(
     _ records: [TestRecord], until end: Nanoseconds = 1_000_000
   ) throws -> Interpretation {
-    let places = WaitPlaces()
-    places.symbols = KernelSymbols(Array("1000 t futex_do_wait\n2000 t anon_pipe_read\n".utf8))
+    let places = WaitPlaces {
+      KernelSymbols(Array("1000 t futex_do_wait\n2000 t anon_pipe_read\n".utf8))
+    }
     for address in [0x1001, 0x2001] as [UInt64] {
       _ = withUnsafeBytes(of: address) { places.number(of: $0) }
     }
@@ -68,13 +69,13 @@ struct PerfSchedulerInterpreterTests {
   @Test func `a wait ends with the waking, whose place and waker are known`() throws {
     let run = try interpret(
       beginning + [
-        .waiting(worker, place: 0, core: 1, at: 398),
+        .waiting(worker, stack: 0, core: 1, at: 398),
         .idle(worker, core: 1, at: 400),
         .waking(worker, by: 100, core: 0, at: 450),
         .in(worker, core: 1, at: 520),
         // The stack comes behind the switch as often as before it.
         .idle(worker, core: 1, at: 600),
-        .waiting(worker, place: 1, core: 1, at: 602),
+        .waiting(worker, stack: 1, core: 1, at: 602),
         .waking(worker, by: 4242, inInterrupt: true, core: 0, at: 700),
         .in(worker, core: 1, at: 800),
         .idle(worker, core: 1, at: 900),
@@ -171,7 +172,7 @@ struct PerfSchedulerInterpreterTests {
         .named(stranger, "x", byExec: true, core: 0, at: 330),
         .exit(stranger, core: 0, at: 340),
         .waking(stranger, by: 100, core: 0, at: 350),
-        .waiting(stranger, place: 0, core: 0, at: 360),
+        .waiting(stranger, stack: 0, core: 0, at: 360),
       ])
     #expect(run.trace.threads.map(\.key) == [shell, worker])
     #expect(run.contradictions == 0)

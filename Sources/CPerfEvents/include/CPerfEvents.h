@@ -114,5 +114,6 @@ struct cperf_probe {
 /// Tries in a forked child whether the events of rung `switches` can be opened and mapped on `core`.
 struct cperf_probe cperf_probe_switches(int32_t core);
 
-/// The same for events of all programs on `core` and the tracepoint `id`.
-struct cperf_probe cperf_probe_tracepoint(uint64_t id, int32_t core);
+/// The same for the events of all programs on `core`. Tracepoints are not tried: opening one of them
+/// patches the running kernel, and closing it waits for all cores, some 50 ms.
+struct cperf_probe cperf_probe_all_switches(int32_t core);

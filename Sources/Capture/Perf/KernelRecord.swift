@@ -15,8 +15,8 @@ struct KernelRecord: Equatable, Sendable {
     case wentIdle(preempted: Bool)
     /// The writer, or an interrupt on its core, made `thread` ready to run.
     case waking(thread: Int32, byInterrupt: Bool)
-    /// `thread` goes to wait in the place with that number (``WaitPlaces``).
-    case waiting(thread: Int32, place: Int32?)
+    /// `thread` goes to wait with the stack of that number (``WaitPlaces``).
+    case waiting(thread: Int32, stack: Int32)
     /// The writer made `child`, a thread of its own process or the first one of a new process.
     case forked(child: ThreadKey)
     /// The writer is exiting, or changed to a program that this user may not watch.

@@ -21,8 +21,8 @@ struct KernelSymbols: Sendable {
   }
 
   /// The functions of the running kernel and its modules.
-  static func current() -> KernelSymbols? {
-    readFile("/proc/kallsyms", atMost: 64 << 20).map { KernelSymbols($0) }
+  static func current() -> KernelSymbols {
+    KernelSymbols(readFile("/proc/kallsyms", atMost: 64 << 20) ?? [])
   }
 
   /// Parses lines such as `ffffffff814413d0 T futex_do_wait` or, of modules, with `\t[name]` behind.

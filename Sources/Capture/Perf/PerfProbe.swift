@@ -19,9 +19,8 @@ enum PerfProbe {
 
   /// Whether the scheduler's tracepoints can be had, for all programs.
   static func tracepoints() -> PerfAvailability {
-    let layout: SchedulerLayout
     do {
-      layout = try SchedulerLayout.current()
+      _ = try SchedulerLayout.current()
     } catch {
       return judgeTracefs(error)
     }
@@ -32,7 +31,13 @@ enum PerfProbe {
           "tracepoints name processes by ids that differ in this pid namespace (\(namespace))",
         fix: nil)
     }
-    return judge(cperf_probe_tracepoint(layout.switches.id, 0), allowedUpTo: -1)
+    // Tracepoints ask for more than switch records of all programs do.
+    let permissions = MachineCapabilities.Permissions.current()
+    guard permissions.capPerfmon || permissions.capSysAdmin || paranoid() ?? 2 <= -1 else {
+      return judge(
+        cperf_probe(outcome: CPERF_PROBE_OPEN_FAILED, error: EACCES), allowedUpTo: -1)
+    }
+    return judge(cperf_probe_all_switches(0), allowedUpTo: -1)
   }
 
   private static func judgeTracefs(_ error: PerfError) -> PerfAvailability {

@@ -12,7 +12,8 @@ extension RecordDecoder {
     guard sample.tracepoint != 0 else {
       let (chain, raw) = try chainAndRawData(of: bytes, type)
       record.writer.tid = try raw.read(Int32.self, at: layout.switches.previousThread, of: type)
-      record.event = .waiting(thread: record.writer.tid, place: places?.number(of: chain))
+      guard let places else { return record }
+      record.event = .waiting(thread: record.writer.tid, stack: places.number(of: chain))
       return record
     }
     guard UInt64(sample.tracepoint) == layout.wakings.id else { return record }

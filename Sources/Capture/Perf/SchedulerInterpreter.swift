@@ -27,7 +27,7 @@ struct SchedulerInterpreter {
   /// Interprets the records of the run that begins with the first exec of `root`.
   ///
   /// - Parameters:
-  ///   - places: what the places are that records name by number.
+  ///   - places: what the stacks mean that records name by number.
   ///   - stillThere: whether a thread lives at the moment of the call.
   init(
     root: Int32, cores: [Int32], origin: Nanoseconds, places: WaitPlaces,
@@ -59,8 +59,8 @@ struct SchedulerInterpreter {
       guard let place = run.place(of: tid) else { break }
       let waker = waker(writer.tid, byInterrupt: byInterrupt)
       try wake(place, by: waker, at: moment, into: &sink)
-    case .waiting(let tid, let number):
-      if let place = run.place(of: tid) { waits[place].place = number }
+    case .waiting(let tid, let stack):
+      if let place = run.place(of: tid) { waits[place].stack = stack }
     case .named(let key, let name, byExec: true):
       names.name(key.tid, name)
       try execute(key, named: name, core: core, at: moment, into: &sink)
@@ -174,7 +174,7 @@ struct SchedulerInterpreter {
   private mutating func report<Sink: TraceSink & ~Copyable>(
     _ place: Int, _ time: TimeRange, waker: Waker?, into sink: inout Sink
   ) throws {
-    let found = waits[place].place.map { places.places[Int($0)] }
+    let found = waits[place].stack.flatMap { places[$0] }
     try sink.receive(
       .blocked(
         BlockedSpan(

@@ -84,6 +84,14 @@ final class SwitchesRung: CaptureRung {
   private func release(
     before horizon: Nanoseconds, into sink: inout some TraceSink & ~Copyable
   ) throws {
+    try Self.release(before: horizon, from: &collector, to: &interpreter, into: &sink)
+  }
+
+  /// Static, so that the accesses to the rung's properties are checked once and not per record.
+  private static func release(
+    before horizon: Nanoseconds, from collector: inout RecordCollector,
+    to interpreter: inout SwitchInterpreter, into sink: inout some TraceSink & ~Copyable
+  ) throws {
     try collector.release(before: horizon) { record, core in
       try interpreter.receive(record, core: core, into: &sink)
     }

@@ -14,7 +14,7 @@ final class TracepointsRung: CaptureRung {
   private let priority = RaisedPriority()
   private var interpreter: SchedulerInterpreter
   private let events: [SchedulerEvents]
-  private let places = WaitPlaces()
+  private let places: WaitPlaces
 
   /// Starts to watch; the run begins with the first exec of the held child `pid`.
   ///
@@ -22,8 +22,7 @@ final class TracepointsRung: CaptureRung {
   ///   costs does not depend on the others.
   init(heldChild pid: pid_t, origin: Nanoseconds, cpus: [Int32]) throws(PerfError) {
     let layout = try SchedulerLayout.current()
-    // Some 20 ms, spent here and not while buffers fill.
-    if KernelSymbols.areVisible { places.symbols = KernelSymbols.current() }
+    places = WaitPlaces(KernelSymbols.areVisible ? KernelSymbols.current : nil)
     var streams: [CoreStream] = []
     var events: [SchedulerEvents] = []
     for core in cpus {
@@ -31,7 +30,7 @@ final class TracepointsRung: CaptureRung {
         cperf_open_all_switches(core), "open switch records of all programs on core \(core)")
       let stream = try CoreStream(
         core: core, event: event, bytes: Self.bufferSize(cores: cpus.count))
-      events.append(try SchedulerEvents(layout, into: stream, withReasons: places.symbols != nil))
+      events.append(try SchedulerEvents(layout, into: stream, withReasons: places.areKnown))
       streams.append(stream)
     }
     self.events = events
@@ -59,7 +58,7 @@ final class TracepointsRung: CaptureRung {
 
   /// What a reader of the trace should know of how it came to be, one line each.
   var notes: [String] {
-    if places.symbols == nil {
+    if !places.areKnown {
       return ["reasons of waits are unknown: /proc/kallsyms hides addresses (kptr_restrict)"]
     }
     guard events.contains(where: \.leftReasonsOut) else { return [] }
@@ -92,6 +91,14 @@ final class TracepointsRung: CaptureRung {
 
   private func release(
     before horizon: Nanoseconds, into sink: inout some TraceSink & ~Copyable
+  ) throws {
+    try Self.release(before: horizon, from: &collector, to: &interpreter, into: &sink)
+  }
+
+  /// Static, so that the accesses to the rung's properties are checked once and not per record.
+  private static func release(
+    before horizon: Nanoseconds, from collector: inout RecordCollector,
+    to interpreter: inout SchedulerInterpreter, into sink: inout some TraceSink & ~Copyable
   ) throws {
     try collector.release(before: horizon) { record, core in
       try interpreter.receive(record, core: core, into: &sink)

@@ -1,58 +1,90 @@
 import CPerfEvents
+import Synchronization
 
-/// The places in the kernel in which threads were seen to wait, found by the addresses on their
-/// stacks; every address is looked up once.
+/// The places in the kernel in which threads were seen to wait.
+///
+/// Stacks are numbered as they come, and understood when somebody asks: the kernel needs some 50 ms
+/// to write out its symbols, in which buffers must not overflow and a program not wait.
 final class WaitPlaces {
-  /// The places seen so far.
-  private(set) var places: [WaitPlace] = []
-  /// The kernel's functions; nothing is found without them.
-  var symbols: KernelSymbols?
+  private let loading: Loading?
+  private var symbols: KernelSymbols?
+  private var stacks: [[UInt64]] = []
+  private var numberOfStack: [UInt64: Int32] = [:]
+  /// By stack; nil where it was not asked for yet.
+  private var places: [WaitPlace??] = []
 
-  private var knownFrames: [UInt64: Frame] = [:]
-  private var numberOfFunction: [String: Int32] = [:]
+  /// The kernel's functions while they are being read.
+  private struct Loading {
+    let thread: BackgroundThread
+    let box: Box
 
-  private enum Frame {
-    /// A step on the way to waiting for any reason.
-    case transparent
-    /// The number of the place.
-    case place(Int32)
-    /// No function of the kernel.
-    case unknown
+    final class Box: Sendable {
+      let symbols = Mutex<KernelSymbols?>(nil)
+    }
+
+    init(_ load: @escaping @Sendable () -> KernelSymbols) {
+      let box = Box()
+      self.box = box
+      thread = BackgroundThread {
+        let loaded = load()
+        box.symbols.withLock { $0 = loaded }
+      }
+    }
   }
 
-  /// The number of the place that a stack leads to: the innermost function that says what for; nil
-  /// where none does.
+  /// Begins to read the kernel's functions in the background; nothing is found without them.
+  init(_ load: (@Sendable () -> KernelSymbols)?) {
+    loading = load.map { Loading($0) }
+  }
+
+  /// Whether there is anything to find.
+  var areKnown: Bool { loading != nil }
+
+  /// The number of a stack.
   ///
   /// - Parameter chain: addresses of 8 bytes, innermost first, among them marks of the kernel's that
   ///   say whose frames follow.
-  func number(of chain: UnsafeRawBufferPointer) -> Int32? {
+  func number(of chain: UnsafeRawBufferPointer) -> Int32 {
+    // That two of the some hundred stacks of a kernel are alike in 64 bits is not to be expected.
+    var hash: UInt64 = 0
     for offset in stride(from: 0, to: chain.count - 7, by: 8) {
-      let address = chain.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
-      guard address < CPERF_CONTEXT_MAX else { continue }
-      if case .place(let number) = frame(at: address) { return number }
+      hash ^= chain.loadUnaligned(fromByteOffset: offset, as: UInt64.self)
+      hash = hash &* 0x9e37_79b9_7f4a_7c15
+      hash ^= hash >> 29
+    }
+    if let known = numberOfStack[hash] { return known }
+    let number = Int32(stacks.count)
+    stacks.append(
+      stride(from: 0, to: chain.count - 7, by: 8).map {
+        chain.loadUnaligned(fromByteOffset: $0, as: UInt64.self)
+      })
+    places.append(nil)
+    numberOfStack[hash] = number
+    return number
+  }
+
+  /// The place that a stack leads to: the innermost function that says what for; nil where none
+  /// does.
+  subscript(number: Int32) -> WaitPlace? {
+    if let known = places[Int(number)] { return known }
+    let found = place(in: stacks[Int(number)])
+    places[Int(number)] = .some(found)
+    return found
+  }
+
+  private func place(in stack: [UInt64]) -> WaitPlace? {
+    guard let symbols = loadedSymbols() else { return nil }
+    for address in stack where address < CPERF_CONTEXT_MAX {
+      guard let function = symbols.function(at: address) else { continue }
+      if !WaitPlace.transparentFunctions.contains(function) { return WaitPlace(function: function) }
     }
     return nil
   }
 
-  private func frame(at address: UInt64) -> Frame {
-    if let known = knownFrames[address] { return known }
-    let frame: Frame
-    if let function = symbols?.function(at: address) {
-      frame =
-        WaitPlace.transparentFunctions.contains(function)
-        ? .transparent : .place(number(ofFunction: function))
-    } else {
-      frame = .unknown
-    }
-    knownFrames[address] = frame
-    return frame
-  }
-
-  private func number(ofFunction function: String) -> Int32 {
-    if let known = numberOfFunction[function] { return known }
-    let number = Int32(places.count)
-    places.append(WaitPlace(function: function))
-    numberOfFunction[function] = number
-    return number
+  private func loadedSymbols() -> KernelSymbols? {
+    guard symbols == nil, let loading else { return symbols }
+    loading.thread.join()
+    symbols = loading.box.symbols.withLock { $0 }
+    return symbols
   }
 }
