@@ -237,6 +237,26 @@ struct PerfSchedulerInterpreterTests {
     #expect(run.contradictions == 0)
   }
 
+  @Test func `an exec by another thread may be preempted as it changes its id`() throws {
+    let run = try interpret(
+      beginning + [
+        .exit(shell, core: 0, at: 400),
+        .out(shell, preempted: true, core: 1, at: 450),
+        .in(stranger, core: 1, at: 455),
+        .out(worker, core: 0, at: 460),
+        .in(shell, core: 0, at: 470),
+        .named(shell, "b", byExec: true, core: 0, at: 500),
+        .exit(shell, core: 0, at: 99_000),
+        .idle(dead, core: 0, at: 99_100),
+      ])
+    #expect(run.contradictions == 0)
+    #expect(run.spans(of: worker) == [.init(300, 450, .exited)])
+    #expect(
+      run.spans(of: shell)
+        == [.init(100, 450, .exited), .init(460, 99_100, .exited)])
+    #expect(run.ends[shell] == .exited)
+  }
+
   @Test func `a loss leaves open who was woken and what ran`() throws {
     let run = try interpret(
       beginning + [

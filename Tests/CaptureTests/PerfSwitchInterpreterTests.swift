@@ -131,6 +131,23 @@ struct PerfSwitchInterpreterTests {
     #expect(run.trace.threads[2].creator == 1)
   }
 
+  @Test func `an exec by another thread may be preempted as it changes its id`() throws {
+    let run = try interpret([
+      .named(shell, "a", byExec: true, core: 0, at: 100),
+      .fork(worker, by: shell, core: 0, at: 200),
+      .in(worker, core: 1, at: 230),
+      .exit(shell, core: 0, at: 400),
+      .out(shell, preempted: true, core: 1, at: 450),
+      .in(shell, core: 0, at: 470),
+      .named(shell, "b", byExec: true, core: 0, at: 500),
+      .exit(shell, core: 0, at: 99_000),
+    ])
+    #expect(run.contradictions == 0)
+    #expect(run.spans(of: worker) == [.init(230, 450, .exited)])
+    #expect(run.spans(of: shell) == [.init(100, 400, .exited), .init(470, 99_000, .exited)])
+    #expect(run.trace.processes[0].executions == [Naming(at: 500, name: "b")])
+  }
+
   @Test func `an exit in the breath of an exec is none: the program cannot be watched`() throws {
     let run = try interpret([
       .named(shell, "sh", byExec: true, core: 0, at: 100),

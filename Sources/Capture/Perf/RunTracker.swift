@@ -45,6 +45,9 @@ struct RunTracker {
   /// The place of a living thread; nil where it is none of the run, as far as is known.
   func place(of tid: Int32) -> Int? { placeOfThread[tid] }
 
+  /// The places of all living threads.
+  var livingThreads: [Int] { placeOfThread.values.sorted() }
+
   /// The place of the thread on `core`, if it is `key`: saves the look-up that switches would need.
   func occupant(of core: Int, if key: ThreadKey) -> Int? {
     guard let place = cores[core].occupant, threads[place].key == key else { return nil }
@@ -147,6 +150,19 @@ struct RunTracker {
     threads[place].ranBeforeProgram = threads[place].ran(until: moment)
   }
 
+  // MARK: Waits
+
+  /// What a thread waits for.
+  subscript(waitOf place: Int) -> WaitTracker {
+    get { threads[place].wait }
+    set { threads[place].wait = newValue }
+  }
+
+  /// It is not known of any thread whether it still waits.
+  mutating func forgetWaits() {
+    for place in threads.indices { threads[place].wait = WaitTracker() }
+  }
+
   // MARK: Cores
 
   /// A thread gets a core. Whatever contradicts that was lost: it ends where it was last known.
@@ -229,7 +245,7 @@ struct RunTracker {
   mutating func finish<Sink: TraceSink & ~Copyable>(
     at end: Nanoseconds, stillThere: (ThreadKey) -> Bool, into sink: inout Sink
   ) throws {
-    for place in placeOfThread.values.sorted() {
+    for place in livingThreads {
       let thread = threads[place]
       if hasLost, thread.phase == .offCore, !stillThere(thread.key) {
         try self.end(place, at: lastSeen(place), why: .exited, spanEnd: .lost, into: &sink)

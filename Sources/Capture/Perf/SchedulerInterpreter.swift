@@ -9,7 +9,6 @@ import Trace
 /// sides of the idle one, each says all that is needed.
 struct SchedulerInterpreter {
   private(set) var run: RunTracker
-  private var waits: [WaitTracker] = []
   private var strangers: [StrangerTracker]
   /// By core, when the thread left that was on it last, until another one comes without the idle
   /// one in between.
@@ -60,7 +59,7 @@ struct SchedulerInterpreter {
       let waker = waker(writer.tid, byInterrupt: byInterrupt)
       try wake(place, by: waker, at: moment, into: &sink)
     case .waiting(let tid, let stack):
-      if let place = run.place(of: tid) { waits[place].stack = stack }
+      if let place = run.place(of: tid) { run[waitOf: place].stack = stack }
     case .named(let key, let name, byExec: true):
       names.name(key.tid, name)
       try execute(key, named: name, core: core, at: moment, into: &sink)
@@ -72,10 +71,8 @@ struct SchedulerInterpreter {
       names.inherit(from: writer.tid, to: child.tid)
       guard run.place(of: writer.tid) != nil else { break }
       let creator = try run.see(writer, on: core, at: moment, into: &sink)
-      let place = try run.begin(
+      _ = try run.begin(
         child, name: run.threads[creator].name, creator: writer, at: moment, into: &sink)
-      fitWaits()
-      waits[place] = WaitTracker()
     case .exited:
       guard let place = run.place(of: writer.tid) else { break }
       run.noteExit(of: place, unless: isFalseExit(place, at: moment))
@@ -94,8 +91,8 @@ struct SchedulerInterpreter {
     for core in strangers.indices {
       try strangers[core].turn(to: nil, at: end, from: origin, names: &names, into: &sink)
     }
-    for place in waits.indices {
-      guard let since = waits[place].since else { continue }
+    for place in run.livingThreads {
+      guard let since = run[waitOf: place].since else { continue }
       try report(place, TimeRange(since, max(since, end)), waker: nil, into: &sink)
     }
     try run.finish(at: end, stillThere: stillThere, into: &sink)
@@ -109,7 +106,7 @@ struct SchedulerInterpreter {
     leftAt[core] = nil
     guard run.hasBegun else { return }
     try run.lose(count, core: core, at: moment, into: &sink)
-    for place in waits.indices { waits[place] = WaitTracker() }
+    run.forgetWaits()
   }
 
   // MARK: Switches
@@ -128,15 +125,15 @@ struct SchedulerInterpreter {
       try run.vacate(core, into: &sink)
       return
     }
-    if let since = waits[place].since {
+    if let since = run[waitOf: place].since {
       // No wake-up came since it left. Either one came while it was on its way out: the waker does
       // not wait for the switch, and nothing that came before was meant for this wait. Or the
       // record was lost: then it is not known when the wait ended.
-      let waker = waits[place].early
+      let waker = run[waitOf: place].early
       let end = waker == nil ? max(since, moment) : since
       try report(place, TimeRange(since, end), waker: waker, into: &sink)
     }
-    waits[place] = WaitTracker()
+    run[waitOf: place] = WaitTracker()
     try run.enter(place, core: core, at: moment, into: &sink)
   }
 
@@ -152,9 +149,11 @@ struct SchedulerInterpreter {
       try run.end(dying, at: moment, why: .exited, spanEnd: .exited, into: &sink)
       return
     }
-    guard run.place(of: writer.tid) != nil else { return }
+    guard run.place(of: writer.tid) != nil || run.formerSelf(of: writer, on: core) != nil else {
+      return
+    }
     let place = try run.see(writer, on: core, at: moment, into: &sink)
-    if !preempted { waits[place].since = moment }
+    if !preempted { run[waitOf: place].since = moment }
     try run.leave(place, at: moment, why: preempted ? .preempted : .blocked, into: &sink)
   }
 
@@ -163,18 +162,18 @@ struct SchedulerInterpreter {
   private mutating func wake<Sink: TraceSink & ~Copyable>(
     _ place: Int, by waker: Waker, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
-    guard let since = waits[place].since else {
-      waits[place].early = waker
+    guard let since = run[waitOf: place].since else {
+      run[waitOf: place].early = waker
       return
     }
     try report(place, TimeRange(since, max(since, moment)), waker: waker, into: &sink)
-    waits[place] = WaitTracker()
+    run[waitOf: place] = WaitTracker()
   }
 
   private mutating func report<Sink: TraceSink & ~Copyable>(
     _ place: Int, _ time: TimeRange, waker: Waker?, into sink: inout Sink
   ) throws {
-    let found = waits[place].stack.flatMap { places[$0] }
+    let found = run[waitOf: place].stack.flatMap { places[$0] }
     try sink.receive(
       .blocked(
         BlockedSpan(
@@ -191,10 +190,6 @@ struct SchedulerInterpreter {
     return .thread(run.threads[place].key)
   }
 
-  private mutating func fitWaits() {
-    while waits.count < run.threads.count { waits.append(WaitTracker()) }
-  }
-
   // MARK: Programs
 
   private mutating func execute<Sink: TraceSink & ~Copyable>(
@@ -207,7 +202,6 @@ struct SchedulerInterpreter {
     // Until now it was the recorder's child, which is no part of the run.
     if isFirst { strangers[core].forget() }
     try run.execute(key, named: name, core: core, at: moment, into: &sink)
-    fitWaits()
   }
 
   private func isFalseExit(_ place: Int, at moment: Nanoseconds) -> Bool {

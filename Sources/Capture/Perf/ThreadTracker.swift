@@ -18,6 +18,8 @@ struct ThreadTracker {
   var phase: Phase
   /// The core that it was preempted on, for which it is ready until it gets another one.
   var readyOn: Int?
+  /// What it waits for, on rung `tracepoints`.
+  var wait = WaitTracker()
   /// Up to where its life is written; nothing of it may begin before.
   var writtenUntil: Nanoseconds
   /// Whether it said that it exits; it is on a core for some microseconds more.
