@@ -63,7 +63,10 @@ struct RecordLadderTests {
     #expect(timers.contains { trace.blocked.time($0).duration > 290_000_000 })
   }
 
-  @Test(.enabled(if: geteuid() == 0, "tracepoints need privileges"))
+  @Test(
+    .enabled(
+      if: geteuid() == 0 && access("/sys/kernel/tracing/events/sched", F_OK) == 0,
+      "tracepoints need privileges, and tracefs mounted"))
   func `the superuser gets tracepoints, with the reasons of waits from the kernel`() async throws {
     let workshop = try workshop.get()
     let result = try await workshop.record(Self.load, options: ["--capture", "auto"])
