@@ -54,7 +54,9 @@ uninstall: ## Remove what `make install` put there
 bench: build ## Measure what recording costs, next to perf
 	@$(INSTALL) benchmark
 	$(SAY) 'Measuring (some minutes; a quiet machine measures best)'
-	@$(SWIFT) run --package-path Benchmarks -c release RecordingCost --coreograph '$(COREOGRAPH)'
+	@# `swift run` builds the one product that it runs; the measured programs are products as well.
+	@.make/quietly build-benchmarks $(SWIFT) build --package-path Benchmarks -c release
+	@$(SWIFT) run --package-path Benchmarks -c release --skip-build RecordingCost --coreograph '$(COREOGRAPH)'
 
 gallery: build ## Record anew the pictures and the sample report of Reports/gallery
 	$(SAY) 'Recording the gallery'
