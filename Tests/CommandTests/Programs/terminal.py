@@ -61,9 +61,11 @@ def check(condition, *words):
         raise SystemExit("failed: " + " ".join(map(str, words)))
 
 LISTEN = """
-import signal, sys, time
-for name in ("SIGINT", "SIGTERM", "SIGHUP", "SIGCONT"):
-    signal.signal(getattr(signal, name), lambda n, f: print(signal.Signals(n).name, flush=True))
+import os, signal, sys
+def tell(number, frame):  # Not print(): the signal may have come in the middle of one.
+    os.write(1, (signal.Signals(number).name + "\\n").encode())
+for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP, signal.SIGCONT):
+    signal.signal(number, tell)
 print("rea" + "dy", flush=True)
 while True:
     line = sys.stdin.readline().strip()
@@ -82,13 +84,16 @@ def conversation(terminal, record):
     terminal.expect(r"coreograph: \d+\.\d\d s, .* busy -> t.json \(\w+\)\r\n\$ ")
     check(terminal.status() == 0)
 
-def interrupt(terminal, record):
+def killed_by(key, number, terminal, record):
     terminal.run(record + "sh -c 'echo rea\"\"dy; exec sleep 100'")
     terminal.expect("ready")
-    terminal.type("\x03")
+    terminal.type(key)
     terminal.expect(r"\$ ")
-    check(terminal.status() == 130)
-    check(metadata()["exit"] == {"status": 130, "signal": 2}, metadata()["exit"])
+    check(terminal.status() == 128 + number)
+    check(metadata()["exit"] == {"status": 128 + number, "signal": number}, metadata()["exit"])
+
+def interrupt(terminal, record):
+    killed_by("\x03", signal.SIGINT, terminal, record)
 
 def interrupts_are_the_programs(terminal, record):
     terminal.run(record + "python3 listen.py")
@@ -103,12 +108,7 @@ def interrupts_are_the_programs(terminal, record):
     check(metadata()["exit"]["status"] == 0)
 
 def quit_key(terminal, record):
-    terminal.run("ulimit -c 0; " + record + "sh -c 'echo rea\"\"dy; exec sleep 100'")
-    terminal.expect("ready")
-    terminal.type("\x1c")
-    terminal.expect(r"\$ ")
-    check(terminal.status() == 131)
-    check(metadata()["exit"] == {"status": 131, "signal": 3}, metadata()["exit"])
+    killed_by("\x1c", signal.SIGQUIT, terminal, "ulimit -c 0; " + record)
 
 def suspend(terminal, record):
     terminal.run(record + "python3 listen.py")
