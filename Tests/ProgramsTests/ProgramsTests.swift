@@ -85,8 +85,10 @@ struct ProgramsTests {
   func swiftBuild(_ account: Account) async throws {
     let workshop = try Workshop(account, files: ["greeter"])
     let source = workshop.folder.appending(path: "greeter").path
+    // SwiftPM leaves files and folders among the temporary ones.
+    let build = "mkdir tmp && TMPDIR=$PWD/tmp swift build -q"
     let command = [
-      "sh", "-c", "cp -r '\(source)/.' . && swift build -q && exec .build/debug/greeter",
+      "sh", "-c", "cp -r '\(source)/.' . && \(build) && exec .build/debug/greeter",
     ]
     let plain = try await workshop.run(command, in: "plain")
     let recorded = try await workshop.record(command, in: "recorded")
