@@ -12,6 +12,8 @@ struct OutputFile: ~Copyable {
   private var hasTentativeEnd = false
   private let descriptor: Int32
   private let ownsDescriptor: Bool
+  /// Whether there was nothing of this name before.
+  private let isNew: Bool
 
   /// Creates or empties the file `path`, with the permissions that the umask leaves.
   init(path: String) throws(TraceWriteError) {
@@ -20,12 +22,12 @@ struct OutputFile: ~Copyable {
       descriptor = STDOUT_FILENO
       ownsDescriptor = false
       isPatchable = false
+      isNew = false
       return
     }
-    var opened: Int32
-    repeat {
-      opened = open(path, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC | O_NOCTTY, 0o666)
-    } while opened < 0 && errno == EINTR
+    var opened = Self.create(path, O_EXCL)
+    isNew = opened >= 0
+    if opened < 0, errno == EEXIST { opened = Self.create(path, O_TRUNC) }
     guard opened >= 0 else { throw TraceWriteError(path: path, reason: .cannotCreate(errno)) }
     var facts = stat()
     isPatchable = fstat(opened, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
@@ -35,6 +37,18 @@ struct OutputFile: ~Copyable {
 
   deinit {
     if ownsDescriptor { close(descriptor) }
+  }
+
+  private static func create(_ path: String, _ manner: Int32) -> Int32 {
+    while true {
+      let opened = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | manner, 0o666)
+      if opened >= 0 || errno != EINTR { return opened }
+    }
+  }
+
+  /// Removes the file, if it was not there before it was created here.
+  func withdraw() {
+    if isNew, isPatchable { unlink(path) }
   }
 
   /// Writes all of `bytes` at the end. After a failure the output holds a part of them.

@@ -1,3 +1,5 @@
+import Glibc
+
 /// The lines of a trace on their way into a file, plain or compressed.
 ///
 /// A file that can be patched begins as a JSON array and becomes an object when it is finished: its
@@ -61,6 +63,18 @@ struct TraceOutput: ~Copyable {
 
   /// The output as the user named it.
   var path: String { file.path }
+
+  /// Writes the lines so far, the first of all. Where they do not fit, there is no trace: what was
+  /// created for it is removed.
+  mutating func begin() throws(TraceWriteError) {
+    do {
+      try flush()
+    } catch {
+      file.withdraw()
+      guard error.reason == .full else { throw error }
+      throw TraceWriteError(path: path, reason: .cannotCreate(ENOSPC))
+    }
+  }
 
   /// Writes the lines if there are many.
   mutating func relieve() throws(TraceWriteError) {

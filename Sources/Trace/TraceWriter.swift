@@ -34,7 +34,7 @@ public struct TraceWriter: TraceSink, ~Copyable {
     for core in metadata.cores.usable {
       opened.lines.append(.core(core), named: "core \(core)", at: Int(core))
     }
-    try opened.flush()
+    try opened.begin()
     output = opened
     isSampled = metadata.capture.method == .procfs
     for core in metadata.cores.usable { coreLanes[core] = 0 }

@@ -80,7 +80,7 @@ import Trace
     (["empty.json", "-o", "out.json"], 3, "empty.json: is empty; record again"),
     (["t.json", "-o", "nowhere/out.json"], 2, "nowhere/out.json: cannot be created"),
     (["t.json", "-o", "./t.json"], 2, "./t.json: is the input, too"),
-    (["t.json", "-o", "/dev/full"], 2, "/dev/full: no space left"),
+    (["t.json", "-o", "/dev/full"], 2, "/dev/full: cannot be created: no space left"),
     (["t.json", "-o", "out.parquet"], 2, "this version cannot write parquet"),
     (["t.json", "-o", "out.csv.gz"], 2, "this version cannot write csv"),
     (["t.json", "-o", "out.json", "--to", "perfetto"], 2, "this version cannot write perfetto"),

@@ -56,18 +56,30 @@ struct RecordOutputTests {
     #expect(result.diagnostics.split(separator: "\n").count == 1)
   }
 
-  @Test(.enabled(if: geteuid() == 0, "only the superuser can mount a small file system"))
+  /// What gives a command mounts of its own, which go with it. Ordinary users get them where they
+  /// may make user namespaces; in a chroot even the superuser has none if its root is no mount.
+  private static let ownMounts: [String]? = [
+    ["unshare", "--mount"], ["unshare", "--mount", "--map-root-user"],
+  ].first { command in
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = command + ["true"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return false }
+    process.waitUntilExit()
+    return process.terminationStatus == 0
+  }
+
+  @Test(.enabled(if: ownMounts != nil, "nobody here may mount a small file system of his own"))
   func `a full disk in mid-run leaves the program alone and a readable trace`() async throws {
     let workshop = try workshop.get()
-    // The mount lives in a namespace of its own and goes with it.
     let script = """
       mkdir disk && mount -t tmpfs -o size=300k none disk || exit 99
       "$@" >out; echo "status $?" >>out; cp disk/t.json kept.json
       """
     let result = try await workshop.run(
-      [
-        "unshare", "--mount", "sh", "-c", script, "sh", try RecordWorkshop.command, "record", "-o",
-        "disk/t.json",
+      try #require(Self.ownMounts) + [
+        "sh", "-c", script, "sh", try RecordWorkshop.command, "record", "-o", "disk/t.json",
       ] + RecordWorkshop.usualOptions + ["python3", "-c", Self.busy])
     #expect(result.status == 0)
     #expect(
@@ -79,6 +91,24 @@ struct RecordOutputTests {
     let trace = try workshop.trace("kept.json")
     #expect(trace.metadata.cutShort)
     #expect(trace.running.count > 100)
+  }
+
+  @Test(.enabled(if: ownMounts != nil, "nobody here may mount a small file system of his own"))
+  func `on a disk that is full from the start nothing runs and nothing is left`() async throws {
+    let workshop = try workshop.get()
+    let script = """
+      mkdir disk && mount -t tmpfs -o size=4k none disk && echo full >disk/file || exit 99
+      "$@"; echo "status $?"; ls disk
+      """
+    let result = try await workshop.run(
+      try #require(Self.ownMounts) + [
+        "sh", "-c", script, "sh", try RecordWorkshop.command, "record", "-o", "disk/t.json",
+        "touch", "ran",
+      ])
+    #expect(result.lines == ["status 2", "file"])
+    #expect(!workshop.has("ran"))
+    #expect(result.diagnostics.hasPrefix("coreograph: disk/t.json: cannot be created: no space"))
+    #expect(result.diagnostics.split(separator: "\n").count == 1)
   }
 
   @Test func `a limit on file sizes is the trace's own trouble`() async throws {

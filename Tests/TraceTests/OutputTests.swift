@@ -25,7 +25,7 @@ import Testing
   func aFullDiskIsNamed(name: String) throws {
     try FileManager.default.createSymbolicLink(
       atPath: folder.file(name), withDestinationPath: "/dev/full")
-    #expect(failure(writing: sampleRecords, to: folder.file(name)) == .full)
+    #expect(failure(writing: sampleRecords, to: folder.file(name)) == .cannotCreate(ENOSPC))
   }
 
   @Test func aReaderThatLeavesIsNamed() throws {
