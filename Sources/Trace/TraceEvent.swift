@@ -14,6 +14,8 @@ enum TraceEvent {
 struct EventProblem: Error {
   /// In plain words.
   var what: String
+  /// What can be done about it; nil where the file must be damaged.
+  var fix: String?
 }
 
 /// The highest number of a core that is believed; Linux can be built for 8192.

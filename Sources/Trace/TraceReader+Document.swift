@@ -89,7 +89,7 @@ extension TraceReader {
       do throws(EventProblem) {
         try checkFormat(of: ours)
       } catch {
-        throw damage(error.what)
+        throw damage(error.what, fix: error.fix)
       }
       try takeMetadata(OtherDataWithMetadata.self, in: text)
       // It is written last of all.

@@ -27,8 +27,9 @@ extension TraceReader {
     }
     guard format == TraceMetadata.currentFormat else {
       throw EventProblem(
-        what: "the format is \(format.debugDescription), but this Coreograph reads "
-          + "\(TraceMetadata.currentFormat) only; update it, or record again")
+        what: "the format is \(format.debugDescription), but this version reads "
+          + "\(TraceMetadata.currentFormat) only",
+        fix: "update Coreograph, or record again")
     }
   }
 
@@ -60,10 +61,10 @@ extension TraceReader {
         + "what there is reaches up to \(reach)")
   }
 
-  func damage(_ what: String) -> TraceReadError {
+  func damage(_ what: String, fix: String? = nil) -> TraceReadError {
     TraceReadError(
       path: path, place: place, what: what,
-      fix: "copy the file anew from where it was made, or record again")
+      fix: fix ?? "copy the file anew from where it was made, or record again")
   }
 
   /// The error for a file that holds JSON but no trace of ours.

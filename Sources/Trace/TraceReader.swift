@@ -95,7 +95,7 @@ struct TraceReader: ~Copyable {
         // Other tools use the same words for other things: before the file has said that it is
         // ours, an event that is not as we write it is theirs.
         let isOurs = value["name"].map { $0 == "coreograph" } ?? false
-        guard metadata == nil, !isOurs else { throw damage(error.what) }
+        guard metadata == nil, !isOurs else { throw damage(error.what, fix: error.fix) }
       }
     }
     switch event {
