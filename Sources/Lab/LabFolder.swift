@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Glibc
 
 /// The folder that a lab run leaves its results in.
 public struct LabFolder: Sendable {
@@ -23,7 +24,7 @@ public struct LabFolder: Sendable {
     do {
       try Data(bytes).write(to: URL(filePath: path(of: relative)), options: .atomic)
     } catch {
-      throw .cannotWrite(path: path(of: relative), why: "\(error)")
+      throw .cannotWrite(path: path(of: relative), because: error)
     }
   }
 
@@ -36,7 +37,7 @@ public struct LabFolder: Sendable {
     } catch let error as LabError {
       throw error
     } catch {
-      throw .cannotWrite(path: path(of: "runs.json"), why: "\(error)")
+      throw .cannotWrite(path: path(of: "runs.json"), because: error)
     }
   }
 
@@ -65,7 +66,16 @@ public struct LabFolder: Sendable {
       try FileManager.default.createDirectory(
         atPath: path, withIntermediateDirectories: true, attributes: nil)
     } catch {
-      throw .cannotWrite(path: path, why: "\(error)")
+      throw .cannotWrite(path: path, because: error)
     }
+  }
+}
+
+extension LabError {
+  /// What the system said when a file or folder could not be written.
+  fileprivate static func cannotWrite(path: String, because error: any Error) -> LabError {
+    let cause = (error as? CocoaError)?.userInfo["NSUnderlyingError"] as? POSIXError
+    let why = cause.map { String(cString: strerror($0.code.rawValue)).lowercased() } ?? "\(error)"
+    return .cannotWrite(path: path, why: "\(why); choose another folder with -o")
   }
 }
