@@ -37,11 +37,29 @@ struct Coreograph: ParsableCommand {
 
   /// Prints help or a usage error; the parser's own code for the latter is 64, ours is 2.
   private static func leave(with error: any Error) -> Never {
-    let code = exitCode(for: error)
-    if code == .validationFailure {
-      printDiagnostic(message(for: error))
-      Glibc.exit(CommandFailure.Code.usage.rawValue)
+    guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
+    var line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+    var command: any ParsableCommand.Type = self
+    var called = "coreograph"
+    var words = CommandLine.arguments.dropFirst()
+    while let word = words.first, let next = command.subcommand(word) {
+      command = next
+      called += " \(word)"
+      words.removeFirst()
     }
-    exit(withError: error)
+    if let word = words.first, !word.hasPrefix("-"), !command.configuration.subcommands.isEmpty {
+      line = "there is no command '\(word)'"
+    }
+    // A command's own check names the fix; the parser only says what is wrong.
+    if !(error is ValidationError) { line += "; see `\(called) --help`" }
+    printDiagnostic(line)
+    Glibc.exit(CommandFailure.Code.usage.rawValue)
+  }
+}
+
+extension ParsableCommand {
+  /// The command of that name below this one.
+  fileprivate static func subcommand(_ name: String) -> (any ParsableCommand.Type)? {
+    configuration.subcommands.first { $0.configuration.commandName == name }
   }
 }

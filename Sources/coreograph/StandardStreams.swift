@@ -1,8 +1,10 @@
+import Analysis
 import Glibc
 
-/// Writes a line of diagnostics to standard error.
+/// Writes a line of diagnostics to standard error. Names in it stay what they are: none of them
+/// breaks the line or acts on the terminal.
 func printDiagnostic(_ line: String) {
-  writeToStandardError("coreograph: \(line)\n")
+  writeToStandardError("coreograph: \(line.harmless)\n")
 }
 
 /// Writes text to standard error as it is.

@@ -25,6 +25,11 @@ struct RecordRefusalTests {
     try await refuse([""], status: 2, saying: "no command")
   }
 
+  @Test func `names neither break the line nor act on the terminal`() async throws {
+    try await refuse(
+      ["no\u{1b}[31m\nsuch"], status: 127, saying: "no\u{fffd}[31m\u{fffd}such: command not found")
+  }
+
   @Test func `a command that is here but not in PATH`() async throws {
     _ = try await workshop.get().write("#!/bin/sh\n", to: "here")
     try await refuse(["here"], status: 127, saying: "write ./here")
