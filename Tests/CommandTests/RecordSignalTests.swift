@@ -42,6 +42,18 @@ struct RecordSignalTests {
     #expect(try workshop.trace().metadata.exit == .init(status: 7, signal: nil))
   }
 
+  @Test func `an interrupt in the middle of an agent's code is the program's`() async throws {
+    let workshop = try workshop.get()
+    let interrupting = try await workshop.compile(
+      "interrupting.c", options: ["-shared", "-fPIC", "-D_GNU_SOURCE"])
+    let result = try await workshop.record(
+      ["python3", "-c", "print('not interrupted')"], options: ["--tasks", "auto"],
+      environment: ["LD_PRELOAD": interrupting])
+    #expect(result.status == 128 + SIGINT)
+    #expect(result.output.isEmpty)
+    #expect(try workshop.trace().metadata.exit == .init(status: 128 + SIGINT, signal: SIGINT))
+  }
+
   @Test func `a program that dies of SIGTERM leaves a whole trace`() async throws {
     let workshop = try workshop.get()
     let recorder = try workshop.start(["sh", "-c", "echo ready; exec sleep 60"])

@@ -43,9 +43,10 @@ final class RecordWorkshop: Sendable {
   }
 
   /// Makes a program of a C file of Tests/CommandTests/Programs.
-  func compile(_ name: String) async throws -> String {
+  func compile(_ name: String, options: [String] = []) async throws -> String {
     let program = path("compiled")
-    let compiler = try await run(["cc", "-O1", "-pthread", Self.program(name), "-o", program])
+    let compiler = try await run(
+      ["cc", "-O1", "-pthread"] + options + [Self.program(name), "-o", program])
     guard compiler.status == 0 else { throw CannotCompile(description: compiler.diagnostics) }
     return program
   }

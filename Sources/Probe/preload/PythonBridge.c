@@ -15,6 +15,7 @@
 
 #include <dlfcn.h>
 #include <fcntl.h>
+#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -264,7 +265,14 @@ static int audit(const char *name, python_object *arguments, void *data) {
   bool runs = strncmp(name, "cpython.run_", 12) == 0;
   if (!runs && (strcmp(name, "exec") != 0 || !is_ready())) return 0;
   started = true;
+  // An interrupt in the middle of the agent's code would be an error there, shown and forgotten. It
+  // is meant for the program, which gets it as soon as the agent is ready.
+  sigset_t interrupt, before;
+  sigemptyset(&interrupt);
+  sigaddset(&interrupt, SIGINT);
+  pthread_sigmask(SIG_BLOCK, &interrupt, &before);
   start_agent();
+  pthread_sigmask(SIG_SETMASK, &before, NULL);
   return 0;
 }
 
