@@ -9,7 +9,7 @@ public enum DrawingError: Error, Equatable, CustomStringConvertible {
   /// The memory for that many pixels could not be had.
   case outOfMemory(width: Int, height: Int)
   /// A library refused, for a reason of its own.
-  case library(name: String, reason: String)
+  case otherLibrary(name: String, reason: String)
 
   /// Pixels on a side at most: what Cairo's arithmetic allows.
   public static let longestSide = 32_767
@@ -38,7 +38,7 @@ public enum DrawingError: Error, Equatable, CustomStringConvertible {
       there is not enough memory for a picture of \(width) x \(height) pixels \
       (\(width * height * 4 / 1_048_576) MiB): give a smaller scale or size, or write SVG or PDF
       """
-    case .library(let name, let reason):
+    case .otherLibrary(let name, let reason):
       "\(name) could not draw the picture: \(reason)"
     }
   }

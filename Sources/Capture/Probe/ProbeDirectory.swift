@@ -11,7 +11,7 @@ final class ProbeDirectory {
   /// The directory that rings go to, without a slash at its end.
   let rings: String
   /// The library to preload.
-  let library: String
+  let preload: String
   private let outer: String
   private let lock: Int32
 
@@ -23,10 +23,10 @@ final class ProbeDirectory {
     flock(lock, LOCK_EX | LOCK_NB)
     let random = (0..<2).map { _ in String(UInt64.random(in: 0 ... .max), radix: 36) }.joined()
     rings = "\(outer)/\(random)"
-    library = outer + "/coreograph-probe.so"
+    preload = outer + "/coreograph-probe.so"
     // Sticky: one user cannot take another's rings away. Modes are set apart from the umask.
     guard mkdir(rings, 0o700) == 0, chmod(rings, 0o1733) == 0, chmod(outer, 0o711) == 0,
-      Self.put(ProbeLibrary.preload, at: library),
+      Self.put(ProbeLibrary.preload, at: preload),
       Self.put(ProbeLibrary.pythonAgent, at: rings + "/agent.py")
     else {
       remove()

@@ -35,7 +35,7 @@ final class ProbeSession {
     var environment = ["COREOGRAPH_PROBE_DIRECTORY": directory.rings]
     let others = preloaded ?? ""
     environment["LD_PRELOAD"] =
-      others.isEmpty ? directory.library : others + ":" + directory.library
+      others.isEmpty ? directory.preload : others + ":" + directory.preload
     if CounterClock.isUsable { environment["COREOGRAPH_PROBE_CLOCK"] = "counter" }
     if agents.gil { environment["COREOGRAPH_GIL"] = "1" }
     if agents.tasks { environment["COREOGRAPH_AGENT"] = "1" }

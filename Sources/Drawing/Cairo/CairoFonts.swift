@@ -38,7 +38,7 @@ final class CairoFonts: @unchecked Sendable {
     var face: FT_Face?
     try check(FT_New_Memory_Face(library, file.bytes, file.size, 0, &face))
     guard let font = cairo_ft_font_face_create_for_ft_face(face, Int32(FT_LOAD_NO_HINTING)) else {
-      throw .library(name: "Cairo", reason: "the bundled font cannot be used")
+      throw .otherLibrary(name: "Cairo", reason: "the bundled font cannot be used")
     }
     try cairoCheck(cairo_font_face_status(font))
     return font
@@ -46,7 +46,7 @@ final class CairoFonts: @unchecked Sendable {
 
   private static func check(_ error: FT_Error) throws(DrawingError) {
     guard error == 0 else {
-      throw .library(name: "FreeType", reason: "error \(error) on the bundled font")
+      throw .otherLibrary(name: "FreeType", reason: "error \(error) on the bundled font")
     }
   }
 }
@@ -54,6 +54,6 @@ final class CairoFonts: @unchecked Sendable {
 /// Throws what Cairo says is wrong.
 func cairoCheck(_ status: cairo_status_t) throws(DrawingError) {
   guard status == CAIRO_STATUS_SUCCESS else {
-    throw .library(name: "Cairo", reason: String(cString: cairo_status_to_string(status)))
+    throw .otherLibrary(name: "Cairo", reason: String(cString: cairo_status_to_string(status)))
   }
 }

@@ -23,7 +23,7 @@ struct ScenePainter {
     surface: OpaquePointer, scale: Double, typeface: BundledTypeface, textMode: TextMode
   ) throws(DrawingError) {
     guard let context = cairo_create(surface) else {
-      throw .library(name: "Cairo", reason: "no drawing context")
+      throw .otherLibrary(name: "Cairo", reason: "no drawing context")
     }
     self.context = context
     self.typeface = typeface

@@ -21,7 +21,7 @@ public func renderPDF(
     let surface = cairo_pdf_surface_create_for_stream(
       appendToByteStream, Unmanaged.passUnretained(file).toOpaque(), size.width * scale,
       size.height * scale)
-  else { throw .library(name: "Cairo", reason: "no PDF surface") }
+  else { throw .otherLibrary(name: "Cairo", reason: "no PDF surface") }
   defer {
     // Cairo may still write while it takes the surface down after an error.
     withExtendedLifetime(file) { cairo_surface_destroy(surface) }

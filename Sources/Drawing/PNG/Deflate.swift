@@ -40,7 +40,7 @@ struct DeflatedPiece {
   }
 
   private static func error(_ status: Int32) -> DrawingError {
-    .library(name: "zlib", reason: "error \(status)")
+    .otherLibrary(name: "zlib", reason: "error \(status)")
   }
 }
 

@@ -22,7 +22,7 @@ public func renderPNG(
   try painter.finish(scene)
   cairo_surface_flush(surface)
   guard let data = cairo_image_surface_get_data(surface) else {
-    throw .library(name: "Cairo", reason: "the picture has no pixels")
+    throw .otherLibrary(name: "Cairo", reason: "the picture has no pixels")
   }
   let pixels = PixelRows(
     data: UnsafeRawPointer(data), width: width, height: height,

@@ -20,15 +20,15 @@ struct TemplateSet {
         files[name] = try Self.text(ofFile: directory + "/" + name) ?? files[name]
       }
     }
-    var library = MustacheLibrary()
+    var registered = MustacheLibrary()
     for (name, text) in files where name.hasSuffix(".mustache") {
       do {
-        try library.register(text, named: String(name.dropLast(".mustache".count)))
+        try registered.register(text, named: String(name.dropLast(".mustache".count)))
       } catch {
         throw .badTemplate(path: (directory.map { $0 + "/" } ?? "") + name, why: "\(error)")
       }
     }
-    self.library = library
+    library = registered
     style = files["report.css"] ?? ""
     script = files["report.js"] ?? ""
   }
