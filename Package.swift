@@ -31,7 +31,8 @@ let package = Package(
 
     // Files carried inside the binary, so that it can be moved anywhere alone.
     .target(name: "BundledFonts", exclude: ["fonts"]),
-    .target(name: "LabPrograms", exclude: ["programs"]),
+    .plugin(name: "EmbedPrograms", capability: .buildTool(), path: "Sources/EmbedPrograms"),
+    .target(name: "LabPrograms", exclude: ["programs"], plugins: ["EmbedPrograms"]),
     .target(name: "Templates", path: "Templates", exclude: ["report"]),
 
     .plugin(name: "EmbedProbe", capability: .buildTool(), path: "Sources/EmbedProbe"),

@@ -9,8 +9,8 @@ public struct Lab {
 
   /// The experiments' files and rows.
   public var catalogue: Catalogue
-  /// The Python to run them with.
-  public var interpreter: Interpreter
+  /// What there is to run them with.
+  public var equipment: Equipment
   /// Where the results go.
   public var folder: LabFolder
   /// Whether runs are short.
@@ -22,11 +22,11 @@ public struct Lab {
 
   /// Makes a lab from its parts.
   public init(
-    catalogue: Catalogue, interpreter: Interpreter, folder: LabFolder, quick: Bool,
+    catalogue: Catalogue, equipment: Equipment, folder: LabFolder, quick: Bool,
     repetitions: Int, record: @escaping Recorder
   ) {
     self.catalogue = catalogue
-    self.interpreter = interpreter
+    self.equipment = equipment
     self.folder = folder
     self.quick = quick
     self.repetitions = repetitions
@@ -35,17 +35,20 @@ public struct Lab {
 
   /// What happens in a lab run, as it happens.
   public enum Event: Sendable {
+    /// An experiment can't be run here.
+    case skipped(SkippedExperiment)
     /// Run `number` of `count` begins.
     case started(label: String, number: Int, count: Int)
     /// It was recorded.
     case finished(LabRun, number: Int, count: Int)
   }
 
-  /// Records every experiment `repetitions` times and returns the index, which is also on disk
-  /// after each run.
+  /// Records every experiment `repetitions` times, with each interpreter chosen, and returns the
+  /// index, which is also on disk after each run.
   ///
   /// Repetitions are interleaved, so that a machine that changes its pace treats all experiments
-  /// alike.
+  /// alike. An experiment that needs something that is not installed is skipped, and the index says
+  /// why; where nothing is left, ``LabError/nothingRuns(_:)`` is thrown.
   ///
   /// A program that was ended from the keyboard or told to terminate ends the lab run, too; what was
   /// recorded until then is kept.
@@ -54,24 +57,26 @@ public struct Lab {
   public func run(
     _ experiments: [Experiment], report: (Event) -> Void = { _ in }
   ) throws -> LabIndex {
+    let (supplied, skipped) = equipment.supply(experiments)
+    if supplied.isEmpty { throw LabError.nothingRuns(skipped) }
     folder.removeEarlierRuns()
     for program in catalogue.programs {
       try folder.write(program.text.utf8, to: "programs/" + program.path)
     }
-    var index = LabIndex(interpreter: interpreter, quick: quick)
+    var index = LabIndex(equipment, quick: quick, skipped: skipped)
     try folder.write(index)
+    for skip in skipped { report(.skipped(skip)) }
 
-    let count = experiments.count * repetitions
-    for number in 1..<(count + 1) {
-      let experiment = experiments[(number - 1) % experiments.count]
-      let run = plan(
-        experiment, repetition: (number - 1) / experiments.count + 1, among: experiments)
-      report(.started(label: run.label, number: number, count: count))
-      let recorded = try recorded(run)
+    let plan = RunPlan(
+      supplied, quick: quick, repetitions: repetitions,
+      usual: equipment.interpreters.count > 1 ? nil : equipment.interpreters.first?.shortVersion)
+    for (number, run) in zip(1..., plan.runs) {
+      report(.started(label: run.label, number: number, count: plan.runs.count))
+      let recorded = try recorded(run, answer: plan.answers[number - 1])
       index.runs.append(recorded)
       index.interrupted = Self.interruptions.contains(recorded.exitStatus)
       try folder.write(index)
-      report(.finished(recorded, number: number, count: count))
+      report(.finished(recorded, number: number, count: plan.runs.count))
       if index.interrupted { break }
     }
     return index
@@ -81,35 +86,8 @@ public struct Lab {
   /// terminate ended; it reached the recorder, too.
   private static let interruptions: Set<Int32> = [128 + SIGHUP, 128 + SIGINT, 128 + SIGTERM]
 
-  /// A run before it is recorded.
-  private func plan(
-    _ experiment: Experiment, repetition: Int, among experiments: [Experiment]
-  ) -> LabRun {
-    let workload = experiment.workload
-    let size = quick ? workload.size.quick : workload.size.full
-    let isOneOfSeveral =
-      experiments.count { $0.name == experiment.name } > 1
-    var label = experiment.name
-    if isOneOfSeveral {
-      label += ", \(experiment.workers) \(experiment.workers == 1 ? "worker" : "workers")"
-    }
-    var stem = "\(workload.id)-\(experiment.model.id)"
-    if experiment.model.usesWorkers { stem += "-w\(experiment.workers)" }
-    if repetitions > 1 { stem += "-r\(repetition)" }
-    let command = [
-      interpreter.executable, "programs/\(fileName(workload.id)).py",
-      "--model", experiment.model.id, "--workers", "\(experiment.workers)", "--size", size,
-    ]
-    return LabRun(
-      label: label, workload: workload.id, model: experiment.model.id,
-      workers: experiment.workers, repetition: repetition, size: size, command: command,
-      trace: "traces/\(stem).json.gz", output: "outputs/\(stem).txt", figures: [],
-      exitStatus: 0, answer: "", expected: workload.answer(size), correct: false,
-      wallSeconds: nil)
-  }
-
   /// Records a planned run and checks its answer.
-  private func recorded(_ plan: LabRun) throws -> LabRun {
+  private func recorded(_ plan: LabRun, answer: ExpectedAnswer) throws -> LabRun {
     let outcome = try record(
       RecordingRequest(
         command: plan.command, output: folder.path(of: plan.trace), label: plan.label,
@@ -120,13 +98,9 @@ public struct Lab {
     var run = plan
     run.exitStatus = outcome.exitStatus
     run.answer = folder.lastLine(of: plan.output)
-    run.correct = run.exitStatus == 0 && run.answer == run.expected
+    run.correct = run.exitStatus == 0 && answer.accepts(run.answer)
     run.problem = outcome.problem
     run.wallSeconds = outcome.metadata.wallNanoseconds?.seconds
     return run
-  }
-
-  private func fileName(_ id: String) -> String {
-    String(id.map { $0 == "-" ? "_" : $0 })
   }
 }

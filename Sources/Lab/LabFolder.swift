@@ -11,7 +11,7 @@ public struct LabFolder: Sendable {
     let absolute =
       path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     self.path = absolute
-    for folder in ["programs/models", "traces", "outputs", "figures"] {
+    for folder in ["programs", "traces", "outputs", "figures"] {
       try createFolder(absolute + "/" + folder)
     }
   }
@@ -21,6 +21,9 @@ public struct LabFolder: Sendable {
 
   /// Writes a file of it in one step: no reader ever sees half of it.
   public func write(_ bytes: some Sequence<UInt8>, to relative: String) throws(LabError) {
+    if let slash = relative.lastIndex(of: "/") {
+      try createFolder(path(of: String(relative[..<slash])))
+    }
     do {
       try Data(bytes).write(to: URL(filePath: path(of: relative)), options: .atomic)
     } catch {
@@ -48,8 +51,10 @@ public struct LabFolder: Sendable {
       let index = try? JSONDecoder().decode(LabIndex.self, from: data)
     else { return }
     let inside = ["traces/", "outputs/", "figures/"]
-    for file in index.runs.flatMap({ [$0.trace, $0.output] + $0.figures })
-    where inside.contains(where: file.hasPrefix) && !file.contains("..") {
+    let files = index.runs.flatMap { run in
+      [run.trace, run.output] + run.figures + (run.picture.map { [$0] } ?? [])
+    }
+    for file in files where inside.contains(where: file.hasPrefix) && !file.contains("..") {
       try? FileManager.default.removeItem(atPath: path(of: file))
     }
   }

@@ -5,12 +5,14 @@ public struct LabIndex: Sendable, Equatable, Codable {
 
   /// ``currentFormat`` of the writer.
   public var format = LabIndex.currentFormat
-  /// The interpreter that ran the experiments.
+  /// The interpreter that ran the experiments, but for runs that name another version.
   public var python: Python
   /// Whether `--quick` made the runs short.
   public var quick: Bool
   /// Whether the user stopped it before all experiments were recorded.
   public var interrupted: Bool
+  /// What could not be run here, and why.
+  public var skipped: [SkippedExperiment]
   /// The runs, in the order in which they were recorded.
   public var runs: [LabRun]
 
@@ -23,9 +25,11 @@ public struct LabIndex: Sendable, Equatable, Codable {
   }
 
   /// Makes an index without runs.
-  init(interpreter: Interpreter, quick: Bool) {
-    python = Python(executable: interpreter.executable, version: interpreter.version)
+  init(_ equipment: Equipment, quick: Bool, skipped: [SkippedExperiment]) {
+    let first = equipment.interpreters.first
+    python = Python(executable: first?.executable ?? "", version: first?.version ?? "")
     self.quick = quick
+    self.skipped = skipped
     interrupted = false
     runs = []
   }
@@ -45,19 +49,25 @@ public struct LabRun: Sendable, Equatable, Codable {
   public var repetition: Int
   /// How much work, in the workload's own unit.
   public var size: String
+  /// The values of the workload's options, by name; nil where it has none.
+  public var options: [String: String]?
+  /// The version of the Python that ran it; nil where none did.
+  public var python: String?
   /// What was run, in the folder of the lab run.
   public var command: [String]
   /// The trace.
   public var trace: String
   /// What the program printed.
   public var output: String
+  /// The picture that it painted; nil for workloads that paint none.
+  public var picture: String?
   /// The figures drawn from the trace.
   public var figures: [String]
   /// Its exit status, or 128 + the signal that killed it.
   public var exitStatus: Int32
   /// The last line that the program printed.
   public var answer: String
-  /// The answer computed by another method.
+  /// The answer computed by another method, or what it should be like.
   public var expected: String
   /// Whether the two agree and the program ended well.
   public var correct: Bool

@@ -10,5 +10,5 @@ struct LabCommand: ParsableCommand {
         coreograph lab list
         coreograph lab run primes --workers 2 -o results
       """,
-    subcommands: [LabListCommand.self, LabRunCommand.self])
+    subcommands: [LabListCommand.self, LabRunCommand.self, LabInstallCommand.self])
 }

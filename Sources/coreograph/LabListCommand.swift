@@ -8,6 +8,9 @@ struct LabListCommand: ParsableCommand {
     commandName: "list",
     abstract: "List the experiments: every workload under every model that suits it.",
     discussion: """
+      Cells that make no sense are named with the reason, and what is not installed with the command \
+      that installs it.
+
       Example:
         coreograph lab list --json
       """)
@@ -15,8 +18,17 @@ struct LabListCommand: ParsableCommand {
   @Flag(help: "For scripts.")
   var json = false
 
+  @OptionGroup var lab: LabEquipment
+
   func run() throws {
-    let listing = CatalogueListing(.standard)
+    let equipment: Equipment?
+    do {
+      equipment = try lab.equipment(for: .standard)
+    } catch {
+      printDiagnostic(error.description)
+      equipment = nil
+    }
+    let listing = CatalogueListing(.standard, equipment: equipment)
     let text = json ? try listing.json() : listing.text
     try writeWhole(Array((text + "\n").utf8), to: "-")
   }

@@ -6,11 +6,15 @@ struct LabProgress {
   private let isTerminal =
     isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
   private var done = 0
-  private var count = 1
+  /// How many runs there are in all.
+  private(set) var count = 1
 
   /// Shows what happened.
   mutating func show(_ event: Lab.Event) {
     switch event {
+    case .skipped(let experiment):
+      end()
+      writeToStandardError("skipped: \(experiment.name) \(experiment.why)\n")
     case .started(let label, let number, let count):
       (done, self.count) = (number - 1, count)
       show(note: label)

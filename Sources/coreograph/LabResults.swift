@@ -77,7 +77,7 @@ struct LabResults {
     return [
       ReportFile(name: "trace\(suffix)", path: run.trace),
       ReportFile(name: "output\(suffix)", path: run.output),
-    ]
+    ] + (run.picture.map { [ReportFile(name: "picture\(suffix)", path: $0)] } ?? [])
       + run.figures.map { path in
         ReportFile(name: String(path.split(separator: "-").last ?? "") + suffix, path: path)
       }

@@ -12,7 +12,9 @@ struct LabRunCommand: ParsableCommand {
     abstract: "Record experiments, check their results, and write a report with figures.",
     discussion: """
       An experiment is a workload under a model, such as primes/threading; a workload alone means \
-      all of its models, a model alone all of its workloads, and nothing at all every experiment.
+      all of its models, a model alone all of its workloads, nothing at all the main ones (marked in \
+      'lab list'), and --all everything. What needs something that is not installed is skipped, with \
+      the command that installs it.
 
       The folder then holds index.html (the report), figures, traces, what the programs printed, the \
       programs themselves, and runs.json, which lists it all. Ctrl-C ends it early and keeps what was \
@@ -20,6 +22,8 @@ struct LabRunCommand: ParsableCommand {
 
       Example:
         coreograph lab run primes --workers 1,2,4 -o results
+        coreograph lab run primes --python 3.11,3.12,3.13t
+        coreograph lab run amdahl/process-pool --set serial=5,20,50
       """)
 
   @Argument(help: ArgumentHelp("Which to run.", valueName: "experiment"))
@@ -36,14 +40,22 @@ struct LabRunCommand: ParsableCommand {
       "Run each with these numbers of workers, separated by commas.", valueName: "list"))
   var workers: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Run each with these values of a workload's option ('lab list' names them).",
+      valueName: "option=list"))
+  var set: [String] = []
+
+  @Flag(help: "Every experiment, not only the main ones.")
+  var all = false
+
   @Option(name: .customLong("repeat"), help: "How often to run each.")
   var repetitions = 1
 
   @Flag(help: "Short runs.")
   var quick = false
 
-  @Option(help: ArgumentHelp("The Python to run them with.", valueName: "interpreter"))
-  var python = "python3"
+  @OptionGroup var equipment: LabEquipment
 
   @Option(
     help: "How to watch: tracepoints (privileged), switches, procfs (samples), or the best allowed."
@@ -71,14 +83,15 @@ struct LabRunCommand: ParsableCommand {
     } catch let error as RecordingError {
       throw CommandFailure(exitCode: error.exitStatus, error.description)
     } catch let error as LabError {
-      throw CommandFailure(.usage, error.description)
+      progress.end()
+      throw Self.failure(error)
     }
     progress.show(note: "drawing")
     var results = LabResults(index, in: lab.folder)
     let page = try results.write()
     progress.end()
     print(page)
-    try finish(index, of: experiments.count * repetitions)
+    try finish(index, of: progress.count)
   }
 
   /// Says what went wrong in the runs, by a line for each and the exit status.
@@ -104,7 +117,7 @@ struct LabRunCommand: ParsableCommand {
   private func chosenExperiments() throws -> [Experiment] {
     let selection = Selection(
       names: experiments, models: Self.list(model), workloads: Self.list(workload),
-      workers: try workerCounts())
+      workers: try workerCounts(), options: try optionValues(), all: all)
     let cores = Int(TraceMetadata.Cores.current().available.rounded(.up))
     do {
       return try Catalogue.standard.experiments(selection, cores: cores)
@@ -122,13 +135,25 @@ struct LabRunCommand: ParsableCommand {
     }
   }
 
+  private func optionValues() throws -> [String: [String]] {
+    var values: [String: [String]] = [:]
+    for text in set {
+      let parts = text.split(separator: "=", maxSplits: 1).map(String.init)
+      guard parts.count == 2 else {
+        throw ValidationError("--set \(text): write OPTION=VALUE, such as serial=5,20,50")
+      }
+      values[parts[0], default: []] += Self.list(parts[1])
+    }
+    return values
+  }
+
   private func makeLab() throws -> Lab {
     do {
-      let interpreter = try Interpreter.find(python)
+      let equipment = try equipment.equipment(for: .standard)
       let folder = try LabFolder(creatingAt: output)
       let rung = capture
       return Lab(
-        catalogue: .standard, interpreter: interpreter, folder: folder, quick: quick,
+        catalogue: .standard, equipment: equipment, folder: folder, quick: quick,
         repetitions: repetitions
       ) { request in
         var request = request
@@ -136,12 +161,16 @@ struct LabRunCommand: ParsableCommand {
         return try record(request)
       }
     } catch {
-      switch error {
-      case .noInterpreter, .interpreterTooOld:
-        throw CommandFailure(.notAllowed, error.description)
-      case .cannotWrite:
-        throw CommandFailure(.usage, error.description)
-      }
+      throw Self.failure(error)
+    }
+  }
+
+  private static func failure(_ error: LabError) -> CommandFailure {
+    switch error {
+    case .noInterpreter, .interpreterTooOld, .noSuchVersion, .nothingRuns:
+      CommandFailure(.notAllowed, error.description)
+    case .cannotWrite, .cannotInstall:
+      CommandFailure(.usage, error.description)
     }
   }
 

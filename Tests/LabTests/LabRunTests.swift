@@ -33,13 +33,13 @@ import Trace
 
   @Test func aWrongAnswerIsNotCorrectAndNeitherIsAFailure() throws {
     try withTemporaryFolder { folder in
-      var answers = ["4 waits", "5 waits", "5 waits"]
-      var statuses: [Int32] = [0, 1, 0]
+      var answers = ["4 waits", "5 waits", "5 waits", "5 waits"]
+      var statuses: [Int32] = [0, 1, 0, 0]
       let lab = try standIn(in: folder, status: { statuses.removeFirst() }) { _ in
         answers.removeFirst()
       }
       let index = try lab.run(try experiments(["sleep"]))
-      #expect(index.runs.map(\.correct) == [false, false, true])
+      #expect(index.runs.map(\.correct) == [false, false, true, true])
     }
   }
 
@@ -69,7 +69,7 @@ import Trace
   @Test func programsLieBesideTheTraces() throws {
     try withTemporaryFolder { folder in
       let lab = try standIn(in: folder) { _ in "" }
-      _ = try lab.run([])
+      _ = try lab.run(try experiments(["sleep"]))
       for program in Catalogue.standard.programs {
         let file = try #require(
           FileManager.default.contents(atPath: folder + "/programs/" + program.path))
@@ -78,18 +78,82 @@ import Trace
     }
   }
 
+  @Test func severalInterpretersRunEachExperimentAndTheirLabelsSayWhich() throws {
+    try withTemporaryFolder { folder in
+      let equipment = Equipment(interpreters: [
+        Interpreter(executable: "/a/python3", version: "3.11.2"),
+        Interpreter(executable: "/b/python3", version: "3.13.1", isFreeThreaded: true),
+      ])
+      let lab = try standIn(in: folder, equipment: equipment) { _ in "5 waits" }
+      let index = try lab.run(try experiments(["sleep/threading"]))
+      #expect(
+        index.runs.map(\.label)
+          == ["sleep/threading, Python 3.11", "sleep/threading, Python 3.13t"])
+      #expect(index.runs.map(\.command[0]) == ["/a/python3", "/b/python3"])
+      #expect(Set(index.runs.map(\.trace)).count == 2)
+    }
+  }
+
+  @Test func whatNeedsMoreThanThereIsIsSkippedWithTheCommandThatInstallsIt() throws {
+    try withTemporaryFolder { folder in
+      let packages = PackageList(among: [
+        Program(
+          path: PackageList.path, text: "# pinned\nfibers==1.2\nnew==3; python_version >= \"3.12\"")
+      ])
+      let equipment = Equipment(
+        interpreters: [
+          Interpreter(executable: "/a/python3", version: "3.11.2"),
+          Interpreter(executable: "/v/python3", version: "3.11.2", isVirtual: true),
+        ], packages: packages)
+      let lab = try standIn(in: folder, equipment: equipment) { _ in "5 waits" }
+      var lacking = try experiments(["sleep/threading"])[0]
+      lacking.model.needs = [.package("fibers", module: "fibers")]
+      lacking.model.id = "fibers"
+      var unsupported = lacking
+      unsupported.model.needs = [.package("new", module: "new")]
+      var swift = lacking
+      swift.model.host = .swift
+      let index = try lab.run(
+        try experiments(["sleep/sequential"]) + [lacking, unsupported, swift])
+      #expect(index.runs.count == 2)
+      #expect(index.skipped.map(\.name) == ["sleep/fibers", "sleep/fibers", "sleep/fibers"])
+      #expect(index.skipped[0].why.hasSuffix("run 'coreograph lab install --python 3.11'"))
+      #expect(index.skipped[1].why.contains("runs on Python 3.12 or later, not on 3.11"))
+      #expect(index.skipped[2].why.contains("coreograph-lab"))
+      #expect(throws: LabError.nothingRuns(Array(index.skipped.prefix(1)))) {
+        try lab.run([lacking])
+      }
+    }
+  }
+
+  @Test func aModelThatTheUsualPythonCannotRunGetsAnotherOne() throws {
+    let experiment = try experiments(["sleep/threading"])[0]
+    let search = InterpreterSearch(modules: [], environment: ["PATH": "/usr/bin"])
+    let newest = try #require(search.all().last)
+    var needy = experiment
+    needy.model.needs = [.python(minor: newest.minorVersion)]
+    let equipment = Equipment(
+      interpreters: [Interpreter(executable: "/old/python3", version: "3.8.1")], search: search)
+    let (supplied, skipped) = equipment.supply([needy])
+    #expect(skipped == [])
+    #expect(supplied.map(\.host) == [.python(newest)])
+    needy.model.needs = [.python(minor: 99)]
+    #expect(equipment.supply([needy]).supplied.isEmpty)
+  }
+
   private func experiments(_ names: [String], workers: [Int] = []) throws -> [Experiment] {
-    try Catalogue.standard.experiments(Selection(names: names, workers: workers), cores: 2)
+    try Catalogue.small.experiments(Selection(names: names, workers: workers), cores: 2)
   }
 
   /// A lab whose programs print what `answer` says instead of being run.
   private func standIn(
-    in folder: String, repetitions: Int = 1, status: @escaping () -> Int32 = { 0 },
+    in folder: String, repetitions: Int = 1, equipment: Equipment? = nil,
+    status: @escaping () -> Int32 = { 0 },
     answer: @escaping (RecordingRequest) -> String
   ) throws -> Lab {
     let interpreter = Interpreter(executable: "/usr/bin/python3", version: "3.11.2")
     return Lab(
-      catalogue: .standard, interpreter: interpreter,
+      catalogue: .standard, equipment: equipment ?? Equipment(interpreters: [interpreter]),
       folder: try LabFolder(creatingAt: folder), quick: true, repetitions: repetitions
     ) { request in
       try Data().write(to: URL(filePath: request.output))

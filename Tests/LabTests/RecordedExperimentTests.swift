@@ -58,7 +58,8 @@ import Trace
     #expect(spans.deepestOverlap(of: longest) == 5)
   }
 
-  @Test func aToyModelTakesAFileAndARow() throws {
+  /// What CONTRIBUTING.md promises: a file and a row each, and nothing else.
+  @Test func aToyModelAndAToyWorkloadTakeAFileAndARowEach() throws {
     var catalogue = Catalogue.standard
     catalogue.models.append(
       Model(id: "last-first", title: "the last call first", shows: "one lane"))
@@ -66,13 +67,36 @@ import Trace
       Program(
         path: "models/last_first.py",
         text: """
-          def run(work, tasks, workers):
-              return [work(task) for task in reversed(tasks)]
+          def run(workload, tasks, workers):
+              return [workload.work(task) for task in reversed(tasks)]
 
           """))
-    let spans = try recorded("primes/last-first", size: "800", catalogue: catalogue)
-    #expect(spans.trace.threads.count == 1)
-    #expect(spans.trace.metadata.label == "primes/last-first")
+    catalogue.workloads.append(
+      Workload(
+        id: "toy-doubling", title: "double numbers", boundBy: "nothing",
+        size: Workload.Size(full: "9", quick: "3"), workers: .fixed(2),
+        answer: { .exactly("\($0.count * ($0.count - 1))") }))
+    catalogue.programs.append(
+      Program(
+        path: "toy_doubling.py",
+        text: """
+          import lab
+
+          def work(number):
+              return 2 * number
+
+          tasks = range
+          answer = sum
+
+          if __name__ == "__main__":
+              lab.main(size=9)
+
+          """))
+    for name in ["primes/last-first", "toy-doubling/last-first", "toy-doubling/threading"] {
+      let spans = try recorded(name, size: "800", catalogue: catalogue)
+      #expect(spans.trace.metadata.label == name)
+      #expect((spans.trace.threads.count == 1) == name.hasSuffix("last-first"))
+    }
   }
 
   /// Records the experiment `name` with a size of its own and checks its answer.
@@ -85,7 +109,8 @@ import Trace
     try withTemporaryFolder { path in
       let folder = try LabFolder(creatingAt: path)
       let lab = Lab(
-        catalogue: catalogue, interpreter: try Interpreter.find("python3"), folder: folder,
+        catalogue: catalogue,
+        equipment: Equipment(interpreters: [try Interpreter.find("python3")]), folder: folder,
         quick: true, repetitions: 1, record: { try record($0) })
       let selection = Selection(names: [name], workers: [workers])
       let index = try lab.run(try catalogue.experiments(selection, cores: 2))

@@ -14,6 +14,15 @@ def work(numbers):
     return sum(is_prime(number) for number in numbers)
 
 
+def work_steps(numbers):
+    count = 0
+    for number in numbers:
+        count += is_prime(number)
+        if number % 100 == 0:
+            yield
+    return count
+
+
 def tasks(size):
     """Eight stretches of numbers, all about equally hard."""
     step = size // 8
@@ -25,4 +34,4 @@ def answer(counts):
 
 
 if __name__ == "__main__":
-    lab.run(work, tasks, answer, size=160_000)
+    lab.main(size=160_000)

@@ -1,4 +1,5 @@
 """Five tasks that only wait: the least that concurrency has to get right."""
+import asyncio
 import time
 
 import lab
@@ -6,6 +7,19 @@ import lab
 
 def work(seconds):
     time.sleep(seconds)
+    return seconds
+
+
+async def work_async(seconds):
+    await asyncio.sleep(seconds)
+    return seconds
+
+
+def work_steps(seconds):
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        time.sleep(0.001)
+        yield
     return seconds
 
 
@@ -18,4 +32,4 @@ def answer(waits):
 
 
 if __name__ == "__main__":
-    lab.run(work, tasks, answer, size=1.0)
+    lab.main(size=1.0)

@@ -7,11 +7,12 @@ def work_through(work, share, results):
         results.put(work(task))
 
 
-def run(work, tasks, workers):
+def run(workload, tasks, workers):
     results = SimpleQueue()
+    shares = [tasks[i::workers] for i in range(workers)]
     processes = [
-        Process(target=work_through, args=(work, tasks[i::workers], results), name=f"worker-{i}")
-        for i in range(workers)
+        Process(target=work_through, args=(workload.work, share, results), name=f"worker-{i}")
+        for i, share in enumerate(shares)
     ]
     for process in processes:
         process.start()

@@ -1,5 +1,5 @@
 """One call after another."""
 
 
-def run(work, tasks, workers):
-    return [work(task) for task in tasks]
+def run(workload, tasks, workers):
+    return [workload.work(task) for task in tasks]

@@ -2,12 +2,12 @@
 from threading import Thread
 
 
-def run(work, tasks, workers):
+def run(workload, tasks, workers):
     results = []
 
     def work_through(share):
         for task in share:
-            results.append(work(task))
+            results.append(workload.work(task))
 
     threads = [
         Thread(target=work_through, args=(tasks[i::workers],), name=f"worker-{i}")

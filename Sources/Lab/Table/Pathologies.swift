@@ -1,0 +1,4 @@
+/// Workloads that show a mistake.
+extension Catalogue {
+  static let pathologies: [Workload] = []
+}

@@ -1,0 +1,4 @@
+/// Models in Swift, which `coreograph-lab` runs.
+extension Catalogue {
+  static let swiftModels: [Model] = []
+}

@@ -1,0 +1,43 @@
+import ArgumentParser
+import Lab
+
+/// `coreograph lab install`: the packages that some models need.
+struct LabInstallCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "install",
+    abstract: "Install the Python packages that some models need, in an environment of their own.",
+    discussion: """
+      The packages come from PyPI, in the versions that the models were tested with, into \
+      ~/.local/share/coreograph (or below XDG_DATA_HOME), a folder for each version of Python. \
+      'lab run' finds them there; nothing else changes.
+
+      Example:
+        coreograph lab install --python 3.12
+      """)
+
+  @Option(
+    help: ArgumentHelp(
+      "The Pythons to install for, separated by commas: versions, commands or 'all'.",
+      valueName: "list"))
+  var python = "python3"
+
+  func run() throws {
+    do {
+      try install()
+    } catch {
+      throw CommandFailure(.notAllowed, error.description)
+    }
+  }
+
+  private func install() throws(LabError) {
+    let search = LabEquipment.search(for: .standard)
+    let packages = PackageList(among: Catalogue.standard.programs)
+    let names = python.split(separator: ",").map(String.init)
+    for interpreter in try search.interpreters(names) {
+      let environment = search.environment(for: interpreter)
+      try PackageInstallation(interpreter: interpreter, environment: environment)
+        .install(packages)
+      print(environment)
+    }
+  }
+}
