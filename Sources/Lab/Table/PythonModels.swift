@@ -13,8 +13,53 @@ extension Catalogue {
       shows: "CPU work: threads take turns on about one core; waiting: the waits overlap",
       isMain: true),
     Model(
+      id: "threading-lock", title: "the same, and a Lock guards the list of tasks that they share",
+      shows: "each thread comes back for more; short waits for the lock"),
+    Model(
+      id: "thread-pool", title: "ThreadPoolExecutor.map",
+      shows: "queued, running and done per job; the worker thread that ran it"),
+    Model(
+      id: "thread-pool-submit", title: "ThreadPoolExecutor.submit and as_completed",
+      shows: "queued, running and done per job; the worker thread that ran it"),
+    Model(
       id: "multiprocessing",
       title: "multiprocessing.Process, each takes its share of the tasks",
-      shows: "processes on different cores at once, and what starting them costs", isMain: true),
+      shows: "processes on different cores at once, and what starting them costs"),
+    Model(
+      id: "process-map", title: "multiprocessing.Pool.map",
+      shows: "chunks handed to pool workers on different cores"),
+    Model(
+      id: "process-pool", title: "ProcessPoolExecutor.map",
+      shows: "jobs with their time in the queue, on worker processes on different cores",
+      isMain: true),
+    Model(
+      id: "process-pool-submit", title: "ProcessPoolExecutor.submit and as_completed",
+      shows: "jobs with their time in the queue, on worker processes on different cores"),
+    Model(
+      id: "asyncio", title: "asyncio.gather of a coroutine per task",
+      shows: "tasks in turn on one thread, while all of them wait", runs: .coroutine,
+      usesWorkers: false, isMain: true),
+    Model(
+      id: "asyncio-taskgroup", title: "asyncio.TaskGroup",
+      shows: "tasks with names, in turn on one thread", runs: .coroutine,
+      usesWorkers: false, needs: [.python(minor: 11)]),
+    Model(
+      id: "asyncio-timeouts",
+      title: "asyncio.wait_for: who is too slow is cancelled and tried again",
+      shows: "tasks that timed out, marked as such, and their next attempt", runs: .coroutine,
+      usesWorkers: false),
+    Model(
+      id: "asyncio-threads", title: "asyncio with run_in_executor on threads",
+      shows: "a loop that stays responsive, as its heartbeat shows, while threads block"),
+    Model(
+      id: "asyncio-processes", title: "asyncio with run_in_executor on processes",
+      shows: "both at once: waits overlap on the loop, CPU jobs run in parallel"),
+    Model(
+      id: "subinterpreters", title: "threads of one process, each with an interpreter of its own",
+      shows: "threads of one process running Python in parallel, one GIL each",
+      needs: [.python(minor: 12)]),
+    Model(
+      id: "free-threaded", title: "threading.Thread in a Python without the GIL",
+      shows: "threads running Python in parallel", needs: [.freeThreadedPython]),
   ]
 }
