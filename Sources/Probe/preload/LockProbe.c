@@ -3,7 +3,9 @@
 // A threading.Lock of CPython 3.8 to 3.13 is a POSIX semaphore: taking it is sem_trywait, then,
 // where that fails, sem_wait, sem_timedwait or sem_clockwait; giving it back is sem_post. RLock,
 // Condition, Event, Semaphore and Queue are built on it. Only waits are recorded; who holds a lock
-// is kept in a table so that a wait can name the holder, from which a deadlock can be read.
+// is kept in a table so that a wait can name the holder, from which a deadlock can be read. A lock
+// that is taken at once makes a record only where it matters to a thread that failed to get it: by
+// that thread itself, which has now got it, and by the first one that takes it while others wait.
 #define _GNU_SOURCE
 #include "ProbeNext.h"
 #include "ProbeRing.h"
@@ -31,9 +33,13 @@ enum { HOLDERS = 1 << 14 };
 static struct holder {
   _Atomic uintptr_t lock;
   _Atomic int32_t tid;
+  // Whether a thread began to wait for it since somebody was last recorded to take it.
+  _Atomic int32_t is_wanted;
 } holders[HOLDERS];
 
 THREAD_LOCAL int32_t own_tid;
+// The lock that the calling thread last waited for in vain.
+THREAD_LOCAL sem_t *given_up;
 
 static inline int32_t thread_id(void) {
   if (UNLIKELY(own_tid == 0)) own_tid = (int32_t)syscall(SYS_gettid);
@@ -63,34 +69,61 @@ static inline int32_t holder_of(sem_t *lock) {
   return atomic_load_explicit(&place->tid, memory_order_relaxed);
 }
 
+static void record_wait(sem_t *lock, int32_t holder) {
+  task_ring_enter((struct task_facts){
+      .kind = TASK_KIND_WAITED,
+      .other = (uint64_t)(uintptr_t)lock,
+      .number = (uint64_t)holder,
+  });
+}
+
+static void begin_wait(sem_t *lock) {
+  record_wait(lock, holder_of(lock));
+  atomic_store_explicit(&place_of(lock)->is_wanted, 1, memory_order_relaxed);
+}
+
+static void end_wait(bool taken) {
+  task_ring_leave((struct task_facts){.kind = TASK_KIND_WAITED, .task = taken});
+}
+
+static inline void took_at_once(sem_t *lock) {
+  struct holder *place = place_of(lock);
+  if (UNLIKELY(given_up == lock ||
+               atomic_load_explicit(&place->is_wanted, memory_order_relaxed))) {
+    atomic_store_explicit(&place->is_wanted, 0, memory_order_relaxed);
+    if (given_up == lock) given_up = NULL;
+    record_wait(lock, 0);
+    end_wait(true);
+  }
+  holds(lock);
+}
+
 // Takes the lock if it is free: only a lock that is not makes a wait.
 static bool takes_at_once(sem_t *lock) {
   int saved_errno = errno;
   bool taken = NEXT(sem_trywait, sem_function, "sem_trywait")(lock) == 0;
-  if (taken) holds(lock);
+  if (taken) took_at_once(lock);
   errno = saved_errno;
   return taken;
 }
 
-static void begin_wait(sem_t *lock) {
-  task_ring_enter((struct task_facts){
-      .kind = TASK_KIND_WAITED,
-      .other = (uint64_t)(uintptr_t)lock,
-      .number = (uint64_t)holder_of(lock),
-  });
-}
-
 static int finish_wait(sem_t *lock, int result) {
   int saved_errno = errno;
-  task_ring_leave((struct task_facts){.kind = TASK_KIND_WAITED, .task = result == 0});
+  end_wait(result == 0);
   if (result == 0) holds(lock);
+  if (result != 0) given_up = lock;
+  if (result == 0 && given_up == lock) given_up = NULL;
   errno = saved_errno;
   return result;
 }
 
 EXPORT int sem_trywait(sem_t *lock) {
   int result = NEXT(sem_trywait, sem_function, "sem_trywait")(lock);
-  if (result == 0 && probe_is_python) holds(lock);
+  if (result == 0 && probe_is_python) {
+    int saved_errno = errno;
+    took_at_once(lock);
+    errno = saved_errno;
+  }
   return result;
 }
 
@@ -124,7 +157,10 @@ EXPORT int sem_post(sem_t *lock) {
   return NEXT(sem_post, sem_function, "sem_post")(lock);
 }
 
-static void forget_after_fork(void) { own_tid = 0; }
+static void forget_after_fork(void) {
+  own_tid = 0;
+  given_up = NULL;
+}
 
 __attribute__((constructor)) static void start(void) {
   if (probe_is_recorded) pthread_atfork(NULL, NULL, forget_after_fork);
