@@ -23,10 +23,15 @@ func makeFindings(_ trace: Trace, levels: Levels, insight: ProgramInsight) -> [F
     findStolenCores(trace, levels),
     findMissingCores(trace, levels),
   ]
+  let attempts = trace.lockAttempts(besides: insight.contention.signals)
+  let livelocks = trace.livelocks(attempts)
   let found =
-    findDeadlocks(trace) + findBlockingCalls(trace)
+    findDeadlocks(trace, besides: livelocks) + describe(livelocks, trace)
+    + findLostUpdates(trace) + findWaitsWithoutLimit(trace, levels)
+    + findStarvation(trace, attempts, besides: livelocks) + findBlockingCalls(trace)
     + findThreadsUnderGIL(trace, levels, insight) + findConvoys(trace, insight)
     + findLockContention(trace, insight) + findStartupAboveWork(trace)
+    + findSerialFraction(trace, levels, insight)
     + findings.compactMap(\.self)
   return Finding.Severity.allCases.reversed().flatMap { severity in
     found.filter { $0.severity == severity }

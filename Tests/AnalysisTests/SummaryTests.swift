@@ -94,7 +94,9 @@ struct SummaryTests {
     #expect(
       summary.verdictText
         == "Parallel: 1.60 of 2 cores busy on average; 4 processes shared the work.")
-    #expect(summary.findings == [])
+    // The last worker of process 3 is alone from 0.7 to 0.9 s, the first process before and after.
+    #expect(summary.findings.map(\.id) == [.serialFraction])
+    #expect(summary.findings.map(\.seconds) == [0.35])
   }
 
   @Test("switches to another core are counted as migrations, within one thread only")

@@ -50,41 +50,85 @@ private func lockName(_ address: UInt64) -> String {
   "the lock at 0x\(String(address, radix: 16))"
 }
 
-/// Threads that wait for one another in a circle until one of them gives up.
-func findDeadlocks(_ trace: Trace) -> [Finding] {
-  let waits = WaitGraph(trace)
-  return waits.circles.compactMap { circle -> Finding? in
+/// Threads that wait for one another in a circle until one of them gives up; the same circle once,
+/// however often it closed, and none that is but a moment of a livelock.
+func findDeadlocks(_ trace: Trace, besides livelocks: [Livelock]) -> [Finding] {
+  let deadlocks = WaitGraph(trace).circles.compactMap { Deadlock($0, trace) }.filter { deadlock in
+    !livelocks.contains { livelock in
+      deadlock.members.allSatisfy { livelock.contains($0.thread) }
+    }
+  }
+  return Dictionary(grouping: deadlocks, by: \.circle).values
+    .compactMap { again in
+      again.max { $0.lasted < $1.lasted }.map { ($0, again.count) }
+    }
+    .sorted { $0.0.start < $1.0.start }
+    .map { deadlock, times in
+      let again = times > 1 ? " It happened \(times) times; this was the longest." : ""
+      return Finding(
+        id: .deadlock, severity: .problem,
+        text: "\(deadlock.members.count) threads waited for one another for"
+          + " \(duration(deadlock.lasted.seconds)), \(deadlock.end(in: trace)):"
+          + " \(deadlock.sentences(trace).joined(separator: "; ")).\(again) Take locks in the same"
+          + " order everywhere.",
+        where: deadlock.held.enumerated()
+          .map { "lock \(letter($0)) at 0x\(String($1, radix: 16))" }.joined(separator: ", "),
+        seconds: deadlock.lasted.seconds)
+    }
+}
+
+/// A circle of waits that no thread in it could end but by giving up.
+private struct Deadlock {
+  /// One wait of each thread, each for a lock that the next one held.
+  var members: [LockWaiting]
+  /// The one who gave up first.
+  var quitter: LockWaiting
+  /// When the circle was complete.
+  var start: Nanoseconds
+
+  /// Who waits for what.
+  struct Edge: Hashable {
+    var thread: Int
+    var lock: UInt64
+  }
+
+  /// Nil where the waits in `circle`, rows of ``Trace/lockWaits``, ended well.
+  init?(_ circle: [Int], _ trace: Trace) {
     let first = circle.indices.min {
       trace.lockWaits[circle[$0]].thread < trace.lockWaits[circle[$1]].thread
     }
-    let members = (circle[(first ?? 0)...] + circle[..<(first ?? 0)]).map { trace.lockWaits[$0] }
+    members = (circle[(first ?? 0)...] + circle[..<(first ?? 0)]).map { trace.lockWaits[$0] }
     // The one whose wait ends first must have given up: if it got its lock, it was no deadlock.
     guard let quitter = members.min(by: { $0.time.end < $1.time.end }), !quitter.acquired,
       let start = members.map(\.time.start).max(),
-      quitter.time.end - start >= FindingRule.deadlock
+      quitter.time.end - start >= FindingRule.deadlock, Set(members.map(\.lock)).count > 1
     else { return nil }
-    guard Set(members.map(\.lock)).count > 1 else { return nil }
-    let lasted = quitter.time.end - start
-    // The one before it in the circle waits for what each one holds.
-    let held = members.indices.map { members[($0 + members.count - 1) % members.count].lock }
+    self.quitter = quitter
+    self.start = start
+  }
+
+  var lasted: Nanoseconds { quitter.time.end - start }
+
+  var circle: [Edge] { members.map { Edge(thread: $0.thread, lock: $0.lock) } }
+
+  /// What each one held: the one before it in the circle waits for that.
+  var held: [UInt64] {
+    members.indices.map { members[($0 + members.count - 1) % members.count].lock }
+  }
+
+  func end(in trace: Trace) -> String {
+    quitter.time.end >= min(trace.threads[quitter.thread].time.end, trace.runTime.end)
+      ? "to the end of the recording" : "until one of them gave up"
+  }
+
+  func sentences(_ trace: Trace) -> [String] {
     let letters = Dictionary(
       held.enumerated().map { ($1, letter($0)) }, uniquingKeysWith: { one, _ in one })
-    let sentences = members.indices.map { index -> String in
-      let name = trace.nameForPeople(ofThread: members[index].thread)
-      return "\(name) held lock \(letters[held[index]] ?? "?") and waited for lock"
-        + " \(letters[members[index].lock] ?? "?")"
+    return zip(members, held).map { member, held in
+      let name = trace.nameForPeople(ofThread: member.thread)
+      return "\(name) held lock \(letters[held] ?? "?") and waited for lock"
+        + " \(letters[member.lock] ?? "?")"
     }
-    let end =
-      quitter.time.end >= min(trace.threads[quitter.thread].time.end, trace.runTime.end)
-      ? "to the end of the recording" : "until one of them gave up"
-    return Finding(
-      id: .deadlock, severity: .problem,
-      text:
-        "\(members.count) threads waited for one another for \(duration(lasted.seconds)), \(end):"
-        + " \(sentences.joined(separator: "; ")). Take locks in the same order everywhere.",
-      where: held.enumerated().map { "lock \(letter($0)) at 0x\(String($1, radix: 16))" }
-        .joined(separator: ", "),
-      seconds: lasted.seconds)
   }
 }
 
@@ -123,7 +167,11 @@ private struct WaitGraph {
     var circle = [row]
     var next = waits[row].holder
     while let thread = next, circle.count <= rows.count {
-      if thread == waits[row].thread { return circle.count > 1 ? circle : nil }
+      if thread == waits[row].thread {
+        // Of waits that began in one nanosecond only one completes it.
+        let isLast = circle.allSatisfy { waits[$0].time.start < moment || $0 <= row }
+        return circle.count > 1 && isLast ? circle : nil
+      }
       guard let wait = wait(of: thread, at: moment), wait != row else { return nil }
       circle.append(wait)
       next = waits[wait].holder

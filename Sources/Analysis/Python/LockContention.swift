@@ -15,27 +15,23 @@ struct LockContention {
 
   /// By process and first wait.
   let locks: [Lock]
-
-  private struct Name: Hashable {
-    var process: Int
-    var address: UInt64
-  }
+  /// Locks that are there to be released by somebody else than their holder: what conditions, events
+  /// and queues are made of.
+  let signals: Set<LockName>
 
   /// Goes through the waits of `trace`; linear in them.
   init(_ trace: Trace) {
-    var waits: [Name: [Int]] = [:]
-    var signals: Set<Name> = []
+    var waits: [LockName: [Int]] = [:]
+    var signals: Set<LockName> = []
     for (row, wait) in trace.lockWaits.enumerated() {
-      let name = Name(process: trace.threads[wait.thread].process, address: wait.lock)
       guard let holder = wait.holder else { continue }
-      // A lock that its own holder waits for is there to be released by somebody else: it is what
-      // conditions, events and queues are made of.
       if holder == wait.thread {
-        signals.insert(name)
+        signals.insert(trace.name(ofLockOf: wait))
       } else {
-        waits[name, default: []].append(row)
+        waits[trace.name(ofLockOf: wait), default: []].append(row)
       }
     }
+    self.signals = signals
     let contended = waits.filter { name, rows in
       rows.count >= FindingRule.contentionWaits && !signals.contains(name)
         && !trace.areJoins(rows)
@@ -55,6 +51,21 @@ struct LockContention {
       events.add(time.start, time.end)
     }
     return events.takeCurve()
+  }
+}
+
+/// One lock of one process; its address names it while it lives.
+struct LockName: Hashable {
+  /// The index of its process in ``Trace/processes``.
+  var process: Int
+  /// Its address.
+  var address: UInt64
+}
+
+extension Trace {
+  /// The lock that `wait` is for.
+  func name(ofLockOf wait: LockWaiting) -> LockName {
+    LockName(process: threads[wait.thread].process, address: wait.lock)
   }
 }
 

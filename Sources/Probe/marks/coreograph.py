@@ -8,6 +8,11 @@
     @coreograph.span("load")
     def load(): ...
 
+    coreograph.updates("hits", expected=40_000, actual=hits)
+
+The last one says how many of the updates made to a shared value it holds in the end: the summary
+reports lost ones, which no recording can see by itself.
+
 Copy this file beside your program. It does nothing unless the program runs under
 `coreograph record`, and costs a function call then.
 """
@@ -35,3 +40,9 @@ class span(contextlib.ContextDecorator):
         if _unmark is not None:
             _unmark()
         return False
+
+
+def updates(name, expected, actual):
+    """Says that the shared value `name` holds `actual` of `expected` updates."""
+    with span("updates of {}: {} of {}".format(name, actual, expected)):
+        pass
