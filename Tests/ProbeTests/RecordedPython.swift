@@ -37,6 +37,32 @@ struct Python: Sendable, CustomTestStringConvertible {
   }
 }
 
+extension Python {
+  /// Those of ``all``, and before them the tests' own environment, that have a package installed.
+  static func with(_ package: String) -> [Python] {
+    packages.filter { $0.names.contains(package) }.map(\.python)
+  }
+
+  /// Whether there is one; the tests of its package cannot run without.
+  static func have(_ package: String) -> Bool { !with(package).isEmpty }
+
+  private static let packages: [(python: Python, names: Set<String>)] = {
+    let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../..")
+    let own =
+      ProcessInfo.processInfo.environment["COREOGRAPH_TEST_PYTHON"]
+      ?? root.standardizedFileURL.path + "/.venv/bin/python"
+    let list = """
+      import importlib.util
+      names = "uvloop gevent eventlet twisted pymp uvicorn httptools starlette gunicorn pytest".split()
+      print(*[name for name in names if importlib.util.find_spec(name)])
+      """
+    return ([Python(path: own)].compactMap(\.self) + all).map { python in
+      let found = try? ProgramRun([python.path, "-c", list]).output
+      return (python, Set((found ?? "").split(whereSeparator: \.isWhitespace).map(String.init)))
+    }
+  }()
+}
+
 /// A program run to its end, within two minutes and bounded memory.
 struct ProgramRun {
   var status: Int32
@@ -116,6 +142,19 @@ struct RecordedProgram {
       let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
       return URL(filePath: tests).deletingLastPathComponent().appending(path: "coreograph").path
     }
+  }
+
+  /// How many of `tasks` were under way at once at most.
+  static func inFlight(_ tasks: [TaskLife]) -> Int {
+    tasks.map { task in
+      tasks.filter { $0.time.start <= task.time.start && task.time.start < $0.time.end }.count
+    }
+    .max() ?? 0
+  }
+
+  /// The threads that ran a task, by their index in the trace.
+  func threads(of task: TaskLife) -> Set<Int> {
+    Set(task.runs.map { Int(trace.taskRuns.threads[$0]) })
   }
 
   /// The tasks called `name`.

@@ -200,6 +200,9 @@ def _watch_tasks(tasks):
         expired = sys._getframe(1).f_locals.get("timeout")
         if waiting in released or (isinstance(expired, (int, float)) and expired <= 0):
             released.discard(waiting)
+            # Later versions cancel the waiting task itself, in whose time-out the other one ends.
+            if waiting is not None:
+                event(TIMED_OUT, waiting)
             _time_out(future)
         return cancel(future, *arguments, **options)
 

@@ -16,6 +16,13 @@ def _watch_reactor(base):
         name = _purpose.pop() if _purpose else name_of(work)
         event(CREATED, number, None, text(name), CALLBACK)
         call.func = _as_task(number, call.func)
+        cancel = call.canceller
+
+        def canceller(cancelled):
+            event(FINISHED, number, None, None, CANCELLED)
+            return cancel(cancelled)
+
+        call.canceller = canceller
         return call
 
     base.ReactorBase.callLater = watched_call_later
@@ -48,28 +55,43 @@ def _watch_inline_callbacks(defer):
         if number is None:
             number = numbers[key] = ticket()
             event(CREATED, number, None, text(name_of(generator)), COROUTINE)
+        deferred = getattr(rest[0], "deferred", rest[0])
+        errors = _note_errors(deferred)
         enter(RAN, number)
         try:
             return advance(result, generator, *rest)
         finally:
             leave()
+            deferred.__dict__.pop("errback", None)
             frame = getattr(generator, "gi_frame", None) or getattr(generator, "cr_frame", None)
             if frame is None:
                 del numbers[key]
-                outcome = getattr(getattr(rest[0], "deferred", None), "result", None)
-                _finish_deferred(number, outcome)
+                _finish_deferred(number, errors[0] if errors else None)
 
     defer._inlineCallbacks = watched_advance
 
 
-def _finish_deferred(number, result):
-    kind = getattr(result, "type", None) if type(result).__name__ == "Failure" else None
-    if kind is None:
+def _note_errors(deferred):
+    """The types of the errors that the deferred is given, to look at afterwards: those who wait for
+    it may have dealt with them by then."""
+    errors = []
+    errback = deferred.errback
+
+    def noting_errback(*arguments):
+        errors.append(arguments[0].type if arguments and arguments[0] else sys.exc_info()[0])
+        return errback(*arguments)
+
+    deferred.errback = noting_errback
+    return errors
+
+
+def _finish_deferred(number, error):
+    if error is None:
         event(FINISHED, number, None, None, OK)
-    elif kind.__name__ == "CancelledError":
+    elif error.__name__ == "CancelledError":
         event(FINISHED, number, None, None, CANCELLED)
     else:
-        event(FINISHED, number, None, text(kind.__name__), ERROR)
+        event(FINISHED, number, None, text(error.__name__), ERROR)
 
 
 def _as_task(number, work):
@@ -149,17 +171,29 @@ def _watch_regions(pymp):
     begin = region.__enter__
     end = region.__exit__
 
+    entering = []
+
+    def announce():
+        """Before the first fork: a member may run before the master goes on."""
+        if not entering or getattr(entering[0], "_thread_loop_ids", None) is None:
+            return
+        entered = entering.pop()
+        for place in range(entered._num_threads):
+            member = 1 << 61 | entered._coreograph[0] << 16 | place
+            event(CREATED, member, None, text("parallel region {}".format(place)), REGION)
+
+    posix.register_at_fork(before=announce)
+
     @wraps(begin)
     def watched_begin(self):
-        self._coreograph = (ticket(), posix.getpid())
-        begin(self)
-        number, master = self._coreograph
-        member = 1 << 61 | number << 16 | self._thread_num
-        if posix.getpid() == master:
-            for place in range(self._num_threads):
-                name = text("parallel region {}".format(place))
-                event(CREATED, 1 << 61 | number << 16 | place, None, name, REGION)
-        enter(RAN_ELSEWHERE, member, None, None, master)
+        self._coreograph = number, master = (ticket(), posix.getpid())
+        entering[:] = [self]
+        try:
+            begin(self)
+        finally:
+            # A region of one forks nobody.
+            announce()
+        enter(RAN_ELSEWHERE, 1 << 61 | number << 16 | self._thread_num, None, None, master)
         return self
 
     @wraps(end)

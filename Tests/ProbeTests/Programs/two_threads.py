@@ -1,4 +1,5 @@
 """Two threads that only compute."""
+import sys
 import threading
 
 
@@ -9,6 +10,8 @@ def compute():
     return total
 
 
+# Handing the lock over takes time on a core which nobody holds it for: four times rarer than usual.
+sys.setswitchinterval(0.02)
 threads = [threading.Thread(target=compute) for _ in range(2)]
 for thread in threads:
     thread.start()
