@@ -69,10 +69,11 @@ struct ProgramRun {
   var output: String
   var diagnostics: String
 
-  init(_ command: [String]) throws {
+  init(_ command: [String], environment: [String: String] = [:]) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
     process.arguments = ["timeout", "-k", "5", "120", "prlimit", "--as=\(8 << 30)"] + command
+    process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let folder = try TemporaryFolder()
     func file(_ name: String) throws -> FileHandle {
       let path = folder.path + "/" + name
@@ -83,6 +84,12 @@ struct ProgramRun {
     process.standardInput = FileHandle.nullDevice
     process.standardOutput = standardOutput
     process.standardError = standardError
+    // A child inherits what the starting thread blocks, and Dispatch's threads block nearly all: it
+    // could not end its own children.
+    var (none, own) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    pthread_sigmask(SIG_SETMASK, &none, &own)
+    defer { pthread_sigmask(SIG_SETMASK, &own, nil) }
     try process.run()
     process.waitUntilExit()
     let signalled = process.terminationReason == .uncaughtSignal
@@ -115,12 +122,12 @@ struct RecordedProgram {
   var run: ProgramRun
   var trace: Trace
 
-  /// Records `command` with `options`.
-  init(_ command: [String], options: [String] = []) throws {
+  /// Records `command` with `options`, in an environment with these variables added.
+  init(_ command: [String], options: [String] = [], environment: [String: String] = [:]) throws {
     let folder = try TemporaryFolder()
     let file = folder.path + "/t.json"
     let recorder = [try Self.command, "record", "-o", file] + options + ["--"]
-    run = try ProgramRun(recorder + command)
+    run = try ProgramRun(recorder + command, environment: environment)
     trace = try readTrace(at: file)
     try trace.checkInvariants()
     #expect(!trace.metadata.capture.notes.contains { $0.contains("were lost") })
@@ -137,7 +144,7 @@ struct RecordedProgram {
   }
 
   /// The command that this package's build made, beside the tests themselves.
-  private static var command: String {
+  static var command: String {
     get throws {
       let tests = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
       return URL(filePath: tests).deletingLastPathComponent().appending(path: "coreograph").path

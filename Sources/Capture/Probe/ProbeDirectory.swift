@@ -19,8 +19,10 @@ final class ProbeDirectory {
   init() throws(ProbeError) {
     Self.removeAbandoned()
     outer = try Self.makeOuter()
-    lock = open(outer + "/lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    // Under its name it is locked from the first: one that is free has no recorder.
+    lock = open(outer + "/new-lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     flock(lock, LOCK_EX | LOCK_NB)
+    rename(outer + "/new-lock", outer + "/lock")
     let random = (0..<2).map { _ in String(UInt64.random(in: 0 ... .max), radix: 36) }.joined()
     rings = "\(outer)/\(random)"
     preload = outer + "/coreograph-probe.so"
@@ -36,14 +38,26 @@ final class ProbeDirectory {
 
   deinit { remove() }
 
-  /// The library stays where a process lives on that will name it to the programs it starts: the
-  /// dynamic linker would complain in their output.
   private func remove() {
-    try? FileManager.default.removeItem(atPath: isNamedByLivingProcess ? rings : outer)
+    Self.remove(outer)
     close(lock)
   }
 
-  private var isNamedByLivingProcess: Bool {
+  /// The library stays where a process lives on that will name it to the programs it starts: the
+  /// dynamic linker would complain in their output.
+  private static func remove(_ outer: String) {
+    guard isNamedByLivingProcess(outer) else {
+      try? FileManager.default.removeItem(atPath: outer)
+      return
+    }
+    let kept = ["lock", "coreograph-probe.so"]
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: outer)) ?? []
+    for name in names where !kept.contains(name) {
+      try? FileManager.default.removeItem(atPath: "\(outer)/\(name)")
+    }
+  }
+
+  private static func isNamedByLivingProcess(_ outer: String) -> Bool {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else {
       return false
     }
@@ -71,21 +85,22 @@ final class ProbeDirectory {
     throw ProbeError(reason: "neither \(parents.joined(separator: " nor ")) takes a directory")
   }
 
-  /// Takes away what recorders left a day ago or earlier whose locks are free.
+  /// Takes away what recorders left that were killed: the kernel frees a lock with its last holder.
   private static func removeAbandoned() {
     for parent in parents {
       guard let names = try? FileManager.default.contentsOfDirectory(atPath: parent) else {
         continue
       }
       for name in names where name.hasPrefix(prefix) {
-        let file = open("\(parent)/\(name)/lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
-        guard file >= 0 else { continue }
+        let outer = "\(parent)/\(name)"
+        // Others may put what they like into that folder, links to anywhere too.
         var status = stat()
-        if fstat(file, &status) == 0, status.st_mtim.tv_sec + 86_400 < time(nil),
-          flock(file, LOCK_EX | LOCK_NB) == 0
-        {
-          try? FileManager.default.removeItem(atPath: "\(parent)/\(name)")
-        }
+        guard lstat(outer, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
+          status.st_uid == geteuid()
+        else { continue }
+        let file = open(outer + "/lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { continue }
+        if flock(file, LOCK_EX | LOCK_NB) == 0 { remove(outer) }
         close(file)
       }
     }

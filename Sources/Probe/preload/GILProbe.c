@@ -155,7 +155,7 @@ static void forget_after_fork(void) {
 }
 
 __attribute__((constructor)) static void start(void) {
-  if (probe_is_recorded) pthread_atfork(NULL, NULL, forget_after_fork);
+  if (probe_is_recorded) probe_after_fork(forget_after_fork);
 }
 
 EXPORT int pthread_mutex_init(pthread_mutex_t *mutex, const pthread_mutexattr_t *attributes) {

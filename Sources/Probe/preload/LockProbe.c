@@ -163,5 +163,5 @@ static void forget_after_fork(void) {
 }
 
 __attribute__((constructor)) static void start(void) {
-  if (probe_is_recorded) pthread_atfork(NULL, NULL, forget_after_fork);
+  if (probe_is_recorded) probe_after_fork(forget_after_fork);
 }

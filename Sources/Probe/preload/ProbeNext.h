@@ -9,6 +9,9 @@
 // The next definition of a function in the order in which the program's libraries are searched.
 void *probe_resolve(const char *symbol);
 
+// Has `in_child` called in every forked child.
+void probe_after_fork(void (*in_child)(void));
+
 // The next definition of `symbol`, looked up once and kept in `next_name`.
 #define NEXT(name, function_type, symbol)                                              \
   ({                                                                                   \
