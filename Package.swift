@@ -5,10 +5,19 @@ import PackageDescription
 let package = Package(
   name: "coreograph",
   products: [
-    .executable(name: "coreograph", targets: ["coreograph"])
+    .executable(name: "coreograph", targets: ["coreograph"]),
+    // For the programs that are recorded (docs/AGENTS.md).
+    .library(name: "CoreographMarks", targets: ["CoreographMarks"]),
+    .library(name: "CoreographTracing", targets: ["CoreographTracing"]),
+  ],
+  traits: [
+    .trait(
+      name: "DistributedTracing",
+      description: "The product CoreographTracing; off, nobody fetches what it needs.")
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
@@ -37,6 +46,18 @@ let package = Package(
 
     .plugin(name: "EmbedProbe", capability: .buildTool(), path: "Sources/EmbedProbe"),
     .target(name: "Probe", exclude: ["marks", "preload", "python"], plugins: ["EmbedProbe"]),
+
+    // What programs mark themselves, for whoever records them.
+    .target(name: "CCoreographMarks"),
+    .target(name: "CoreographMarks", dependencies: ["CCoreographMarks"]),
+    .target(
+      name: "CoreographTracing",
+      dependencies: [
+        "CoreographMarks",
+        .product(
+          name: "Tracing", package: "swift-distributed-tracing",
+          condition: .when(traits: ["DistributedTracing"])),
+      ]),
 
     // Program run -> trace -> numbers -> drawing -> page.
     .target(name: "Trace", dependencies: ["CZlib", "CSimdjson"]),
@@ -68,6 +89,9 @@ let package = Package(
     // A program of which the truth about threads and time is known, for CaptureTests.
     .executableTarget(name: "PerfLoad", dependencies: ["CPerfEvents"], path: "Tests/PerfLoad"),
     .testTarget(name: "CaptureTests", dependencies: ["Capture", "Trace", "CPerfEvents"]),
+    // A program that marks what it does, for ProbeTests.
+    .executableTarget(
+      name: "MarkedLoad", dependencies: ["CoreographMarks"], path: "Tests/MarkedLoad"),
     .testTarget(name: "ProbeTests", dependencies: ["Trace"], exclude: ["Programs"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),
     .testTarget(name: "SceneTests", dependencies: ["Scene"]),

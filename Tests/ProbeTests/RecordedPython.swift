@@ -63,16 +63,31 @@ extension Python {
   }()
 }
 
-/// A program run to its end, within two minutes and bounded memory.
+/// A program run to its end, within bounded time and memory.
 struct ProgramRun {
   var status: Int32
   var output: String
   var diagnostics: String
 
-  init(_ command: [String], environment: [String: String] = [:]) throws {
+  /// What keeps a run from going on for ever.
+  struct Limits {
+    var seconds: Int
+    var gigabytes: Int
+
+    /// For what the tests record.
+    static let running = Limits(seconds: 120, gigabytes: 8)
+    /// For compilers.
+    static let building = Limits(seconds: 600, gigabytes: 64)
+  }
+
+  init(
+    _ command: [String], environment: [String: String] = [:], limits: Limits = .running
+  ) throws {
     let process = Process()
     process.executableURL = URL(filePath: "/usr/bin/env")
-    process.arguments = ["timeout", "-k", "5", "120", "prlimit", "--as=\(8 << 30)"] + command
+    process.arguments =
+      ["timeout", "-k", "5", "\(limits.seconds)", "prlimit", "--as=\(limits.gigabytes << 30)"]
+      + command
     process.environment = ProcessInfo.processInfo.environment.merging(environment) { $1 }
     let folder = try TemporaryFolder()
     func file(_ name: String) throws -> FileHandle {

@@ -93,7 +93,7 @@ extension Trace {
   fileprivate func blockingSteps() -> [BlockingStep] {
     var suspects: [Int: [Int]] = [:]
     for row in 0..<taskRuns.count where taskRuns.time(row).duration >= FindingRule.blockingStep {
-      guard tasks[Int(taskRuns.tasks[row])].isCooperative else { continue }
+      guard tasks[Int(taskRuns.tasks[row])].isBoundToItsThread else { continue }
       suspects[Int(taskRuns.threads[row]), default: []].append(row)
     }
     guard !suspects.isEmpty else { return [] }
@@ -125,7 +125,7 @@ extension Trace {
 
   private func neighbours(on threads: Set<Int>) -> [Int: Neighbours] {
     var result: [Int: Neighbours] = [:]
-    for task in tasks where task.isCooperative {
+    for task in tasks where task.isBoundToItsThread {
       guard let run = task.runs.first else { continue }
       let thread = Int(taskRuns.threads[run])
       guard threads.contains(thread) else { continue }

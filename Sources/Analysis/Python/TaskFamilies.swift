@@ -69,6 +69,10 @@ extension TaskLife {
     case .job, .process, .thread, .region: false
     }
   }
+
+  /// Whether one thread carries it from its start to its end, beside others: where it blocks, they
+  /// wait. Swift's tasks go on with whichever thread of the pool is free.
+  public var isBoundToItsThread: Bool { isCooperative && kind != .swiftTask }
 }
 
 extension Trace {

@@ -24,6 +24,7 @@ extension TaskKind {
   init(agentNumber number: UInt64) {
     let table: [TaskKind] = [
       .coroutine, .future, .job, .greenlet, .callback, .process, .thread, .request, .region,
+      .swiftTask,
     ]
     self = number >= 1 && number <= table.count ? table[Int(number) - 1] : .coroutine
   }

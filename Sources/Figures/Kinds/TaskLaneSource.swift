@@ -17,9 +17,9 @@ struct TaskLaneSource: LaneSource {
       guard life.time.end - offset >= window.start, life.time.start - offset <= window.end else {
         continue
       }
-      let paint = paint(of: life)
       func tell(_ start: Nanoseconds, _ end: Nanoseconds, _ pattern: Pattern, _ row: Int?) {
         guard end - offset >= window.start, start - offset <= window.end else { return }
+        let paint = paint(of: row ?? life.runs.first)
         body(
           LaneMark(
             time: TimeRange(start - offset, end - offset), pattern: pattern, paint: paint,
@@ -46,14 +46,14 @@ struct TaskLaneSource: LaneSource {
       let error = life.error.map { " (\(labelText($0)))" } ?? ""
       body(
         EndMark(
-          time: moment, shape: shape, paint: paint(of: life),
+          time: moment, shape: shape, paint: paint(of: life.runs.last),
           title: "\(taskName(life)) · \(shape.legend)\(error) at \(durationText(moment))"))
     }
   }
 
-  /// The colour of the thread that it first ran on.
-  private func paint(of life: TaskLife) -> Paint {
-    guard let row = life.runs.first else { return .minorThread }
+  /// The colour of the thread of run `row`, which it keeps until the next one.
+  private func paint(of row: Int?) -> Paint {
+    guard let row else { return .minorThread }
     return colors.paint(of: Int(trace.taskRuns.threads[row]))
   }
 

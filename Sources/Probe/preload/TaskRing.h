@@ -13,11 +13,18 @@ struct task_facts {
   uint64_t number;
 };
 
-// The kinds that are written here and not by the agent: a stretch that the program marked with its
-// name in `text`, and a wait for a lock. `other` is the lock's
-// address, `number` the thread that held it when the wait began (0 unknown; the caller itself for
-// a condition), `task` is 1 at the end of a wait that ended with the lock taken.
-enum { TASK_KIND_WAITED = 6, TASK_KIND_MARKED = 7 };
+// The kinds that are written here and not by the agent alone: tasks of programs that are not Python
+// (as the agent's), a stretch that the program marked with its name in `text`, and a wait for a lock.
+// Of a wait, `other` is the lock's address, `number` the thread that held it when the wait began (0
+// unknown; the caller itself for a condition), `task` is 1 at the end of a wait that ended with the
+// lock taken.
+enum {
+  TASK_KIND_CREATED = 1,
+  TASK_KIND_RAN = 2,
+  TASK_KIND_FINISHED = 3,
+  TASK_KIND_WAITED = 6,
+  TASK_KIND_MARKED = 7,
+};
 
 // Something happened now.
 void task_ring_event(struct task_facts facts);

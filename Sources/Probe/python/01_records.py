@@ -33,7 +33,7 @@ BOUND = 13  # other: a ticket under which the task was known, task: its object f
 CALLED = 14  # text: name of a callback that is no task; reported where it blocks its loop
 BLOCKED = 15  # text: where, number: line; the task that runs on this thread blocked there
 
-# Kinds of tasks.
+# Kinds of tasks; 10 is a Swift task (Sources/CCoreographMarks).
 COROUTINE, FUTURE, JOB, GREENLET, CALLBACK, PROCESS, THREAD, REQUEST, REGION = range(1, 10)
 
 # Outcomes.
