@@ -6,6 +6,7 @@ let package = Package(
   name: "coreograph",
   products: [
     .executable(name: "coreograph", targets: ["coreograph"]),
+    .executable(name: "coreograph-lab", targets: ["LabSwift"]),
     // For the programs that are recorded (docs/AGENTS.md).
     .library(name: "CoreographMarks", targets: ["CoreographMarks"]),
     .library(name: "CoreographTracing", targets: ["CoreographTracing"]),
@@ -83,6 +84,13 @@ let package = Package(
         "Trace", "Capture", "Analysis", "Scene", "Typesetting", "Figures", "Drawing", "Report",
         "Lab",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ]),
+
+    // The lab's programs in Swift: an executable of their own, which knows nothing of Coreograph.
+    .executableTarget(
+      name: "LabSwift",
+      dependencies: [
+        "CoreographMarks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
     .testTarget(name: "TraceTests", dependencies: ["Trace"], exclude: ["Scripts"]),
