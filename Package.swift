@@ -8,8 +8,8 @@ let package = Package(
     .executable(name: "coreograph", targets: ["coreograph"]),
     .executable(name: "coreograph-lab", targets: ["LabSwift"]),
     // For the programs that are recorded (docs/AGENTS.md).
-    .library(name: "CoreographMarks", targets: ["CoreographMarks"]),
-    .library(name: "CoreographTracing", targets: ["CoreographTracing"]),
+    .`library`(name: "CoreographMarks", targets: ["CoreographMarks"]),
+    .`library`(name: "CoreographTracing", targets: ["CoreographTracing"]),
   ],
   traits: [
     .trait(
@@ -19,6 +19,7 @@ let package = Package(
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
     .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.3"),
+    .package(url: "https://github.com/apple/swift-nio", from: "2.101.2"),
     .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
   ],
   targets: [
@@ -90,7 +91,11 @@ let package = Package(
     .executableTarget(
       name: "LabSwift",
       dependencies: [
-        "CoreographMarks", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "CoreographMarks", "CZlib",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "NIOCore", package: "swift-nio"),
+        .product(name: "NIOPosix", package: "swift-nio"),
+        .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
 
     .testTarget(name: "TraceTests", dependencies: ["Trace"], exclude: ["Scripts"]),

@@ -9,6 +9,8 @@ protocol Workload: Sendable {
   static var name: String { get }
   /// What the command line says.
   init(_ options: Options)
+  /// What only one can do, before there are tasks to hand out.
+  func workAlone() -> Output?
   /// How many tasks there are.
   var tasks: Int { get }
   /// Does one of them.
@@ -20,6 +22,7 @@ protocol Workload: Sendable {
 }
 
 extension Workload {
+  func workAlone() -> Output? { nil }
   func workAsync(_ task: Int) async -> Output { work(task) }
 
   /// Does a task and marks it, so that the recording shows it.

@@ -14,7 +14,7 @@ struct Primes: Workload {
   func answer(_ counts: [Int]) -> String { "\(counts.reduce(0, +)) primes" }
 }
 
-private func isPrime(_ number: Int) -> Bool {
+func isPrime(_ number: Int) -> Bool {
   var divisor = 2
   while divisor * divisor <= number {
     if number.isMultiple(of: divisor) { return false }
