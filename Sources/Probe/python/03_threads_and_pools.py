@@ -4,6 +4,13 @@
 _CARRIERS = ("concurrent.futures", "multiprocessing", "asyncio", "uvloop", "twisted", "gevent")
 
 
+# What a thread or a process is started for; None if that is to carry other tasks.
+def _own_work(carrier):
+    work = getattr(carrier, "_target", None) or type(carrier).run
+    module = getattr(work, "__module__", None) or ""
+    return None if module.startswith(_CARRIERS) else work
+
+
 # Called at the start of every thread that Python makes.
 _on_thread_start = []
 
@@ -16,8 +23,8 @@ def _watch_threads(threading):
 
     @wraps(start)
     def watched_start(self):
-        work = getattr(self, "_target", None) or type(self).run
-        if not (getattr(work, "__module__", None) or "").startswith(_CARRIERS):
+        work = _own_work(self)
+        if work is not None:
             self._coreograph = number = ticket()
             event(CREATED, number, current_task(), text(name_of(work)), THREAD)
         return start(self)
@@ -234,8 +241,8 @@ def _watch_processes(module):
 
     @wraps(start)
     def watched_start(self):
-        work = getattr(self, "_target", None) or type(self).run
-        if not (getattr(work, "__module__", None) or "").startswith(_CARRIERS):
+        work = _own_work(self)
+        if work is not None:
             number = ticket()
             self._coreograph = (number, posix.getpid())
             event(CREATED, number, current_task(), text(name_of(work)), PROCESS)
