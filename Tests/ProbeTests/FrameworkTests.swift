@@ -47,6 +47,22 @@ import Trace
     #expect(Set(recorded.trace.tasks.map(\.name)) == Self.geventTasks)
   }
 
+  @Test(
+    .enabled(if: Python.have("gevent"), "no Python has gevent: make test installs it"),
+    arguments: Python.with("gevent"))
+  func `marks follow their greenlets through switches`(python: Python) throws {
+    let module = RecordedProgram.program("../../../Sources/Probe/marks")
+    let recorded = try RecordedProgram(python, "frameworks/gevent_marks.py", [module])
+    #expect(recorded.run.status == 0, "\(recorded.run.diagnostics)")
+    let workers = recorded.tasks("work")
+    #expect(workers.map(\.outcome) == [.ok, .ok] && workers.map(\.runs.count) == [3, 3])
+    for name in ["one", "two"] {
+      #expect(recorded.trace.marks.filter { $0.name == name }.map(\.depth) == [0, 0, 0])
+    }
+    #expect(recorded.marks("inner", in: "work").map(\.depth) == [1, 1, 1, 1])
+    recorded.expectMarksInRuns()
+  }
+
   private static let geventTasks: Set = ["nap", "parent", "fail", "wait_long", "never", "count"]
 
   @Test(

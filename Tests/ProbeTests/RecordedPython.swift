@@ -179,6 +179,25 @@ struct RecordedProgram {
     Set(task.runs.map { Int(trace.taskRuns.threads[$0]) })
   }
 
+  /// The stretches of the marks called `name` of the tasks called `task`.
+  func marks(_ name: String, in task: String) -> [Mark] {
+    trace.marks.filter { mark in
+      mark.name == name && mark.task.map { trace.tasks[$0].name } == task
+    }
+  }
+
+  /// Asserts that every stretch of a task's mark lies inside of one of its runs.
+  func expectMarksInRuns(sourceLocation: SourceLocation = #_sourceLocation) {
+    for mark in trace.marks {
+      guard let task = mark.task else { continue }
+      #expect(
+        trace.tasks[task].runs.contains { run in
+          let time = trace.taskRuns.time(run)
+          return time.start <= mark.time.start && mark.time.end <= time.end
+        }, "\(mark.name)", sourceLocation: sourceLocation)
+    }
+  }
+
   /// The tasks called `name`.
   func tasks(_ name: String) -> [TaskLife] { trace.tasks.filter { $0.name == name } }
 

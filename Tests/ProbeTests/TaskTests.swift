@@ -92,6 +92,30 @@ import Trace
     #expect(recorded.trace.marks.map(\.depth) == [0, 1])
   }
 
+  @Test(arguments: Python.all)
+  func `marks follow their tasks through suspensions`(python: Python) throws {
+    let module = RecordedProgram.program("../../../Sources/Probe/marks")
+    let recorded = try RecordedProgram(python, "marks_in_tasks.py", [module])
+    #expect(recorded.run.status == 0, "\(recorded.run.diagnostics)")
+    // Marks must not take a step for what they end.
+    let runs = ["first": 4, "second": 4, "forgetful": 2, "main": 2]
+    for (name, count) in runs {
+      let task = try #require(recorded.tasks(name).first)
+      #expect(task.outcome == .ok && task.runs.count == count, "\(name)")
+    }
+    // One stretch for each run in which the mark is open, and the depth in that task.
+    #expect(recorded.marks("first", in: "first").map(\.depth) == [1, 1, 1])
+    #expect(recorded.marks("shared", in: "first").map(\.depth) == [2, 2])
+    #expect(recorded.marks("decorated", in: "first").map(\.depth) == [3, 3])
+    #expect(recorded.marks("second", in: "second").map(\.depth) == [1, 1, 1])
+    #expect(recorded.marks("shared", in: "second").map(\.depth) == [2, 2, 2])
+    #expect(recorded.marks("forgotten", in: "forgetful").count == 2)
+    let all = try #require(recorded.trace.marks.first { $0.name == "all" })
+    #expect(all.task == nil && all.depth == 0 && all.time.duration >= 60_000_000)
+    #expect(recorded.trace.marks.count == 16)
+    recorded.expectMarksInRuns()
+  }
+
   @Test func `C programs mark stretches with a header alone`() throws {
     let folder = try TemporaryFolder()
     let include = RecordedProgram.program("../../../Sources/Probe/marks")

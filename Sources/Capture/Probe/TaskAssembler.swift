@@ -23,6 +23,8 @@ struct TaskAssembler {
     var kind: TaskRecordKind?
     var task: TaskKey?
     var blockedAt: String?
+    /// How many marks it lies inside of.
+    var marks: Int32 = 0
   }
 
   private let directory: String
@@ -31,6 +33,7 @@ struct TaskAssembler {
   private var inside: [ThreadKey: [Stretch]] = [:]
   private var texts: [Int32: TextTable] = [:]
   private var cancelledByTimeout: Set<TaskKey> = []
+  private var marks = OpenMarks()
   /// A callback that is no task is told where it kept its loop from everything else.
   private static let longCallback: Nanoseconds = 10_000_000
 
@@ -55,13 +58,14 @@ struct TaskAssembler {
     at end: Nanoseconds, into sink: inout some TraceSink & ~Copyable
   ) throws {
     for (thread, stretches) in inside {
-      for (depth, stretch) in stretches.enumerated().reversed() {
+      for stretch in stretches.reversed() {
         let last = Entry(
           thread: thread, at: max(end, stretch.entered.at), record: coreograph_task_record())
-        try close(stretch, by: last, depth: depth, into: &sink)
+        try close(stretch, by: last, into: &sink)
       }
     }
     inside = [:]
+    for mark in marks.finish(at: end) { try sink.receive(.marked(mark)) }
   }
 
   private mutating func enter(
@@ -84,6 +88,10 @@ struct TaskAssembler {
     var stretches = inside[entry.thread, default: []]
     let depth = Int(entry.record.depth)
     if stretches.count > depth { stretches.removeLast(stretches.count - depth) }
+    stretch.marks = markDepth(on: entry.thread)
+    if let task = stretch.task {
+      marks.resume(task, on: entry.thread, at: entry.at, depth: stretch.marks)
+    }
     stretches.append(stretch)
     inside[entry.thread] = stretches
   }
@@ -98,18 +106,18 @@ struct TaskAssembler {
       return
     }
     inside[entry.thread] = stretches
-    try close(stretch, by: entry, depth: stretches.count, into: &sink)
+    try close(stretch, by: entry, into: &sink)
   }
 
   private mutating func close(
-    _ stretch: Stretch, by last: Entry, depth: Int,
-    into sink: inout some TraceSink & ~Copyable
+    _ stretch: Stretch, by last: Entry, into sink: inout some TraceSink & ~Copyable
   ) throws {
     let time = TimeRange(stretch.entered.at, max(stretch.entered.at, last.at))
     let thread = stretch.entered.thread
     switch stretch.kind {
     case .ran, .ranElsewhere:
       guard let task = stretch.task else { return }
+      for mark in marks.suspend(task, at: time.end) { try sink.receive(.marked(mark)) }
       let line = last.record.number
       try sink.receive(
         .taskRan(
@@ -137,9 +145,21 @@ struct TaskAssembler {
             thread: thread,
             task: living[Name(pid: thread.pid, number: stretch.entered.record.task)],
             name: text(stretch.entered.record.text, of: thread.pid) ?? "", time: time,
-            depth: Int32(depth))))
+            depth: stretch.marks)))
     default: break
     }
+  }
+
+  /// How many marks a stretch that begins now on that thread lies inside of.
+  private func markDepth(on thread: ThreadKey) -> Int32 {
+    let stacked = inside[thread]?.count { $0.kind == .marked } ?? 0
+    return marks.count(on: thread) + Int32(stacked)
+  }
+
+  /// The task that runs on that thread now, or the thread.
+  private func markOwner(on thread: ThreadKey) -> OpenMarks.Owner {
+    let task = inside[thread]?.last { $0.task != nil }?.task
+    return task.map { .task($0) } ?? .thread(thread)
   }
 
   private mutating func addCallback(
@@ -200,6 +220,14 @@ struct TaskAssembler {
         })
       else { return }
       inside[entry.thread]?[stretch].blockedAt = place
+    case .markBegan:
+      marks.begin(
+        text(record.text, of: pid) ?? "", of: markOwner(on: entry.thread), on: entry.thread,
+        at: entry.at, depth: markDepth(on: entry.thread))
+    case .markEnded:
+      let name = text(record.text, of: pid)
+      let mark = marks.end(name, of: markOwner(on: entry.thread), in: pid, at: entry.at)
+      if let mark { try sink.receive(.marked(mark)) }
     case .note:
       try sink.receive(.note(AgentNote(pid: pid, text: text(record.text, of: pid) ?? "")))
     default: break
@@ -216,6 +244,7 @@ struct TaskAssembler {
     let endsByTimeout = outcome == .cancelled || error?.hasSuffix("TimeoutError") == true
     if cancelledByTimeout.remove(key) != nil, endsByTimeout { outcome = .timedOut }
     living[name] = nil
+    marks.forget(key)
     try sink.receive(
       .taskEnded(TaskEnd(task: key, at: entry.at, outcome: outcome, error: error)))
   }

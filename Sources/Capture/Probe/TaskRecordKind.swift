@@ -17,6 +17,8 @@ enum TaskRecordKind: UInt32 {
   case bound
   case called
   case blocked
+  case markBegan
+  case markEnded
 }
 
 extension TaskKind {

@@ -8,6 +8,10 @@
     @coreograph.span("load")
     def load(): ...
 
+A stretch belongs to the task that begins it (of asyncio, gevent and others): it lasts while that task
+is suspended, and is drawn where the task runs. Decorated, an `async def` is marked until it returns,
+a generator only while it is made.
+
     coreograph.updates("hits", expected=40_000, actual=hits)
 
 The last one says how many of the updates made to a shared value it holds in the end: the summary
@@ -18,11 +22,15 @@ Copy this file beside your program. It does nothing unless the program runs unde
 """
 
 import contextlib
+import functools
 import sys
 
 _recorder = sys.modules.get("_coreograph")
 _mark = getattr(_recorder, "mark", None)
 _unmark = getattr(_recorder, "unmark", None)
+
+# inspect.CO_COROUTINE, which is not worth importing that module.
+_IS_COROUTINE = 0x80
 
 
 class span(contextlib.ContextDecorator):
@@ -38,8 +46,20 @@ class span(contextlib.ContextDecorator):
 
     def __exit__(self, *error):
         if _unmark is not None:
-            _unmark()
+            _unmark(self._name)
         return False
+
+    def __call__(self, function):
+        code = getattr(function, "__code__", None)
+        if not getattr(code, "co_flags", 0) & _IS_COROUTINE:
+            return super().__call__(function)
+
+        @functools.wraps(function)
+        async def marked(*arguments, **options):
+            with self:
+                return await function(*arguments, **options)
+
+        return marked
 
 
 def updates(name, expected, actual):

@@ -23,7 +23,7 @@ FINISHED = 3  # task, text: type of the error, number: outcome
 TIMED_OUT = 4  # task: its time-out fired
 QUEUED = 5  # task: handed to a pool
 WAITED = 6  # other: lock, text: kind of lock, number: thread that held it
-SPAN = 7  # text: name of a stretch that the program marked itself
+SPAN = 7  # text: name of a stretch that ends on this thread before anything else goes on there
 RAN_ELSEWHERE = 8  # as RAN, of a task of the process `number`
 FINISHED_ELSEWHERE = 9  # as FINISHED, of a task of the process `other`
 NAMED = 10  # task, text: a better name, number: a better kind of task
@@ -32,6 +32,8 @@ STARTED = 12  # the agent runs in this process
 BOUND = 13  # other: a ticket under which the task was known, task: its object from now on
 CALLED = 14  # text: name of a callback that is no task; reported where it blocks its loop
 BLOCKED = 15  # text: where, number: line; the task that runs on this thread blocked there
+MARK_BEGAN = 16  # text: name of a stretch that the program marks, of the task that runs here
+MARK_ENDED = 17  # text: its name; none for the latest
 
 # Kinds of tasks; 10 is a Swift task (Sources/CCoreographMarks).
 COROUTINE, FUTURE, JOB, GREENLET, CALLBACK, PROCESS, THREAD, REQUEST, REGION = range(1, 10)
