@@ -1,4 +1,5 @@
 import subprocess
 import sys
 
-subprocess.run([sys.executable, "-c", "import time; time.sleep(0.5)"], env={}, check=True)
+# Long enough for a recorder on a busy machine to look at it while it lives.
+subprocess.run([sys.executable, "-c", "import time; time.sleep(1.5)"], env={}, check=True)
