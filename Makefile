@@ -13,8 +13,8 @@ export SWIFT
 PREFIX ?= /usr/local
 DESTDIR ?=
 
-# Carries Swift's runtime along: the binary can be copied to a machine without Swift.
-RELEASE := -c release --product coreograph --static-swift-stdlib
+# Carries Swift's runtime along: the binaries can be copied to a machine without Swift.
+RELEASE := -c release --static-swift-stdlib
 COREOGRAPH = $(shell $(SWIFT) build $(RELEASE) --show-bin-path)/coreograph
 INSTALL = .make/install-missing
 SAY = @printf '\033[1m==>\033[0m %s\n'
@@ -38,10 +38,11 @@ test: ## Set up and run every test
 	@$(INSTALL) build test
 	@.make/test
 
-build: ## Build the release binary
+build: ## Build the release binaries
 	@$(INSTALL) build
 	$(SAY) 'Building (release)'
-	@.make/quietly build-release $(SWIFT) build $(RELEASE)
+	@.make/quietly build-release $(SWIFT) build $(RELEASE) --product coreograph
+	@.make/quietly build-lab $(SWIFT) build $(RELEASE) --product coreograph-lab
 
 install: build ## Install to PREFIX (/usr/local), with shell completions
 	$(SAY) 'Installing to $(DESTDIR)$(PREFIX)'

@@ -97,3 +97,10 @@ private func seenAtItsEnds<Success, Failure: Error>(
   task.finish(outcome)
   return outcome
 }
+
+/// Says that the shared value `name` holds `actual` of `expected` updates: the summary reports lost
+/// ones, which no recording can see by itself.
+public func updates(of name: String, expected: Int, actual: Int) {
+  coreograph_marks_begin_stretch("updates of \(name): \(actual) of \(expected)")
+  coreograph_marks_end_stretch()
+}

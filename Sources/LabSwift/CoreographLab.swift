@@ -13,6 +13,7 @@ import ArgumentParser
 
   static let workloads: [any Workload.Type] = [
     Primes.self, Mandelbrot.self, Sleep.self, Sort.self, Squares.self, Amdahl.self,
+    Counter.self,
   ]
   static let services: [any Service.Type] = [Echo.self, HTTPFetch.self]
   static let names = workloads.map { $0.name } + services.map { $0.name }
@@ -59,7 +60,7 @@ import ArgumentParser
       case .processes: try SwiftProcesses.run(work, workers: workers)
       case .nio: throw ValidationError("swift-nio is for servers")
       }
-    print(try work.answer(outputs + (alone.map { [$0] } ?? [])))
+    print(try await work.answer(outputs + (alone.map { [$0] } ?? [])))
   }
 }
 

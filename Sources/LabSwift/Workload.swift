@@ -18,7 +18,7 @@ protocol Workload: Sendable {
   /// The same for those who await.
   func workAsync(_ task: Int) async -> Output
   /// What all outputs, in any order, say together.
-  func answer(_ outputs: [Output]) throws -> String
+  func answer(_ outputs: [Output]) async throws -> String
 }
 
 extension Workload {

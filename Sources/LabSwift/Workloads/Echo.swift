@@ -1,12 +1,12 @@
 import CoreographMarks
 import NIOCore
 
-/// A server that sends back what it gets, and many clients at once that say ten things each.
+/// A server that sends back what it gets, and many clients at once that say five things each.
 struct Echo: Service {
   static let name = "echo"
   let clients: Int
 
-  init(_ options: Options) { clients = options.count(200) }
+  init(_ options: Options) { clients = options.count(500) }
 
   func serve(on channel: any Channel) throws {
     try channel.pipeline.syncOperations.addHandler(EchoServer())
@@ -16,7 +16,10 @@ struct Echo: Service {
     try channel.pipeline.syncOperations.addHandler(EchoClient(reply))
   }
 
-  func answer(_ echoes: [Int]) -> String { "\(echoes.reduce(0, +)) echoes" }
+  func answer(_ answers: [Int]) -> String {
+    let count = answers.reduce(0, +)
+    return "\(clients) clients, \(count) answers, \(count) lines sent back"
+  }
 }
 
 private final class EchoServer: ChannelInboundHandler {
@@ -42,7 +45,7 @@ private final class EchoClient: ChannelInboundHandler {
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     guard unwrapInboundIn(data).readableBytes == 5 else { return reply.fail(ChannelError.eof) }
     echoes += 1
-    if echoes < 10 { return speak(context) }
+    if echoes < 5 { return speak(context) }
     reply.succeed(echoes)
     context.close(promise: nil)
   }

@@ -8,7 +8,7 @@ struct HTTPFetch: Service {
   let clients = 8
   private let delay: TimeAmount
 
-  init(_ options: Options) { delay = .milliseconds(Int64(options.number(0.15) * 1000)) }
+  init(_ options: Options) { delay = .milliseconds(Int64(options.number(0.2) * 1000)) }
 
   func serve(on channel: any Channel) throws {
     try channel.pipeline.syncOperations.configureHTTPServerPipeline()
@@ -17,10 +17,12 @@ struct HTTPFetch: Service {
 
   func ask(on channel: any Channel, as client: Int, _ reply: EventLoopPromise<Int>) throws {
     try channel.pipeline.syncOperations.addHTTPClientHandlers()
-    try channel.pipeline.syncOperations.addHandler(Fetch("/\(client)", reply))
+    try channel.pipeline.syncOperations.addHandler(Fetch(client + 1, reply))
   }
 
-  func answer(_ pages: [Int]) -> String { "\(pages.reduce(0, +)) pages" }
+  func answer(_ numbers: [Int]) -> String {
+    "\(numbers.count) answers, \(numbers.reduce(0, +)) in all"
+  }
 }
 
 private final class LateAnswer: ChannelInboundHandler {
@@ -35,9 +37,12 @@ private final class LateAnswer: ChannelInboundHandler {
     request.touch()
     context.eventLoop.assumeIsolated().scheduleTask(in: delay) {
       request.run {
+        let number = ByteBuffer(string: String(head.uri.dropFirst()))
         let answer = HTTPResponseHead(
-          version: head.version, status: .ok, headers: ["Content-Length": "0"])
+          version: head.version, status: .ok,
+          headers: ["Content-Length": "\(number.readableBytes)"])
         context.write(NIOAny(HTTPServerResponsePart.head(answer)), promise: nil)
+        context.write(NIOAny(HTTPServerResponsePart.body(.byteBuffer(number))), promise: nil)
         context.writeAndFlush(NIOAny(HTTPServerResponsePart.end(nil)), promise: nil)
       }
       request.finish()
@@ -47,21 +52,21 @@ private final class LateAnswer: ChannelInboundHandler {
 
 private final class Fetch: ChannelInboundHandler {
   typealias InboundIn = HTTPClientResponsePart
-  private let path: String
+  private let number: Int
+  private var text = ""
   private let reply: EventLoopPromise<Int>
 
-  init(_ path: String, _ reply: EventLoopPromise<Int>) { (self.path, self.reply) = (path, reply) }
-
-  func channelActive(context: ChannelHandlerContext) {
-    let request = HTTPRequestHead(
-      version: .http1_1, method: .GET, uri: path, headers: ["Host": "localhost"])
-    context.write(NIOAny(HTTPClientRequestPart.head(request)), promise: nil)
-    context.writeAndFlush(NIOAny(HTTPClientRequestPart.end(nil)), promise: nil)
+  init(_ number: Int, _ reply: EventLoopPromise<Int>) {
+    (self.number, self.reply) = (number, reply)
   }
 
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
-    guard case .end = unwrapInboundIn(data) else { return }
-    reply.succeed(1)
-    context.close(promise: nil)
+    switch unwrapInboundIn(data) {
+    case .head: break
+    case .body(let bytes): text += String(buffer: bytes)
+    case .end:
+      reply.succeed(Int(text) ?? 0)
+      context.close(promise: nil)
+    }
   }
 }

@@ -1,0 +1,102 @@
+import Capture
+import FoundationEssentials
+import Glibc
+import Lab
+import Testing
+import Trace
+
+/// The models in Swift, run and recorded in earnest: what docs/LAB.md promises of each chart,
+/// asserted from the recorded spans. The bounds hold on two cores that are busy with other work, too.
+@Suite(.serialized) struct SwiftModelTests {
+  @Test(arguments: ["primes", "mandelbrot", "sort", "squares", "amdahl", "sleep"])
+  func everyModelAnswersTheSame(workload: String) throws {
+    let size = ["primes": "8000", "mandelbrot": "40", "amdahl": "1600", "sleep": "0.01"]
+    for model in ["swift-threads", "swift-gcd", "swift-tasks", "swift-processes"] {
+      _ = try recorded("\(workload)/\(model)", size: size[workload] ?? "1000", workers: 3)
+    }
+  }
+
+  @Test(
+    .enabled(if: TraceMetadata.Cores.current().available >= 2, "needs two cores"),
+    arguments: ["swift-threads", "swift-gcd", "swift-tasks", "swift-processes"])
+  func primesRunOnTwoCoresAtOnce(model: String) throws {
+    // Other work may keep one of two cores from them for a whole run: they have several.
+    var spans = try recorded("primes/\(model)", size: "400000")
+    for _ in 0..<4 where spans.timeWith(atLeast: 2) <= 10_000_000 {
+      spans = try recorded("primes/\(model)", size: "400000")
+    }
+    #expect(spans.timeWith(atLeast: 2) > 10_000_000)
+    let trace = spans.trace
+    #expect(trace.tasks.count { $0.name.hasPrefix("primes ") } == 8)
+    // Two tasks were in the middle of their work at the same moment, on two threads.
+    let runs = (0..<trace.taskRuns.count).map { trace.taskRuns.time($0) }
+    #expect(spans.deepestOverlap(of: runs) >= 2)
+    if model == "swift-processes" {
+      #expect(trace.processes.count == 3)
+      for process in trace.processes.dropFirst() { #expect(process.parent == 0) }
+      #expect(trace.tasks.allSatisfy { $0.process != 0 })
+    } else {
+      #expect(trace.processes.count == 1)
+    }
+  }
+
+  @Test func threadsTakeTheirShareEach() throws {
+    let trace = try recorded("primes/swift-threads", size: "8000", workers: 4).trace
+    #expect(Set(trace.taskRuns.threads).count == 4)
+    #expect(trace.tasks.allSatisfy { $0.kind == .job && $0.runs.count == 1 })
+  }
+
+  @Test func dispatchHasAWorkerPerCoreAndNoMore() throws {
+    let trace = try recorded("sleep/swift-gcd", size: "0.1").trace
+    let workers = Set(trace.taskRuns.threads).count
+    #expect((1...sysconf(Int32(_SC_NPROCESSORS_ONLN))).contains(workers))
+    // Five that wait, and only so many threads: the others wait for one of these.
+    let naps = trace.tasks.filter { $0.name.hasPrefix("sleep ") }.map(\.time)
+    #expect(RecordedSpans(trace: trace).deepestOverlap(of: naps) <= workers)
+  }
+
+  @Test func sleepingTasksKeepNoThread() throws {
+    let trace = try recorded("sleep/swift-tasks", size: "0.3", workers: 5).trace
+    let naps = trace.tasks.filter { $0.name.hasPrefix("sleep ") }
+    #expect(naps.count == 5)
+    #expect(RecordedSpans(trace: trace).deepestOverlap(of: naps.map(\.time)) == 5)
+    for nap in naps {
+      #expect(nap.kind == .swiftTask && nap.time.duration >= 300_000_000)
+      let runs = nap.runs.map { trace.taskRuns.time($0) }
+      #expect(zip(runs, runs.dropFirst()).contains { $1.start - $0.end >= 290_000_000 })
+      #expect(runs.reduce(0) { $0 + $1.duration } < 200_000_000)
+    }
+  }
+
+  @Test func withoutTheExecutableCellsSayHowToGetIt() throws {
+    let experiments = try Catalogue.standard.experiments(
+      Selection(names: ["primes/swift-tasks"]), cores: 2)
+    let (supplied, skipped) = Equipment(interpreters: []).supply(experiments)
+    #expect(supplied.isEmpty)
+    #expect(skipped.map(\.name) == ["primes/swift-tasks"])
+    #expect(skipped.allSatisfy { $0.why.contains("make install") })
+  }
+
+  /// Records the experiment `name` with a size of its own and checks its answer.
+  private func recorded(_ name: String, size: String, workers: Int = 2) throws -> RecordedSpans {
+    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+    let programs = URL(filePath: own).deletingLastPathComponent().path + "/coreograph-lab"
+    var catalogue = Catalogue.standard
+    for index in catalogue.workloads.indices { catalogue.workloads[index].size.quick = size }
+    var spans: RecordedSpans?
+    try withTemporaryFolder { path in
+      let folder = try LabFolder(creatingAt: path)
+      let lab = Lab(
+        catalogue: catalogue, equipment: Equipment(interpreters: [], swiftPrograms: programs),
+        folder: folder, quick: true, repetitions: 1, record: { try record($0) })
+      let index = try lab.run(
+        try catalogue.experiments(Selection(names: [name], workers: [workers]), cores: 2))
+      let run = try #require(index.runs.first)
+      #expect(run.correct, "answered '\(run.answer)', expected '\(run.expected)'")
+      let trace = try readTrace(at: folder.path(of: run.trace))
+      try trace.checkInvariants()
+      spans = RecordedSpans(trace: trace)
+    }
+    return try #require(spans)
+  }
+}
