@@ -30,8 +30,10 @@ struct PerfFormatTests {
     #expect(error?.description.contains("sched_waking") == true)
   }
 
-  // Where tracefs cannot be read, there is nothing to compare with.
-  @Test(.enabled(if: readText("/sys/kernel/tracing/events/sched/sched_waking/id") != nil))
+  @Test(
+    .enabled(
+      if: readText("/sys/kernel/tracing/events/sched/sched_waking/id") != nil,
+      "tracefs cannot be read here, so there is nothing to compare with"))
   func `the running kernel's layout has the numbers that tracefs gives`() throws {
     let layout = try SchedulerLayout.current()
     let folder = "/sys/kernel/tracing/events/sched"

@@ -37,8 +37,10 @@ struct PerfKernelSymbolsTests {
     }
   }
 
-  // Where the kernel hides its addresses (kptr_restrict), there is nothing to look up.
-  @Test(.enabled(if: KernelSymbols.areVisible))
+  @Test(
+    .enabled(
+      if: KernelSymbols.areVisible,
+      "the kernel hides its addresses here (kptr_restrict), so there is nothing to look up"))
   func `the running kernel has the functions that all reasons share`() throws {
     let text = String(
       decoding: try #require(readFile("/proc/kallsyms", atMost: 64 << 20)), as: UTF8.self)
