@@ -105,7 +105,8 @@ private func findStolenCores(_ trace: Trace, _ levels: Levels) -> Finding? {
   }
   let share = Double(stolen) / Double(run.duration)
   guard share >= FindingRule.stolenShare else { return nil }
-  let thieves = heldBy.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3).map(\.key)
+  let thieves = heldBy.sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3)
+    .map { $0.key.isEmpty ? "one without a name" : $0.key }
   return Finding(
     id: .stolenCores, severity: share >= FindingRule.stolenWarningShare ? .warning : .note,
     text: "Threads were ready for \(duration(stolen.seconds)) while programs outside the recording"
