@@ -17,10 +17,11 @@ public struct NamedTrace: Sendable, Equatable {
     self.init(name: trace.metadata.label ?? Self.baseName(path), trace: trace)
   }
 
-  private static func baseName(_ path: String) -> String {
+  /// What to call what is in the file `path`: its name without folder and extensions.
+  public static func baseName(_ path: String) -> String {
     if path == "-" { return "standard input" }
     var name = path.split(separator: "/").last ?? ""
-    for ending in [".gz", ".json", ".trace"]
+    for ending in [".gz", ".json", ".csv", ".trace"]
     where name.hasSuffix(ending) && name.count > ending.count {
       name = name.dropLast(ending.count)
     }
