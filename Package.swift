@@ -35,6 +35,8 @@ let package = Package(
     .systemLibrary(
       name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
     .systemLibrary(
+      name: "CMinpack", pkgConfig: "cminpack", providers: [.apt(["libcminpack-dev"])]),
+    .systemLibrary(
       name: "CCairo", pkgConfig: "cairo-ft", providers: [.apt(["libcairo2-dev"])]),
 
     // Debian's libsimdjson-dev; SwiftPM refuses a flag in its pkg-config file.
@@ -67,6 +69,7 @@ let package = Package(
       name: "Capture",
       dependencies: ["CPerfEvents", "CHeldProcess", "CProbeRings", "Probe", "Trace"]),
     .target(name: "Analysis", dependencies: ["Trace"]),
+    .target(name: "Scaling", dependencies: ["CMinpack"]),
     .target(name: "Scene"),
     .target(name: "Typesetting", dependencies: ["CFriBidi", "CHarfBuzz", "BundledFonts", "Scene"]),
     .target(name: "Figures", dependencies: ["Trace", "Analysis", "Scene"]),
@@ -82,8 +85,8 @@ let package = Package(
     .executableTarget(
       name: "coreograph",
       dependencies: [
-        "Trace", "Capture", "Analysis", "Scene", "Typesetting", "Figures", "Drawing", "Report",
-        "Lab",
+        "Trace", "Capture", "Analysis", "Scaling", "Scene", "Typesetting", "Figures", "Drawing",
+        "Report", "Lab",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -107,6 +110,7 @@ let package = Package(
       name: "MarkedLoad", dependencies: ["CoreographMarks"], path: "Tests/MarkedLoad"),
     .testTarget(name: "ProbeTests", dependencies: ["Trace"], exclude: ["Programs"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),
+    .testTarget(name: "ScalingTests", dependencies: ["Scaling"]),
     .testTarget(name: "SceneTests", dependencies: ["Scene"]),
     .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Scene"]),
     .testTarget(

@@ -15,6 +15,7 @@ struct Coreograph: ParsableCommand {
     subcommands: [
       RecordCommand.self,
       SummaryCommand.self,
+      FitCommand.self,
       FigureCommand.self,
       ReportCommand.self,
       ConvertCommand.self,

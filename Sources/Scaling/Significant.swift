@@ -1,0 +1,46 @@
+import Glibc
+
+/// `value` to `digits` significant digits, without an exponent where that stays readable: `0.0243`,
+/// `1884`, `1.04e-4`.
+public func significant(_ value: Double, digits: Int = 3) -> String {
+  guard value.isFinite else { return "–" }
+  guard value != 0 else { return "0" }
+  var exponent = Int(floor(log10(value.magnitude)))
+  // 9.996 is 10.0 to three digits.
+  if (value.magnitude / pow(10, Double(exponent - digits + 1))).rounded()
+    >= pow(10, Double(digits))
+  {
+    exponent += 1
+  }
+  guard (-3...6).contains(exponent) else {
+    return significant(value / pow(10, Double(exponent)), digits: digits) + "e\(exponent)"
+  }
+  let places = max(digits - 1 - exponent, 0)
+  let scale = pow(10, Double(places))
+  let units = Int64((value.magnitude * scale).rounded())
+  let whole = "\(value < 0 ? "-" : "")\(units / Int64(scale))"
+  guard places > 0 else { return whole }
+  let fraction = String(units % Int64(scale))
+  return whole + "." + String(repeating: "0", count: places - fraction.count) + fraction
+}
+
+/// A number that is mostly whole, such as a count of cores: `4`, `1.50`.
+func plain(_ value: Double) -> String {
+  value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : significant(value)
+}
+
+/// `share` as a percentage: whole from 10 % on, with one decimal below.
+public func percentage(_ share: Double) -> String {
+  let value = share * 100
+  guard value.magnitude < 9.95 else { return significant(value, digits: digits(of: value)) + " %" }
+  let tenths = (value * 10).rounded()
+  guard tenths != 0 else { return "0 %" }
+  return significant(tenths / 10, digits: tenths.magnitude < 10 ? 1 : 2) + " %"
+}
+
+/// How many digits stand before the point of `value` once it is rounded.
+private func digits(of value: Double) -> Int {
+  let rounded = value.magnitude.rounded()
+  guard rounded.isFinite, rounded >= 1 else { return 1 }
+  return Int(floor(log10(rounded))) + 1
+}

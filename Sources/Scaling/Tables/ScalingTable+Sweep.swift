@@ -1,0 +1,71 @@
+import FoundationEssentials
+
+extension ScalingTable {
+  /// Reads a table from the bytes of a sweep's JSON or of a CSV, told apart by content.
+  public init(contents bytes: [UInt8], path: String, name: String) throws(TableError) {
+    let isObject = bytes.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
+    if isObject {
+      self.init(try SweepDocument(json: bytes, path: path), name: name)
+      guard !samples.isEmpty else {
+        throw TableError(path: path, what: "holds no run that went well: sweep anew")
+      }
+      return
+    }
+    guard let text = String(validating: bytes, as: UTF8.self) else {
+      throw TableError(path: path, what: "is neither JSON nor text in UTF-8")
+    }
+    try self.init(csv: text, path: path, name: name)
+  }
+
+  /// The runs of a sweep that went well.
+  public init(_ sweep: SweepDocument, name: String) {
+    let machine = sweep.machine
+    self.init(
+      name: name, quantity: .time,
+      samples: sweep.runs.filter { $0.exitStatus == 0 }.map { run in
+        Sample(
+          workers: run.step.workers, value: run.wallSeconds, isWarmup: run.step.isWarmup)
+      },
+      cores: machine.availableCores,
+      provenance: [
+        machine.processor, machine.coresText,
+        "\(sweep.plan.repeats) runs each in shuffled order, seed \(sweep.plan.seed)",
+        sweep.writer,
+      ].filter { !$0.isEmpty })
+  }
+}
+
+extension SweepDocument {
+  /// Reads a sweep from its JSON; another format, a missing field and a value that cannot be are
+  /// refused.
+  public init(json bytes: [UInt8], path: String) throws(TableError) {
+    do {
+      self = try JSONDecoder().decode(SweepDocument.self, from: Data(bytes))
+    } catch let DecodingError.keyNotFound(key, context) {
+      let place = (context.codingPath + [key]).map(\.stringValue).joined(separator: ".")
+      throw TableError(path: path, what: "is no sweep: it has no '\(place)'")
+    } catch {
+      throw TableError(path: path, what: "is no sweep that `coreograph sweep` wrote")
+    }
+    guard format == SweepDocument.currentFormat else {
+      throw TableError(
+        path: path, what: "its format is '\(format)', not '\(SweepDocument.currentFormat)'")
+    }
+    for run in runs where run.exitStatus == 0 {
+      guard run.step.workers >= 1, run.step.workers <= ScalingTable.mostWorkers,
+        ScalingTable.reasonable.contains(run.wallSeconds)
+      else {
+        throw TableError(
+          path: path,
+          what: "a run of \(run.wallSeconds) s with \(run.step.workers) workers cannot be")
+      }
+    }
+  }
+
+  /// The JSON, ending in a newline.
+  public func json() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
+  }
+}

@@ -1,0 +1,95 @@
+/// Measurements of one program with different numbers of workers.
+public struct ScalingTable: Sendable, Equatable {
+  /// What was measured.
+  public enum Quantity: String, Sendable, Codable {
+    /// Seconds for the whole work: less is better.
+    case time
+    /// Work per time, in any unit: more is better.
+    case throughput
+    /// Throughput over that of one worker, as someone else worked it out.
+    case speedup
+  }
+
+  /// One measurement.
+  public struct Sample: Sendable, Equatable {
+    /// How many workers there were: at least 1.
+    public var workers: Int
+    /// The time or throughput: above 0 and finite.
+    public var value: Double
+    /// Whether it only warmed the machine up, and says nothing of the program.
+    public var isWarmup: Bool
+
+    /// Makes a sample from its parts.
+    public init(workers: Int, value: Double, isWarmup: Bool = false) {
+      self.workers = workers
+      self.value = value
+      self.isWarmup = isWarmup
+    }
+  }
+
+  /// What to call it.
+  public var name: String
+  /// What was measured.
+  public var quantity: Quantity
+  /// The measurements, in the order in which they were made.
+  public var samples: [Sample]
+  /// How many cores the program could use, a fraction under a quota; nil where nobody says.
+  public var cores: Double?
+  /// Where the measurements come from, in pieces of one line.
+  public var provenance: [String]
+
+  /// Makes a table from its parts.
+  public init(
+    name: String, quantity: Quantity, samples: [Sample], cores: Double? = nil,
+    provenance: [String] = []
+  ) {
+    self.name = name
+    self.quantity = quantity
+    self.samples = samples
+    self.cores = cores
+    self.provenance = provenance
+  }
+
+  /// The values that a measurement may have: what lies outside would overflow when squared.
+  static let reasonable = 1e-100...1e100
+  /// The most workers that a measurement may have.
+  static let mostWorkers = 1_000_000_000
+}
+
+/// A table that cannot be read: one line that names the file, the place and the fix.
+public struct TableError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// The file as the user named it.
+  public var path: String
+  /// Line and column, from 1, where the fault has a place.
+  public var place: Place?
+  /// What is wrong and how to mend it.
+  public var what: String
+
+  /// A place in a text.
+  public struct Place: Sendable, Equatable {
+    /// From 1.
+    public var line: Int
+    /// In characters, from 1.
+    public var column: Int
+
+    /// Makes a place from its parts.
+    public init(line: Int, column: Int) {
+      self.line = line
+      self.column = column
+    }
+  }
+
+  /// Makes an error from its parts.
+  public init(path: String, place: Place? = nil, what: String) {
+    self.path = path
+    self.place = place
+    self.what = what
+  }
+
+  /// `PATH:LINE:COLUMN: WHAT`.
+  public var description: String {
+    let name = path == "-" ? "standard input" : path
+    guard let place else { return "\(name): \(what)" }
+    return "\(name):\(place.line):\(place.column): \(what)"
+  }
+}

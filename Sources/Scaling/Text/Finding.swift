@@ -1,0 +1,41 @@
+extension ScalingAnalysis {
+  /// What the measurements say, in one sentence.
+  public var finding: String {
+    guard let serial = serialFraction else {
+      return best == nil ? "No law applies to these measurements" : "No serial fraction can be told"
+    }
+    let range = Self.rangeText(serial.fraction)
+    let share = percentage(serial.fraction.value)
+    switch serial.source {
+    case .karpFlatt:
+      let workers = serial.workers.map { "\($0)" } ?? "several"
+      guard serial.fraction.value > 0 else {
+        return "\(workers) workers are as fast as they could be: no serial part shows"
+      }
+      return "\(share) of the work behaves as serial with \(workers) workers\(range)"
+    case .amdahl where best == .linear:
+      return "Scales linearly: at most \(percentage(serial.fraction.interval?.upperBound ?? 0)) "
+        + "of the work is serial"
+    case .amdahl:
+      let limit = Law.amdahlLimit(serial: serial.fraction.value).map {
+        ", so no number of workers makes it \(significant($0, digits: 2)) times as fast"
+      }
+      return "\(share) of the work is serial\(range)\(limit ?? "")"
+    case .gustafson:
+      return "\(share) of the parallel run is serial\(range)"
+    case .usl:
+      if let peak = bestCurve?.peak {
+        return "Throughput peaks at \(Int(peak.workers.rounded())) workers: "
+          + "\(share) contention, and coherency on top"
+      }
+      return "\(share) contention\(range)"
+    }
+  }
+
+  /// As in ` (95 %: 4.1 to 6.0 %)`; empty without an interval.
+  private static func rangeText(_ fraction: IntervalValue) -> String {
+    guard let interval = fraction.interval else { return "" }
+    let low = percentage(max(interval.lowerBound, 0)).dropLast(2)
+    return " (95 %: \(low) to \(percentage(interval.upperBound)))"
+  }
+}

@@ -1,0 +1,99 @@
+/// A fit for people: the finding, the points, the laws, and what to know of the measurements.
+public struct FitText {
+  private let analysis: ScalingAnalysis
+
+  /// Tells of `analysis`.
+  public init(_ analysis: ScalingAnalysis) { self.analysis = analysis }
+
+  /// The lines, each ended by a newline.
+  public var text: String {
+    let notes = analysis.notes.map { "  note: \($0)" }
+    let lines =
+      ["\(analysis.finding).", ""] + pointLines + [""] + lawLines
+      + (trendLine.map { ["", $0] } ?? []) + (notes.isEmpty ? [] : [""] + notes)
+    return lines.joined(separator: "\n") + "\n"
+  }
+
+  private var pointLines: [String] {
+    let quantity = analysis.table.quantity
+    let header = [
+      "workers", "runs", quantity.rawValue, "median lies in", "speedup", "efficiency",
+      "Karp-Flatt",
+    ]
+    let rows = analysis.points.map { point -> [String] in
+      let speedup = analysis.speedup(of: point)?.value
+      let fraction = analysis.karpFlatt.first { $0.workers == point.workers }?.fraction.value
+      return [
+        "\(point.workers)\(point.isUsed ? "" : "*")", "\(point.values.count)", value(point.median),
+        point.interval.map { "\(value($0.lowerBound)) to \(value($0.upperBound))" } ?? "-",
+        speedup.map { significant($0) } ?? "-",
+        speedup.map { percentage($0 / Double(point.workers)) } ?? "-",
+        fraction.map(percentage) ?? "-",
+      ]
+    }
+    let lines = table([header] + rows, leading: 0)
+    return lines + (analysis.points.allSatisfy(\.isUsed) ? [] : ["  * shown, not fitted"])
+  }
+
+  private var lawLines: [String] {
+    let header = ["law", "", "λ", "shares (95 % intervals)"]
+    let rows = analysis.laws.map { fit -> [String] in
+      guard fit.isAccepted, let curve = fit.curve else {
+        return [fit.law.rawValue, "no", "-", fit.refusal ?? "it does not fit"]
+      }
+      let shares = zip(fit.law.shares, curve.shares).map { share, estimate in
+        "\(share.symbol) \(significant(estimate.value)) (\(significant(estimate.low)) to "
+          + "\(estimate.high.map { significant($0) } ?? "any"))"
+      }
+      return [
+        fit.law.rawValue, fit.law == analysis.best ? "best" : "possible",
+        significant(curve.lambda.value), shares.isEmpty ? "none" : shares.joined(separator: ", "),
+      ]
+    }
+    let lines = table([header] + rows, leading: 4)
+    let flags = analysis.laws.flatMap { fit in fit.flags.map { "  \(fit.law.rawValue): \($0)" } }
+    return lines + peakLine + flags
+  }
+
+  private var peakLine: [String] {
+    guard let curve = analysis.laws.first(where: { $0.law == .usl && $0.isAccepted })?.curve,
+      let peak = curve.peak, let interval = curve.peakInterval
+    else { return [] }
+    let high = interval.high.map { "to \(significant($0))" } ?? "on"
+    return [
+      "  usl: peak at \(significant(peak.workers)) workers (95 %: from \(significant(interval.low)) "
+        + "\(high)), throughput \(significant(peak.throughput))"
+    ]
+  }
+
+  private var trendLine: String? {
+    switch analysis.trend {
+    case .flat: "  The Karp-Flatt fraction stays: a serial part holds the program back."
+    case .rising: "  The Karp-Flatt fraction rises: overhead grows with the number of workers."
+    case .falling:
+      "  The Karp-Flatt fraction falls: the run with one worker is no fair baseline."
+    case nil: nil
+    }
+  }
+
+  private func value(_ value: Double) -> String {
+    significant(value, digits: 4) + (analysis.table.quantity == .time ? " s" : "")
+  }
+
+  /// Columns that are as wide as they need be: the first `leading` begin at the left, the others end
+  /// at the right.
+  private func table(_ rows: [[String]], leading: Int) -> [String] {
+    let widths = (rows.first ?? []).indices.map { column in
+      rows.map { $0[column].count }.max() ?? 0
+    }
+    return rows.map { row in
+      let cells = row.enumerated().map { column, cell -> String in
+        let blank = String(repeating: " ", count: widths[column] - cell.count)
+        return column < leading ? cell + blank : blank + cell
+      }
+      var line = "  " + cells.joined(separator: "  ")
+      while line.last == " " { line.removeLast() }
+      return line
+    }
+  }
+}

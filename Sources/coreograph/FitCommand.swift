@@ -1,0 +1,85 @@
+import ArgumentParser
+import Scaling
+import Trace
+
+/// `coreograph fit`: laws of scaling fitted to measurements.
+struct FitCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "fit",
+    abstract: "Fit scaling laws to times or throughputs by number of workers.",
+    discussion: """
+      The table is what `coreograph sweep` wrote, or a CSV with a header: a column of workers (n, \
+      workers, p or threads) and one of time, T or seconds, or of X, throughput or speedup; repeated \
+      rows are repeats. A law that does not apply is refused with the reason. docs/SCALING.md has the \
+      formulas and rules.
+
+      Example:
+        coreograph fit sweep.json
+        coreograph fit published.csv --law usl --objective throughput --json
+      """)
+
+  @Argument(
+    help: ArgumentHelp("The measurements; - is standard input.", valueName: "table.csv|sweep.json"))
+  var table: String
+
+  @Option(help: "Which law: auto tries all and chooses.")
+  var law: LawChoice = .auto
+
+  @Option(
+    help: """
+      What to make smallest: relative errors of time, or errors of throughput, as published \
+      coefficients mostly are fitted.
+      """)
+  var objective: Objective = .time
+
+  @Option(
+    help: ArgumentHelp(
+      "How many cores the program could use: more workers are shown, not fitted. A sweep knows.",
+      valueName: "number"))
+  var cores: Double?
+
+  @Flag(help: "Print JSON for scripts.")
+  var json = false
+
+  /// The laws of the command line.
+  enum LawChoice: String, ExpressibleByArgument, CaseIterable {
+    case auto
+    case linear
+    case amdahl
+    case gustafson
+    case usl
+
+    var law: Law? { Law(rawValue: rawValue) }
+  }
+
+  func validate() throws {
+    if let cores, !(cores > 0 && cores.isFinite) {
+      throw ValidationError("--cores \(cores): write a number above 0, such as 4")
+    }
+  }
+
+  func run() throws {
+    var measured = try readScalingTable(table)
+    if let cores { measured.cores = cores }
+    let analysis = ScalingAnalysis(measured, law: law.law, objective: objective)
+    let result = json ? try analysis.json() : Array(FitText(analysis).text.utf8)
+    try writeWhole(result, to: "-")
+  }
+}
+
+extension Objective: ExpressibleByArgument {}
+
+/// Reads the table in the file `path`, named after the file.
+func readScalingTable(_ path: String) throws(CommandFailure) -> ScalingTable {
+  let bytes: [UInt8]
+  do {
+    bytes = try readWholeFile(at: path)
+  } catch {
+    throw CommandFailure(.unreadable, error.description)
+  }
+  do {
+    return try ScalingTable(contents: bytes, path: path, name: NamedTrace.baseName(path))
+  } catch {
+    throw CommandFailure(.unreadable, error.description)
+  }
+}

@@ -1,0 +1,92 @@
+import Testing
+
+@testable import Scaling
+
+@Suite struct TableTests {
+  @Test func aTableIsRead() throws {
+    let table = try table("n,time\n1,10\n2,5.5\n2,5.4\r\n\n4,3.1e0\n")
+    #expect(table.quantity == .time)
+    #expect(table.samples.map(\.workers) == [1, 2, 2, 4])
+    #expect(table.samples.map(\.value) == [10, 5.5, 5.4, 3.1])
+  }
+
+  @Test(arguments: [
+    ("N,T", ScalingTable.Quantity.time), ("workers;seconds", .time), ("p\tX", .throughput),
+    ("threads,throughput", .throughput), ("n, Speedup", .speedup), ("note,n,X", .throughput),
+    ("\u{feff}n,time", .time), ("\"n\",\"time\"", .time), ("n,time,speedup", .time),
+  ])
+  func headersNameTheQuantity(_ header: String, _ quantity: ScalingTable.Quantity) throws {
+    let separator = header.first { ",;\t".contains($0) } ?? ","
+    let count = header.filter { $0 == separator }.count + 1
+    let row = (0..<count).map { "\($0 + 1)" }.joined(separator: String(separator))
+    #expect(try table(header + "\n" + row).quantity == quantity)
+  }
+
+  /// Every refusal names line and column, and what to do.
+  @Test(arguments: [
+    ("", "t.csv: is empty"), ("\n\n", "t.csv: is empty"), ("n,time\n", "t.csv: has a header"),
+    ("a,b\n1,2", "t.csv:1:1: no column of workers"),
+    ("n,b\n1,2", "t.csv:1:1: no column of measurements"),
+    ("n,time,T\n1,2,3", "t.csv:1:8: 'time' and 'T' mean the same"),
+    ("n,time\n1,abc", "t.csv:2:3: 'abc' is no number"),
+    ("n,time\n1,NaN", "t.csv:2:3: 'NaN' is no number"),
+    ("n,time\n1,inf", "t.csv:2:3: 'inf' is no number"),
+    ("n,time\n1,0x10", "t.csv:2:3: '0x10' is no number"),
+    ("n,time\n1,1e999", "t.csv:2:3: '1e999' is no number"),
+    ("n,time\n1,", "t.csv:2:3: a number is missing"),
+    ("n,time\n1,2\n2,0", "t.csv:3:3: time is 0"),
+    ("n,time\n1,-2", "t.csv:2:3: time is -2"),
+    ("n,time\n1,1e200", "t.csv:2:3: time is 1e200"),
+    ("n,time\n0,2", "t.csv:2:1: '0' workers"),
+    ("n,time\n-1,2", "t.csv:2:1: '-1' workers"),
+    ("n,time\n1.5,2", "t.csv:2:1: '1.5' workers"),
+    ("n,time\n1e30,2", "t.csv:2:1: '1e30' workers"),
+    ("n,time\nfour,2", "t.csv:2:1: 'four' is no number"),
+    ("n,time\n1,2,3", "t.csv:2:5: 3 fields in this line, 2 in the header"),
+    ("n,time\n1", "t.csv:2:1: 1 fields in this line, 2 in the header"),
+    ("n,time\n1,\"2", "t.csv:2:3: this quote is never closed"),
+    ("n,time\n1,2\"", "t.csv:2:4: a quote inside a field"),
+    ("n,time\n1,\"2\"3", "t.csv:2:6: text after a closing quote"),
+  ])
+  func damageIsNamed(_ text: String, _ start: String) {
+    let error = #expect(throws: TableError.self) { try table(text) }
+    #expect(error?.description.hasPrefix(start) == true, "\(error?.description ?? "")")
+  }
+
+  @Test func bytesThatAreNoTextAreRefused() {
+    let error = #expect(throws: TableError.self) {
+      try ScalingTable(contents: [0xff, 0xfe, 0x00], path: "-", name: "-")
+    }
+    #expect(error?.description == "standard input: is neither JSON nor text in UTF-8")
+  }
+
+  @Test(arguments: [
+    ("{}", "s.json: is no sweep: it has no 'format'"), ("{\"format\": 1}", "s.json: is no sweep"),
+    ("{\"format\":", "s.json: is no sweep"),
+  ])
+  func otherJSONIsRefused(_ text: String, _ start: String) {
+    let error = #expect(throws: TableError.self) {
+      try ScalingTable(contents: Array(text.utf8), path: "s.json", name: "s")
+    }
+    #expect(error?.description.hasPrefix(start) == true, "\(error?.description ?? "")")
+  }
+
+  /// Random texts never trap: they are read, or refused by an error of the table's own.
+  @Test func anyTextIsReadOrRefused() {
+    var generator = SplitMix64(seed: 3)
+    let pieces = [
+      "n", "time", ",", ";", "\n", "\r\n", "\"", "1", "2.5", "-", "e9", " ", "\t", "é", "\0",
+    ]
+    for _ in 0..<3000 {
+      let text = (0..<Int.random(in: 0...20, using: &generator)).map { _ in
+        pieces.randomElement(using: &generator) ?? ""
+      }.joined()
+      _ = try? table("n,time\n" + text)
+      _ = try? table(text)
+    }
+  }
+
+  private func table(_ text: String) throws -> ScalingTable {
+    try ScalingTable(contents: Array(text.utf8), path: "t.csv", name: "t")
+  }
+}
