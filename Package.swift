@@ -82,11 +82,12 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(name: "Lab", dependencies: ["Trace", "Capture", "LabPrograms"]),
+    .target(name: "Sweep", dependencies: ["Trace", "Capture", "Scaling"]),
     .executableTarget(
       name: "coreograph",
       dependencies: [
         "Trace", "Capture", "Analysis", "Scaling", "Scene", "Typesetting", "Figures", "Drawing",
-        "Report", "Lab",
+        "Report", "Lab", "Sweep",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -121,6 +122,7 @@ let package = Package(
       name: "DrawingTests", dependencies: ["Drawing", "Scene", "Typesetting", "CCairo"],
       exclude: ["Golden"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Trace"]),
+    .testTarget(name: "SweepTests", dependencies: ["Sweep", "Scaling"]),
     .testTarget(name: "LabTests", dependencies: ["Lab", "Capture", "Trace"]),
     .testTarget(name: "CommandTests", dependencies: ["Trace"], exclude: ["Programs"]),
     .testTarget(name: "ProgramsTests", dependencies: ["Trace"], exclude: ["Programs"]),

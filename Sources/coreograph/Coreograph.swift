@@ -14,6 +14,7 @@ struct Coreograph: ParsableCommand {
     version: recorderVersion,
     subcommands: [
       RecordCommand.self,
+      SweepCommand.self,
       SummaryCommand.self,
       FitCommand.self,
       FigureCommand.self,

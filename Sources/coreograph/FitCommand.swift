@@ -71,14 +71,18 @@ extension Objective: ExpressibleByArgument {}
 
 /// Reads the table in the file `path`, named after the file.
 func readScalingTable(_ path: String) throws(CommandFailure) -> ScalingTable {
-  let bytes: [UInt8]
+  let bytes = try readWholeInput(path)
   do {
-    bytes = try readWholeFile(at: path)
+    return try ScalingTable(contents: bytes, path: path, name: NamedTrace.baseName(path))
   } catch {
     throw CommandFailure(.unreadable, error.description)
   }
+}
+
+/// The bytes of the file `path`.
+func readWholeInput(_ path: String) throws(CommandFailure) -> [UInt8] {
   do {
-    return try ScalingTable(contents: bytes, path: path, name: NamedTrace.baseName(path))
+    return try readWholeFile(at: path)
   } catch {
     throw CommandFailure(.unreadable, error.description)
   }

@@ -3,8 +3,7 @@ import Lab
 
 /// Tells how far a lab run is: a bar on a terminal, a line for each run elsewhere.
 struct LabProgress {
-  private let isTerminal =
-    isatty(STDERR_FILENO) == 1 && getenv("TERM").map { String(cString: $0) } != "dumb"
+  private let bar = ProgressBar()
   private var done = 0
   /// How many runs there are in all.
   private(set) var count = 1
@@ -20,24 +19,15 @@ struct LabProgress {
       show(note: label)
     case .finished(let run, let number, let count):
       (done, self.count) = (number, count)
-      guard !isTerminal else { return show(note: run.label) }
+      guard !bar.isShown else { return show(note: run.label) }
       let seconds = run.wallSeconds.map { " \(($0 * 100).rounded() / 100) s" } ?? ""
       writeToStandardError("\(number)/\(count) \(run.label)\(seconds): \(run.answer)\n")
     }
   }
 
   /// Shows what is being done.
-  func show(note: String) {
-    guard isTerminal else { return }
-    let width = 28
-    let filled = count > 0 ? done * width / count : width
-    let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-    writeToStandardError("\r\u{1B}[K\(bar) \(done)/\(count)  \(note)")
-  }
+  func show(note: String) { bar.show(done: done, of: count, note: note) }
 
   /// Leaves the terminal as it was.
-  func end() {
-    if isTerminal { writeToStandardError("\r\u{1B}[K") }
-  }
-
+  func end() { bar.end() }
 }

@@ -75,18 +75,7 @@ struct RecordCommand: ParsableCommand {
   }
 
   private func makeRequest() throws -> RecordingRequest {
-    var words = command
-    if words.first == "--" {
-      words.removeFirst()
-    } else if words.first == "--help" || words.first == "-h" {
-      throw CleanExit.helpRequest(self)
-    } else if let option = words.first, option.hasPrefix("-"), option != "-" {
-      throw ValidationError("unknown option \(option); `coreograph record --help` lists them all")
-    }
-    guard !words.isEmpty else {
-      throw ValidationError(
-        "there is no command to record, as in `coreograph record -- python3 primes.py`")
-    }
+    let words = try passedCommand(command, of: self, example: "record -- python3 primes.py")
     var pinned: [Int32]?
     if let cores {
       pinned = parseCoreList(cores)

@@ -28,15 +28,27 @@ struct SignalRelay: ~Copyable {
 
   deinit { signal_relay_close(descriptor) }
 
+  private static let endings: Set<Int32> = [SIGHUP, SIGINT, SIGQUIT, SIGTERM]
+
   /// Passes on to `program` what others sent to the recorder since the last call.
-  func passOn(to program: pid_t) {
+  ///
+  /// - Returns: the last signal, of anyone, that asks a program to end; nil where none came.
+  @discardableResult func passOn(to program: pid_t) -> Int32? {
     let fromKernel: Int32 = 0x80  // SI_KERNEL: a terminal's doing
+    return drain { if $0.code != fromKernel { kill(program, $0.signal) } }
+  }
+
+  /// Takes what came since the last call without passing it on; returns as ``passOn(to:)`` does.
+  func drain(_ body: (signal_relay_event) -> Void = { _ in }) -> Int32? {
+    var ending: Int32?
     var event = signal_relay_event()
     while read(descriptor, &event, MemoryLayout<signal_relay_event>.size)
       == MemoryLayout<signal_relay_event>.size
     {
-      if event.code != fromKernel { kill(program, event.signal) }
+      body(event)
+      if Self.endings.contains(event.signal) { ending = event.signal }
     }
+    return ending
   }
 
   /// Stops the recorder by the signal that stopped `program`, until the user continues the job.

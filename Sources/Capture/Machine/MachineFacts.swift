@@ -6,7 +6,7 @@ func machineArchitecture() -> String { systemNames().architecture }
 
 extension TraceMetadata.Machine {
   /// The facts about the machine that this runs on.
-  static func current() -> TraceMetadata.Machine {
+  public static func current() -> TraceMetadata.Machine {
     let names = systemNames()
     return TraceMetadata.Machine(
       hostname: names.host, processor: processorName() ?? names.architecture,

@@ -51,7 +51,8 @@ public struct FitText {
       ]
     }
     let lines = table([header] + rows, leading: 4)
-    let flags = analysis.laws.flatMap { fit in fit.flags.map { "  \(fit.law.rawValue): \($0)" } }
+    let accepted = analysis.laws.filter(\.isAccepted)
+    let flags = accepted.flatMap { fit in fit.flags.map { "  \(fit.law.rawValue): \($0)" } }
     return lines + peakLine + flags
   }
 

@@ -1,0 +1,158 @@
+import Foundation
+import Glibc
+import Testing
+
+/// `coreograph sweep` on programs of which the times are known, and `coreograph fit` on what it wrote.
+@Suite struct SweepCommandTests {
+  /// Sleeps as Amdahl's law with that serial share would: 0.24 s with one worker. Sleeping needs no
+  /// core, so that the truth holds on any machine.
+  private static func sleeper(serial: Double) -> String {
+    let cases = [1, 2, 4].map {
+      "\($0)) exec sleep \(0.24 * (serial + (1 - serial) / Double($0)));;"
+    }
+    return "case $COREOGRAPH_WORKERS in \(cases.joined(separator: " ")) esac"
+  }
+
+  @Test(arguments: [0.05, 0.2, 0.5]) func serialFractionsAreRecovered(_ serial: Double) async throws
+  {
+    let workshop = try RecordWorkshop()
+    let sweep = try await workshop.run([
+      try RecordWorkshop.command, "sweep", "--workers", "1,2,4", "--warmup", "0", "-o",
+      workshop.path("s.json"), "--", "sh", "-c", Self.sleeper(serial: serial),
+    ])
+    #expect(sweep.status == 0, "\(sweep.diagnostics)")
+    let fit = try await Self.fit(workshop, ["--cores", "4"])
+    let law = try #require(fit.laws.first { $0.law == "amdahl" })
+    #expect(law.accepted && fit.points.allSatisfy { $0.repeats == 6 && $0.used })
+    let share = try #require(law.parameters["s"])
+    let high = try #require(share.high)
+    #expect(share.low <= serial && serial <= high)
+    // Starting the program is serial, too: a few milliseconds of 240, more on a busy machine.
+    #expect(abs(share.value - serial) < 0.08)
+    // Two cores leave two numbers of workers: Karp and Flatt's fraction tells the same.
+    let small = try await Self.fit(workshop, ["--cores", "2"])
+    #expect(small.laws.allSatisfy { $0.law == "linear" || !$0.accepted })
+    #expect(small.serialFraction?.source == "karp-flatt" && small.serialFraction?.n == 2)
+    #expect(abs(try #require(small.serialFraction?.value) - serial) < 0.08)
+    #expect(small.points.last?.used == false)
+    #expect(small.points.last?.why?.hasPrefix("more workers than the 2 cores") == true)
+  }
+
+  /// Ctrl-C in a terminal: the program gets the signal, what was measured stays, and the same
+  /// command makes the rest.
+  @Test(arguments: ["", "trap '' INT; "]) func anInterruptedSweepGoesOn(_ trap: String) async throws
+  {
+    let workshop = try RecordWorkshop()
+    let command = [
+      try RecordWorkshop.command, "sweep", "--workers", "1,2", "--repeat", "2", "--warmup", "0",
+      "--show-output", "-o", workshop.path("s.json"), "--", "bash", "-c",
+      "\(trap)echo begun >> begun; echo run $(wc -l < begun); [ -e hurry ] || sleep 0.4",
+    ]
+    let first = try StartedProgram(command, in: workshop.folder)
+    try await first.says("run 3")
+    kill(-first.pid, SIGINT)
+    let stopped = try await first.wait()
+    #expect(stopped.status == 128 + SIGINT)
+    #expect(stopped.diagnostics.contains("stopped after 2 of 4 runs"))
+    _ = try await workshop.write("", to: "hurry")
+    let second = try await workshop.run(command)
+    #expect(second.status == 0)
+    #expect(second.diagnostics.contains("2 of 4 runs are there"))
+    #expect(second.lines == ["run 4", "run 5"])
+    #expect(try await Self.fit(workshop).points.map(\.repeats) == [2, 2])
+  }
+
+  @Test func aFailureIsPassedOn() async throws {
+    let workshop = try RecordWorkshop()
+    let command = [try RecordWorkshop.command, "sweep", "--workers", "1,2", "-o", "s.json", "--"]
+    let failed = try await workshop.run(command + ["sh", "-c", "exit 7"])
+    #expect(failed.status == 7)
+    #expect(failed.diagnostics.contains("the command failed with 1 workers (exit status 7)"))
+    let missing = try await workshop.run(
+      [
+        try RecordWorkshop.command, "sweep", "--workers", "1", "-o", "t.json", "--",
+        "no-such-program",
+      ])
+    #expect(missing.status == 127)
+    #expect(!workshop.has("t.json"))
+    let killed = try await workshop.run(
+      [
+        try RecordWorkshop.command, "sweep", "--workers", "1", "-o", "u.json", "--", "sh", "-c",
+        "kill -9 $$",
+      ])
+    #expect(killed.status == 137)
+  }
+
+  @Test func runsAreRecordedWhereAsked() async throws {
+    let workshop = try RecordWorkshop()
+    let sweep = try await workshop.run([
+      try RecordWorkshop.command, "sweep", "--workers", "1,2", "--repeat", "1", "--warmup", "0",
+      "--record", "traces", "-o", "s.json", "--", "sh", "-c", "sleep 0.0{workers}",
+    ])
+    #expect(sweep.status == 0, "\(sweep.diagnostics)")
+    for workers in 1...2 {
+      let trace = try workshop.trace("traces/workers-\(workers)-run-1.json.gz")
+      #expect(trace.metadata.command == ["sh", "-c", "sleep 0.0\(workers)"])
+    }
+  }
+
+  @Test(arguments: [
+    (["sweep", "--workers", "1"], 2, "there is no command to sweep"),
+    (["sweep", "--workers", "0", "--", "true"], 2, "--workers 0"),
+    (["sweep", "--workers", "1,a", "--", "true"], 2, "--workers 1,a"),
+    (["sweep", "--workers", "1", "--repeat", "0", "--", "true"], 2, "--repeat from 1"),
+    (["sweep", "--workers", "1", "-o", "other.json", "--", "true"], 2, "other.json: is no sweep"),
+    (["fit", "none.csv"], 3, "none.csv: cannot be opened"),
+    (["fit", "bad.csv"], 3, "bad.csv:2:3: 'x' is no number"),
+    (["fit", "bad.csv", "--law", "moore"], 2, "moore"),
+    (["fit", "bad.csv", "--cores", "0"], 2, "--cores 0"),
+  ])
+  func wrongUseIsRefused(_ words: [String], _ status: Int32, _ part: String) async throws {
+    let workshop = try RecordWorkshop()
+    _ = try await workshop.write("n,time\n1,x\n", to: "bad.csv")
+    _ = try await workshop.write("{}", to: "other.json")
+    let result = try await workshop.run([try RecordWorkshop.command] + words)
+    #expect(result.status == status)
+    #expect(result.diagnostics.contains(part), "\(result.diagnostics)")
+  }
+
+  /// What is read of `fit --json`.
+  private struct Fit: Decodable {
+    var points: [Point]
+    var laws: [Law]
+    var serialFraction: Fraction?
+
+    struct Point: Decodable {
+      var n: Int
+      var repeats: Int
+      var used: Bool
+      var why: String?
+    }
+
+    struct Law: Decodable {
+      var law: String
+      var accepted: Bool
+      var parameters: [String: Parameter]
+    }
+
+    struct Parameter: Decodable {
+      var value: Double
+      var low: Double
+      var high: Double?
+    }
+
+    struct Fraction: Decodable {
+      var source: String
+      var n: Int?
+      var value: Double
+    }
+  }
+
+  private static func fit(_ workshop: RecordWorkshop, _ options: [String] = []) async throws -> Fit
+  {
+    let result = try await workshop.run(
+      [try RecordWorkshop.command, "fit", "s.json", "--json"] + options)
+    #expect(result.status == 0, "\(result.diagnostics)")
+    return try JSONDecoder().decode(Fit.self, from: result.output)
+  }
+}
