@@ -72,7 +72,7 @@ let package = Package(
     .target(name: "Scaling", dependencies: ["CMinpack"]),
     .target(name: "Scene"),
     .target(name: "Typesetting", dependencies: ["CFriBidi", "CHarfBuzz", "BundledFonts", "Scene"]),
-    .target(name: "Figures", dependencies: ["Trace", "Analysis", "Scene"]),
+    .target(name: "Figures", dependencies: ["Trace", "Analysis", "Scaling", "Scene"]),
     .target(
       name: "Drawing", dependencies: ["CCairo", "CZlib", "BundledFonts", "Scene", "Typesetting"]),
     .target(

@@ -36,7 +36,10 @@ struct Moment: ExpressibleByArgument {
 
 extension FigureKind {
   /// All of them, as in `threads, cores`.
-  static var names: String { allCases.map(\.rawValue).joined(separator: ", ") }
+  static var names: String {
+    (allCases.map(\.rawValue) + ScalingFigureKind.allCases.map(\.rawValue))
+      .joined(separator: ", ")
+  }
 }
 
 extension Preset: ExpressibleByArgument {

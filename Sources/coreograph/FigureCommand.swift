@@ -12,7 +12,8 @@ struct FigureCommand: ParsableCommand {
     abstract: "Draw a recording for a slide, a paper, a review or a page.",
     discussion: """
       Kinds: \(FigureKind.names). Several recordings are stacked on one time axis, each starting \
-      at 0. docs/FIGURES.md explains what every mark means.
+      at 0; speedup and efficiency take a sweep or a table instead. docs/FIGURES.md explains what every \
+      mark means.
 
       Example:
         coreograph figure threads primes.trace.json -o primes.svg --preset slide
@@ -65,20 +66,26 @@ struct FigureCommand: ParsableCommand {
   var lanes: LaneChoice?
 
   func run() throws {
+    if let kind = ScalingFigureKind(rawValue: kind) { return try drawScaling(kind) }
     guard let kind = FigureKind(rawValue: kind) else {
       throw ValidationError("there is no figure '\(kind)': this version draws \(FigureKind.names)")
     }
-    let format = try FigureFormat(output: output)
-    if let scale, !(scale > 0 && scale.isFinite) {
-      throw ValidationError("--scale \(scale): write a number above 0, such as 2")
-    }
-    let traces = try inputs.map { path in try read(path) }
+    try checkScale()
     let request = FigureRequest(
-      kind: kind, inputs: traces,
-      options: FigureOptions(
-        preset: preset, theme: theme, size: size, scale: scale, from: from?.nanoseconds,
-        to: to?.nanoseconds, title: title, lanes: lanes))
-    try writeWhole(try draw(request, as: format), to: output)
+      kind: kind, inputs: try inputs.map { path in try read(path) }, options: options)
+    try write { try makeScene(request, measuring: $0) }
+  }
+
+  /// How the figure should look, by the command line.
+  var options: FigureOptions {
+    FigureOptions(
+      preset: preset, theme: theme, size: size, scale: scale, from: from?.nanoseconds,
+      to: to?.nanoseconds, title: title, lanes: lanes)
+  }
+
+  func checkScale() throws {
+    guard let scale, !(scale > 0 && scale.isFinite) else { return }
+    throw ValidationError("--scale \(scale): write a number above 0, such as 2")
   }
 
   private func read(_ path: String) throws(CommandFailure) -> NamedTrace {
@@ -89,16 +96,22 @@ struct FigureCommand: ParsableCommand {
     }
   }
 
-  private func draw(_ request: FigureRequest, as format: FigureFormat) throws -> [UInt8] {
+  /// Writes what `makeScene` draws, in the format that the output's name asks for.
+  func write(_ makeScene: (BundledTypeface) throws -> Scene) throws {
+    let format = try FigureFormat(output: output)
     let typeface = try BundledTypeface()
     do {
-      let scene = try makeScene(request, measuring: typeface)
-      return switch format {
-      case .svg: renderSVG(scene, typeface: typeface)
-      case .png: try renderPNG(scene, scale: request.options.scale, typeface: typeface)
-      case .pdf: try renderPDF(scene, typeface: typeface)
-      }
+      let scene = try makeScene(typeface)
+      let bytes =
+        switch format {
+        case .svg: renderSVG(scene, typeface: typeface)
+        case .png: try renderPNG(scene, scale: options.scale, typeface: typeface)
+        case .pdf: try renderPDF(scene, typeface: typeface)
+        }
+      try writeWhole(bytes, to: output)
     } catch let error as FigureError {
+      throw CommandFailure(.usage, error.description)
+    } catch let error as ScalingFigureError {
       throw CommandFailure(.usage, error.description)
     } catch let error as DrawingError {
       throw CommandFailure(.usage, error.description)

@@ -1,0 +1,127 @@
+import Scaling
+
+/// What a figure of scaling shows, in the numbers of its axes.
+struct ScalingContent {
+  /// A measured point.
+  struct Point {
+    var workers: Double
+    var value: Double
+    var interval: ClosedRange<Double>?
+    var isUsed: Bool
+  }
+
+  /// A law drawn over all numbers of workers, with what another measurement would lie in.
+  struct Curve {
+    /// What stands at its end.
+    var label: String
+    var value: (Double) -> Double
+    var band: (Double) -> ClosedRange<Double>?
+    /// A law through one measured number, as opposed to a fit.
+    var isAssumed: Bool
+  }
+
+  let points: [Point]
+  /// The best law first.
+  let curves: [Curve]
+  let cores: Double?
+  /// The least and the greatest number of workers shown.
+  let workers: ClosedRange<Double>
+  /// The most that the value axis shows.
+  let top: Double
+  /// What linear scaling would give.
+  let ideal: (Double) -> Double
+
+  /// Looks at `analysis`; nil where one worker was not measured.
+  init?(_ analysis: ScalingAnalysis, kind: ScalingFigureKind) {
+    guard let unit = analysis.baseThroughput else { return nil }
+    let axis = ValueAxis(kind: kind, unit: unit)
+    let points = analysis.points.compactMap { point -> Point? in
+      guard let speedup = analysis.speedup(of: point) else { return nil }
+      let n = Double(point.workers)
+      return Point(
+        workers: n, value: axis.value(speedup: speedup.value, workers: n),
+        interval: speedup.interval.map { axis.range($0, workers: n) }, isUsed: point.isUsed)
+    }
+    var curves = analysis.drawnLaws.map { axis.curve(of: $0) }
+    if curves.isEmpty, let assumed = axis.curve(through: analysis.serialFraction) {
+      curves = [assumed]
+    }
+    self.points = points
+    self.curves = curves
+    ideal = { axis.value(speedup: $0, workers: $0) }
+    let measured = max(points.map(\.workers).max() ?? 1, 2)
+    // A law through one number teaches by where it leads.
+    let leads = curves.first?.isAssumed == true
+    let most = leads ? max(measured, min(measured * 4, 16)) : measured
+    workers = 1...most
+    cores = analysis.table.cores.flatMap { $0 <= most ? $0 : nil }
+    let highest = max(
+      points.map { $0.interval?.upperBound ?? $0.value }.max() ?? 1,
+      curves.map { $0.value(most) }.max() ?? 1)
+    // Room for the ideal where it is near; far above the points it would flatten them.
+    top = kind == .efficiency ? max(1, highest) : max(min(most, highest * 1.5), highest)
+  }
+}
+
+/// What the value axis of a figure of scaling counts.
+private struct ValueAxis: Sendable {
+  let kind: ScalingFigureKind
+  /// The throughput of one worker.
+  let unit: Double
+
+  func value(speedup: Double, workers: Double) -> Double {
+    kind == .speedup ? speedup : speedup / workers
+  }
+
+  func range(_ speedup: ClosedRange<Double>, workers: Double) -> ClosedRange<Double> {
+    value(
+      speedup: speedup.lowerBound, workers: workers)...value(
+        speedup: speedup.upperBound, workers: workers)
+  }
+
+  /// A fitted law with its prediction band.
+  func curve(of fit: FitCurve) -> ScalingContent.Curve {
+    ScalingContent.Curve(
+      label: ScalingWords.label(of: fit),
+      value: { value(speedup: fit.throughput(workers: $0) / unit, workers: $0) },
+      band: { workers in
+        let band = fit.prediction(workers: workers)
+        return range(band.lowerBound / unit...band.upperBound / unit, workers: workers)
+      }, isAssumed: false)
+  }
+
+  /// Amdahl's law with a serial fraction that one speedup told; nil for any other source.
+  func curve(through serial: ScalingAnalysis.SerialFraction?) -> ScalingContent.Curve? {
+    guard let serial, serial.source == .karpFlatt, (0...1).contains(serial.fraction.value) else {
+      return nil
+    }
+    func amdahl(_ workers: Double, _ fraction: Double) -> Double {
+      Law.amdahl.throughput(workers: workers, lambda: 1, shares: [min(max(fraction, 0), 1)])
+    }
+    let fraction = serial.fraction
+    return ScalingContent.Curve(
+      label: "Amdahl's law with \(percentage(fraction.value)) serial: a law, not a fit",
+      value: { value(speedup: amdahl($0, fraction.value), workers: $0) },
+      band: { workers in
+        guard let interval = fraction.interval else { return nil }
+        let speedups = amdahl(workers, interval.upperBound)...amdahl(workers, interval.lowerBound)
+        return range(speedups, workers: workers)
+      }, isAssumed: true)
+  }
+}
+
+extension ScalingAnalysis {
+  /// The throughput of the point of one worker.
+  fileprivate var baseThroughput: Double? {
+    base.map { table.quantity == .time ? 1 / $0.median : $0.median }
+  }
+
+  /// The accepted laws, the best first; linear scaling only where it is the best: the ideal is there.
+  fileprivate var drawnLaws: [FitCurve] {
+    let accepted = laws.filter { $0.isAccepted && ($0.law != .linear || best == .linear) }
+    // Gustafson's law speaks of another kind of work, unless it is the one that was asked for.
+    let comparable = accepted.filter { $0.law != .gustafson || best == .gustafson }
+    return (comparable.filter { $0.law == best } + comparable.filter { $0.law != best })
+      .compactMap { $0.curve }
+  }
+}

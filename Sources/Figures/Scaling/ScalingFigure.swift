@@ -1,0 +1,92 @@
+import Scaling
+import Scene
+
+/// The charts of how a program scales with its number of workers (docs/FIGURES.md).
+public enum ScalingFigureKind: String, Sendable, CaseIterable {
+  /// How many times as fast as one worker, over the number of workers.
+  case speedup
+  /// Speedup over the number of workers: how much of each worker is made use of.
+  case efficiency
+}
+
+/// What to draw of an analysis of measurements.
+public struct ScalingFigureRequest: Sendable {
+  /// Which chart.
+  public var kind: ScalingFigureKind
+  /// The measurements with the laws fitted to them.
+  public var analysis: ScalingAnalysis
+  /// How it should look; stretches of time and lanes are not looked at.
+  public var options: FigureOptions
+
+  /// Makes a request from its parts.
+  public init(
+    kind: ScalingFigureKind, analysis: ScalingAnalysis, options: FigureOptions = FigureOptions()
+  ) {
+    self.kind = kind
+    self.analysis = analysis
+    self.options = options
+  }
+}
+
+/// Why a figure of scaling cannot be drawn.
+public enum ScalingFigureError: Error, Sendable, Equatable, CustomStringConvertible {
+  /// Without a measurement of one worker there is no speedup.
+  case noBaseline
+  /// The page is too small for the chart at the preset's text size, in CSS pixels.
+  case pageTooSmall(needed: Size)
+
+  /// One line that names the fault and the way out.
+  public var description: String {
+    switch self {
+    case .noBaseline:
+      "one worker was not measured, so there is no speedup to draw: measure it, too"
+    case .pageTooSmall(let needed): FigureError.pageTooSmall(needed: needed).description
+    }
+  }
+}
+
+/// Draws the figure that `request` asks for, laid out with the widths that `measuring` reports.
+///
+/// The same request gives the same scene.
+public func makeScene(
+  _ request: ScalingFigureRequest, measuring: any TextMeasuring
+) throws(ScalingFigureError) -> Scene {
+  guard let content = ScalingContent(request.analysis, kind: request.kind) else {
+    throw .noBaseline
+  }
+  let options = request.options
+  let preset = options.preset
+  let page = options.size ?? preset.page
+  let frame = PageFrame(
+    theme: options.theme, preset: preset, measuring: measuring, width: page.width)
+  let words = ScalingWords(request.analysis, kind: request.kind, content: content)
+  let title = options.title ?? words.title
+  let header = frame.header(
+    PageFrame.Header(
+      title: title, subtitle: options.title == "" ? [] : words.subtitle, legend: []))
+  let pieces =
+    options.showsProvenance ? request.analysis.table.provenance.map { labelText($0) } : []
+  let painter = ScalingPainter(frame: frame, content: content, kind: request.kind)
+  let below = painter.axisHeight + frame.footerHeight(pieces)
+  let body =
+    page.height.map { $0 - header.bottom - below } ?? min(painter.usualHeight, preset.tallest)
+  let needed = Size(painter.leastWidth, header.bottom + painter.leastHeight + below)
+  guard body >= painter.leastHeight, page.width >= needed.width else {
+    throw .pageTooSmall(
+      needed: Size(max(needed.width, page.width), max(needed.height, page.height ?? 0)))
+  }
+  let height = page.height ?? (header.bottom + body + below).rounded(.up)
+  return Scene(
+    size: Size(page.width, height), unit: page.unit, background: options.theme.background,
+    title: title.isEmpty ? words.title : title, description: words.description,
+    metadata: [
+      MetadataEntry(key: "figure", value: request.kind.rawValue),
+      MetadataEntry(key: "source", value: request.analysis.table.name),
+    ],
+    elements: header.elements
+      + [
+        .group(
+          Group(name: "chart", elements: painter.paint(top: header.bottom, height: body)))
+      ]
+      + frame.footer(pieces, height: height))
+}

@@ -1,0 +1,273 @@
+import Scaling
+import Scene
+
+/// Draws points, laws and axes of a figure of scaling.
+struct ScalingPainter {
+  let frame: PageFrame
+  let content: ScalingContent
+  let kind: ScalingFigureKind
+
+  private var preset: Preset { frame.preset }
+  private var theme: Theme { frame.theme }
+  private var measuring: any TextMeasuring { frame.measuring }
+
+  /// The height of the chart on a page whose height follows the content.
+  var usualHeight: Double { max((frame.right - frame.left) * 0.5, leastHeight) }
+  /// Lower charts have no room for their labels.
+  var leastHeight: Double { preset.labelSize * 11 + headroom }
+  /// Narrower pages have no room for a plot beside the labels.
+  var leastWidth: Double { preset.labelSize * 22 + 2 * preset.sideMargin }
+  /// What stands below the plot.
+  var axisHeight: Double { preset.smallSize * 2.2 }
+  /// What stands above the plot: what its axis counts, and the cores.
+  private var headroom: Double { preset.smallSize * 2 }
+
+  /// Where everything stands.
+  private struct Layout {
+    var plot: Rect
+    var x: ScalingScale
+    var y: ScalingScale
+    var ticks: [Double]
+  }
+
+  /// The chart in the stretch of the page of `height` from `top` on.
+  func paint(top: Double, height: Double) -> [Element] {
+    let layout = layout(top: top, height: height)
+    var elements = [grid(layout)]
+    elements += content.curves.indices.reversed().compactMap { band($0, layout) }
+    elements.append(ideal(layout))
+    elements += cores(layout)
+    elements += content.curves.indices.reversed().map { curve($0, layout) }
+    elements.append(points(layout))
+    elements.append(axes(layout))
+    let labels = CurveLabels(frame: frame, left: layout.plot.maxX + labelGap, width: labelWidth)
+    elements.append(labels.draw(endings(layout), within: layout.plot))
+    return elements
+  }
+
+  private var labelWidth: Double { ((frame.right - frame.left) * 0.27).rounded() }
+  private var labelGap: Double { preset.labelSize * 0.6 }
+
+  private func layout(top: Double, height: Double) -> Layout {
+    let most = content.workers.upperBound
+    let isLogarithmic = most > 24
+    let values: ClosedRange<Double>
+    if kind == .efficiency {
+      values = 0...content.top * 1.06
+    } else if isLogarithmic {
+      let least = content.points.map { $0.interval?.lowerBound ?? $0.value }.min() ?? 1
+      values = min(least, 1) * 0.9...content.top * 1.15
+    } else {
+      values = 0...content.top * 1.06
+    }
+    let upper = top + headroom
+    let lower = top + height
+    let y = ScalingScale(
+      domain: values, ends: (lower, upper), isLogarithmic: isLogarithmic && kind == .speedup)
+    let ticks = y.roundNumbers(atMost: 6).filter { kind == .speedup || $0 <= 1.0001 }
+    let widest = ticks.map { measuring.width(of: label($0), font: preset.small) }.max() ?? 0
+    let left = (frame.left + widest + preset.smallSize * 0.7).rounded(.up)
+    let right = (frame.right - labelWidth - labelGap).rounded(.down)
+    let margin = isLogarithmic ? 1.2 : 1
+    let workers =
+      isLogarithmic ? 1 / margin...most * margin : 1 - most * 0.06...most + most * 0.04
+    let x = ScalingScale(domain: workers, ends: (left, right), isLogarithmic: isLogarithmic)
+    return Layout(
+      plot: Rect(x: left, y: upper, width: right - left, height: lower - upper), x: x, y: y,
+      ticks: ticks)
+  }
+
+  /// A number of the value axis.
+  private func label(_ value: Double) -> String {
+    if kind == .efficiency { return percentage(value) }
+    let isWhole = (value - value.rounded()).magnitude < 1e-9
+    return "\(isWhole ? "\(Int(value.rounded()))" : significant(value, digits: 2))×"
+  }
+
+  private func grid(_ layout: Layout) -> Element {
+    let steps = layout.ticks.flatMap { tick -> [Path.Step] in
+      let y = layout.y.place(tick)
+      return [.move(Point(layout.plot.x, y)), .line(Point(layout.plot.maxX, y))]
+    }
+    let stroke = Stroke(theme.grid, width: max(preset.lineWidth * 0.5, 0.5))
+    return .group(
+      Group(name: "grid", elements: [.path(Path(steps, style: Style(stroke: stroke)))]))
+  }
+
+  private func axes(_ layout: Layout) -> Element {
+    let stroke = Stroke(theme.axis, width: max(preset.lineWidth * 0.5, 0.5))
+    let length = preset.smallSize * 0.35
+    let floor = layout.plot.maxY
+    var steps: [Path.Step] = [
+      .move(Point(layout.plot.x, floor)), .line(Point(layout.plot.maxX, floor)),
+    ]
+    var texts = layout.ticks.map { tick in
+      Text(
+        label(tick),
+        at: Point(
+          layout.plot.x - preset.smallSize * 0.5,
+          layout.y.place(tick) + measuring.capHeight(of: preset.small) / 2),
+        anchor: .end, font: preset.small, color: theme.quietInk)
+    }
+    let baseline = floor + length + preset.smallSize * 0.35 + measuring.ascent(of: preset.small)
+    let unit = Text(
+      content.workers.upperBound == 1 ? "worker" : "workers",
+      at: Point(layout.plot.maxX + labelGap, baseline), font: preset.small, color: theme.quietInk)
+    var placer = LabelPlacer(
+      within: Rect(x: 0, y: 0, width: frame.width, height: .infinity),
+      margin: preset.smallSize * 0.3)
+    placer.occupy(measuring.box(of: unit))
+    texts.append(unit)
+    for workers in tickedWorkers {
+      let x = layout.x.place(workers)
+      let text = Text(
+        "\(Int(workers))", at: Point(x, baseline), anchor: .middle, font: preset.small,
+        color: theme.quietInk)
+      guard placer.place(firstOf: [measuring.box(of: text)]) != nil else { continue }
+      steps += [.move(Point(x, floor)), .line(Point(x, floor + length))]
+      texts.append(text)
+    }
+    texts.append(
+      Text(
+        kind == .speedup ? "times as fast as one worker" : "of each worker is made use of",
+        at: Point(frame.left, layout.plot.y - preset.smallSize * 0.9), font: preset.small,
+        color: theme.quietInk))
+    return .group(
+      Group(
+        name: "axis",
+        elements: [.path(Path(steps, style: Style(stroke: stroke)))] + texts.map { .text($0) }))
+  }
+
+  /// Numbers of workers that the axis names, the most important first: the ends, what was measured,
+  /// and where a law leads beyond that.
+  private var tickedWorkers: [Double] {
+    let measured = content.points.map(\.workers)
+    let most = content.workers.upperBound
+    let beyond = (1...10).map { Double(1 << $0) }.filter { $0 <= most }
+    return [1, most] + measured.reversed() + beyond
+  }
+
+  /// `count` numbers of workers from the least to the greatest, evenly along the axis.
+  private func samples(_ layout: Layout, count: Int = 96) -> [Double] {
+    let scale = ScalingScale(
+      domain: content.workers, ends: (0, 1), isLogarithmic: layout.x.isLogarithmic)
+    return (0...count).map { scale.value(at: Double($0) / Double(count)) }
+  }
+
+  private func place(_ workers: Double, _ value: Double, _ layout: Layout) -> Point {
+    Point(layout.x.place(workers), layout.y.place(value))
+  }
+
+  /// Straight scaling, as far as it is inside.
+  private func ideal(_ layout: Layout) -> Element {
+    let inside = samples(layout).filter { content.ideal($0) <= layout.y.domain.upperBound }
+    let points = inside.map { place($0, content.ideal($0), layout) }
+    let width = preset.lineWidth * 0.6
+    let stroke = Stroke(theme.neutral, width: width, dash: [width * 3, width * 3])
+    return .group(
+      Group(
+        name: "ideal", title: "what linear scaling would give",
+        elements: [.path(Path(pen(points), style: Style(stroke: stroke)))]))
+  }
+
+  private func band(_ index: Int, _ layout: Layout) -> Element? {
+    let curve = content.curves[index]
+    let ranges = samples(layout).compactMap { n in curve.band(n).map { (n, $0) } }
+    guard !ranges.isEmpty else { return nil }
+    let upper = ranges.map { place($0.0, $0.1.upperBound, layout) }
+    let lower = ranges.reversed().map { place($0.0, $0.1.lowerBound, layout) }
+    let color = color(index).opacity(index == 0 ? 0.2 : 0.1)
+    return .group(
+      Group(
+        name: "band-\(index + 1)", title: "95 % of further runs by: \(curve.label)",
+        elements: [.path(Path(pen(upper + lower) + [.close], style: Style(fill: color)))]))
+  }
+
+  private func curve(_ index: Int, _ layout: Layout) -> Element {
+    let curve = content.curves[index]
+    let points = samples(layout).map { place($0, curve.value($0), layout) }
+    let width = preset.lineWidth * (index == 0 ? 1.2 : 0.7)
+    let dash = curve.isAssumed ? [width * 4, width * 2.5] : []
+    return .group(
+      Group(
+        name: "law-\(index + 1)", title: curve.label,
+        elements: [
+          .path(
+            Path(
+              pen(points), style: Style(stroke: Stroke(color(index), width: width, dash: dash))))
+        ]))
+  }
+
+  private func color(_ index: Int) -> Color { theme.palette[index % theme.palette.count] }
+
+  private func pen(_ points: [Point]) -> [Path.Step] {
+    points.enumerated().map { $0.offset == 0 ? .move($0.element) : .line($0.element) }
+  }
+
+  /// Where the machine's cores end.
+  private func cores(_ layout: Layout) -> [Element] {
+    guard let cores = content.cores else { return [] }
+    let x = layout.x.place(cores)
+    let width = preset.lineWidth * 0.5
+    let stroke = Stroke(theme.quietInk, width: width, dash: [width * 2, width * 2])
+    let string = coresText(cores)
+    let half = measuring.width(of: string, font: preset.small) / 2
+    let title = measuring.width(of: "times as fast as one worker", font: preset.small)
+    // Beside what the axis counts, and on the page.
+    let least = frame.left + title + preset.smallSize + half
+    let text = Text(
+      string,
+      at: Point(min(max(x, least), frame.right - half), layout.plot.y - preset.smallSize * 0.9),
+      anchor: .middle, font: preset.small, color: theme.quietInk)
+    let line = Path(
+      [.move(Point(x, layout.plot.y - preset.smallSize * 0.5)), .line(Point(x, layout.plot.maxY))],
+      style: Style(stroke: stroke))
+    return [.group(Group(name: "cores", elements: [.path(line), .text(text)]))]
+  }
+
+  private func points(_ layout: Layout) -> Element {
+    let radius = max(preset.lineWidth * 2.1, preset.smallSize * 0.26)
+    let elements = content.points.flatMap { point -> [Element] in
+      let color = point.isUsed ? theme.ink : theme.quietInk
+      let stroke = Stroke(color, width: preset.lineWidth * 0.7)
+      let center = place(point.workers, point.value, layout)
+      var parts: [Element] = []
+      if let interval = point.interval, interval.lowerBound < interval.upperBound {
+        let high = layout.y.place(interval.upperBound)
+        let low = layout.y.place(interval.lowerBound)
+        let reach = radius * 0.8
+        let steps: [Path.Step] = [
+          .move(Point(center.x, high)), .line(Point(center.x, low)),
+          .move(Point(center.x - reach, high)), .line(Point(center.x + reach, high)),
+          .move(Point(center.x - reach, low)), .line(Point(center.x + reach, low)),
+        ]
+        parts.append(.path(Path(steps, style: Style(stroke: stroke))))
+      }
+      let value = kind == .speedup ? "\(significant(point.value)) times" : percentage(point.value)
+      let style =
+        point.isUsed ? Style(fill: color) : Style(fill: theme.background, stroke: stroke)
+      parts.append(
+        .circle(
+          Circle(
+            center: center, radius: radius, style: style,
+            title: "\(Int(point.workers)) workers: \(value)")))
+      return parts
+    }
+    return .group(Group(name: "points", elements: elements))
+  }
+
+  /// What stands at the right ends of curves.
+  private func endings(_ layout: Layout) -> [CurveLabels.Ending] {
+    let most = content.workers.upperBound
+    var endings = content.curves.enumerated().map { index, curve in
+      CurveLabels.Ending(
+        text: curve.label, y: layout.y.place(curve.value(most)), color: color(index),
+        isStrong: index == 0)
+    }
+    endings.append(
+      CurveLabels.Ending(
+        text: "ideal", y: layout.y.place(content.ideal(most)), color: theme.neutral, isStrong: false
+      ))
+    return endings
+  }
+}

@@ -1,0 +1,101 @@
+import Scaling
+
+/// What a figure of scaling says in words.
+struct ScalingWords {
+  private let analysis: ScalingAnalysis
+  private let kind: ScalingFigureKind
+  private let content: ScalingContent
+
+  init(_ analysis: ScalingAnalysis, kind: ScalingFigureKind, content: ScalingContent) {
+    self.analysis = analysis
+    self.kind = kind
+    self.content = content
+  }
+
+  /// The finding: short enough for a slide.
+  var title: String {
+    let most = content.points.last { $0.isUsed }
+    if kind == .efficiency, let most, most.workers > 1 {
+      return "\(percentage(most.value)) of each of \(Int(most.workers)) workers is made use of"
+    }
+    guard let serial = analysis.serialFraction else {
+      let fastest = content.points.max { $0.value < $1.value }
+      guard let fastest, fastest.workers > 1 else { return "One worker is no comparison" }
+      return
+        "\(Int(fastest.workers)) workers are \(significant(fastest.value, digits: 2)) times as fast as one"
+    }
+    let share = percentage(max(serial.fraction.value, 0))
+    switch serial.source {
+    case .amdahl where analysis.best == .linear:
+      return "Scales linearly up to \(Int(most?.workers ?? 1)) workers"
+    case .amdahl:
+      guard let limit = Law.amdahlLimit(serial: serial.fraction.value) else {
+        return "Nothing serial shows"
+      }
+      return "\(share) of the work is serial: never \(significant(limit, digits: 2)) times as fast"
+    case .gustafson: return "\(share) of the parallel run is serial"
+    case .karpFlatt:
+      return serial.fraction.value > 0
+        ? "\(share) of the work behaves as serial with \(serial.workers ?? 1) workers"
+        : "\(serial.workers ?? 1) workers are as fast as they could be"
+    case .usl:
+      guard let peak = analysis.bestCurve?.peak else { return "\(share) contention" }
+      return "Fastest with about \(Int(peak.workers.rounded())) workers; more make it slower"
+    }
+  }
+
+  /// What a reader may want to know next.
+  var subtitle: [String] {
+    var pieces = [labelText(analysis.table.name)]
+    let runs = analysis.points.map(\.values.count)
+    if let least = runs.min(), let most = runs.max(), most > 1 {
+      let count = least == most ? "\(most)" : "\(least) to \(most)"
+      pieces.append("medians of \(count) runs with their intervals")
+    }
+    if let assumed = content.curves.first, assumed.isAssumed {
+      let used = analysis.points.filter(\.isUsed).count
+      pieces.append("\(used) numbers of workers are too few for a fit")
+    } else if content.curves.isEmpty {
+      let why = analysis.laws.compactMap(\.refusal).last
+      pieces.append("no law fits" + (why.map { ": \($0)" } ?? ""))
+    } else {
+      pieces.append("bands hold 95 % of further runs")
+    }
+    if content.points.contains(where: { !$0.isUsed }) {
+      pieces.append("hollow: more workers than cores, not fitted")
+    }
+    return pieces
+  }
+
+  /// The figure in words, for someone who cannot see it.
+  var description: String {
+    let what = kind == .speedup ? "Speedup" : "Efficiency"
+    let points = content.points.map { point in
+      let value =
+        kind == .speedup
+        ? "\(significant(point.value)) times" : percentage(point.value)
+      return "\(Int(point.workers)): \(value)\(point.isUsed ? "" : " (not fitted)")"
+    }
+    let curves = content.curves.map(\.label)
+    return "\(what) by number of workers. \(analysis.finding). "
+      + "Measured: \(points.joined(separator: ", ")). "
+      + (curves.isEmpty ? "" : "Laws: \(curves.joined(separator: "; ")). ")
+      + "Source: \(analysis.table.provenance.joined(separator: ", "))."
+  }
+
+  /// A fitted law with its share, as it stands beside its curve.
+  static func label(of fit: FitCurve) -> String {
+    func range(_ estimate: Estimate) -> String {
+      let high = estimate.high.map { percentage($0) } ?? "any"
+      return "\(percentage(estimate.value)) (\(percentage(estimate.low).dropLast(2)) to \(high))"
+    }
+    switch fit.law {
+    case .linear: return "Linear"
+    case .amdahl: return "Amdahl: serial \(range(fit.shares[0]))"
+    case .gustafson: return "Gustafson: serial \(range(fit.shares[0]))"
+    case .usl:
+      return
+        "USL: contention \(range(fit.shares[0])), coherency \(significant(fit.shares[1].value))"
+    }
+  }
+}
