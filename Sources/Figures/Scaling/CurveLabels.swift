@@ -22,7 +22,14 @@ struct CurveLabels {
     let leading = preset.labelSize * 1.25
     var blocks = endings.map { ending -> Block in
       let font = ending.isStrong ? preset.strongLabel : preset.label
-      let words = ending.text.split(separator: " ").map(String.init)
+      let words = ending.text.split(separator: " ").map(String.init).reduce(into: [String]()) {
+        // A number keeps its unit.
+        if $1.hasPrefix("%"), let last = $0.popLast() {
+          $0.append(last + "\u{a0}" + $1)
+        } else {
+          $0.append($1)
+        }
+      }
       let lines = frame.measuring.lines(
         words, separator: " ", width: width - swatch * 1.4, font: font)
       return Block(

@@ -59,7 +59,7 @@ struct ScalingContent {
       points.map { $0.interval?.upperBound ?? $0.value }.max() ?? 1,
       curves.map { $0.value(most) }.max() ?? 1)
     // Room for the ideal where it is near; far above the points it would flatten them.
-    top = kind == .efficiency ? max(1, highest) : max(min(most, highest * 1.5), highest)
+    top = kind == .efficiency ? max(1, highest) : max(min(most, highest * 2), highest)
   }
 }
 
@@ -117,11 +117,13 @@ extension ScalingAnalysis {
   }
 
   /// The accepted laws, the best first; linear scaling only where it is the best: the ideal is there.
+  /// A law on a bound is a simpler one, which stands for itself.
   fileprivate var drawnLaws: [FitCurve] {
     let accepted = laws.filter { $0.isAccepted && ($0.law != .linear || best == .linear) }
     // Gustafson's law speaks of another kind of work, unless it is the one that was asked for.
     let comparable = accepted.filter { $0.law != .gustafson || best == .gustafson }
-    return (comparable.filter { $0.law == best } + comparable.filter { $0.law != best })
-      .compactMap { $0.curve }
+    let others = comparable.filter { $0.law != best }.compactMap(\.curve)
+    return comparable.filter { $0.law == best }.compactMap(\.curve)
+      + others.filter { !$0.shares.contains { $0.isBoundActive } }
   }
 }

@@ -64,8 +64,7 @@ public func makeScene(
   let header = frame.header(
     PageFrame.Header(
       title: title, subtitle: options.title == "" ? [] : words.subtitle, legend: []))
-  let pieces =
-    options.showsProvenance ? request.analysis.table.provenance.map { labelText($0) } : []
+  let pieces = options.showsProvenance ? words.provenance : []
   let painter = ScalingPainter(frame: frame, content: content, kind: request.kind)
   let below = painter.axisHeight + frame.footerHeight(pieces)
   let body =

@@ -45,7 +45,12 @@ struct ScalingPainter {
     return elements
   }
 
-  private var labelWidth: Double { ((frame.right - frame.left) * 0.27).rounded() }
+  private var labelWidth: Double {
+    guard !content.curves.isEmpty else {
+      return measuring.width(of: "workers", font: preset.small).rounded(.up)
+    }
+    return ((frame.right - frame.left) * 0.27).rounded()
+  }
   private var labelGap: Double { preset.labelSize * 0.6 }
 
   private func layout(top: Double, height: Double) -> Layout {
@@ -82,6 +87,11 @@ struct ScalingPainter {
     if kind == .efficiency { return percentage(value) }
     let isWhole = (value - value.rounded()).magnitude < 1e-9
     return "\(isWhole ? "\(Int(value.rounded()))" : significant(value, digits: 2))×"
+  }
+
+  /// What the value axis counts.
+  private var caption: String {
+    kind == .speedup ? "times as fast as one worker" : "work of each worker, against one alone"
   }
 
   private func grid(_ layout: Layout) -> Element {
@@ -129,7 +139,7 @@ struct ScalingPainter {
     }
     texts.append(
       Text(
-        kind == .speedup ? "times as fast as one worker" : "of each worker is made use of",
+        caption,
         at: Point(frame.left, layout.plot.y - preset.smallSize * 0.9), font: preset.small,
         color: theme.quietInk))
     return .group(
@@ -164,10 +174,22 @@ struct ScalingPainter {
     let points = inside.map { place($0, content.ideal($0), layout) }
     let width = preset.lineWidth * 0.6
     let stroke = Stroke(theme.neutral, width: width, dash: [width * 3, width * 3])
+    var elements: [Element] = [.path(Path(pen(points), style: Style(stroke: stroke)))]
+    if let end = points.last {
+      // Above the line: left of its upper end where it rises.
+      let rises = kind == .speedup
+      let text = Text(
+        "ideal",
+        at: Point(
+          end.x - preset.smallSize * (rises ? 1.2 : 0),
+          rises
+            ? max(end.y, layout.plot.y) + measuring.capHeight(of: preset.small)
+            : end.y - preset.smallSize * 0.4),
+        anchor: .end, font: preset.small, color: theme.quietInk)
+      elements.append(.text(text))
+    }
     return .group(
-      Group(
-        name: "ideal", title: "what linear scaling would give",
-        elements: [.path(Path(pen(points), style: Style(stroke: stroke)))]))
+      Group(name: "ideal", title: "what linear scaling would give", elements: elements))
   }
 
   private func band(_ index: Int, _ layout: Layout) -> Element? {
@@ -212,7 +234,7 @@ struct ScalingPainter {
     let stroke = Stroke(theme.quietInk, width: width, dash: [width * 2, width * 2])
     let string = coresText(cores)
     let half = measuring.width(of: string, font: preset.small) / 2
-    let title = measuring.width(of: "times as fast as one worker", font: preset.small)
+    let title = measuring.width(of: caption, font: preset.small)
     // Beside what the axis counts, and on the page.
     let least = frame.left + title + preset.smallSize + half
     let text = Text(
@@ -259,15 +281,10 @@ struct ScalingPainter {
   /// What stands at the right ends of curves.
   private func endings(_ layout: Layout) -> [CurveLabels.Ending] {
     let most = content.workers.upperBound
-    var endings = content.curves.enumerated().map { index, curve in
+    return content.curves.enumerated().map { index, curve in
       CurveLabels.Ending(
         text: curve.label, y: layout.y.place(curve.value(most)), color: color(index),
         isStrong: index == 0)
     }
-    endings.append(
-      CurveLabels.Ending(
-        text: "ideal", y: layout.y.place(content.ideal(most)), color: theme.neutral, isStrong: false
-      ))
-    return endings
   }
 }

@@ -16,7 +16,8 @@ struct ScalingWords {
   var title: String {
     let most = content.points.last { $0.isUsed }
     if kind == .efficiency, let most, most.workers > 1 {
-      return "\(percentage(most.value)) of each of \(Int(most.workers)) workers is made use of"
+      return
+        "Each of \(Int(most.workers)) workers does \(percentage(most.value)) of what one alone does"
     }
     guard let serial = analysis.serialFraction else {
       let fastest = content.points.max { $0.value < $1.value }
@@ -35,9 +36,10 @@ struct ScalingWords {
       return "\(share) of the work is serial: never \(significant(limit, digits: 2)) times as fast"
     case .gustafson: return "\(share) of the parallel run is serial"
     case .karpFlatt:
-      return serial.fraction.value > 0
-        ? "\(share) of the work behaves as serial with \(serial.workers ?? 1) workers"
-        : "\(serial.workers ?? 1) workers are as fast as they could be"
+      if serial.fraction.value > 0 {
+        return "\(share) of the work behaves as serial with \(serial.workers ?? 1) workers"
+      }
+      return analysis.finding
     case .usl:
       guard let peak = analysis.bestCurve?.peak else { return "\(share) contention" }
       return "Fastest with about \(Int(peak.workers.rounded())) workers; more make it slower"
@@ -55,16 +57,28 @@ struct ScalingWords {
     if let assumed = content.curves.first, assumed.isAssumed {
       let used = analysis.points.filter(\.isUsed).count
       pieces.append("\(used) numbers of workers are too few for a fit")
+      if analysis.serialFraction?.fraction.interval != nil {
+        pieces.append("the band is that fraction's interval")
+      }
     } else if content.curves.isEmpty {
       let why = analysis.laws.compactMap(\.refusal).last
       pieces.append("no law fits" + (why.map { ": \($0)" } ?? ""))
     } else {
-      pieces.append("bands hold 95 % of further runs")
+      pieces.append("a band holds 95 % of further medians")
     }
     if content.points.contains(where: { !$0.isUsed }) {
       pieces.append("hollow: more workers than cores, not fitted")
     }
     return pieces
+  }
+
+  /// Where the numbers come from, in pieces of one line.
+  var provenance: [String] {
+    let fits =
+      analysis.objective == .time
+      ? "laws fitted by relative error of time" : "laws fitted by error of throughput"
+    let pieces = analysis.table.provenance + (analysis.bestCurve == nil ? [] : [fits])
+    return pieces.map { labelText($0) }
   }
 
   /// The figure in words, for someone who cannot see it.
@@ -80,7 +94,7 @@ struct ScalingWords {
     return "\(what) by number of workers. \(analysis.finding). "
       + "Measured: \(points.joined(separator: ", ")). "
       + (curves.isEmpty ? "" : "Laws: \(curves.joined(separator: "; ")). ")
-      + "Source: \(analysis.table.provenance.joined(separator: ", "))."
+      + "Source: \(provenance.joined(separator: ", "))."
   }
 
   /// A fitted law with its share, as it stands beside its curve.

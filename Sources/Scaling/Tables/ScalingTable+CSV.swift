@@ -24,7 +24,9 @@ extension ScalingTable {
     guard !samples.isEmpty else {
       throw TableError(path: path, what: "has a header but no measurements below it")
     }
-    self.init(name: name, quantity: columns.quantity, samples: samples, provenance: [name])
+    self.init(
+      name: name, quantity: columns.quantity, samples: samples,
+      provenance: ["a table of \(samples.count) measurements"])
   }
 
   /// Where in a record the numbers stand.

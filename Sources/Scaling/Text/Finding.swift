@@ -10,7 +10,11 @@ extension ScalingAnalysis {
     case .karpFlatt:
       let workers = serial.workers.map { "\($0)" } ?? "several"
       guard serial.fraction.value > 0 else {
-        return "\(workers) workers are as fast as they could be: no serial part shows"
+        if serial.fraction.value < -0.01 {
+          return
+            "More than linear: \(workers) workers are more than \(workers) times as fast as one"
+        }
+        return "\(workers) workers are as fast as they could be"
       }
       return "\(share) of the work behaves as serial with \(workers) workers\(range)"
     case .amdahl where best == .linear:
