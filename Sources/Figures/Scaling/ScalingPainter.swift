@@ -175,16 +175,13 @@ struct ScalingPainter {
     let width = preset.lineWidth * 0.6
     let stroke = Stroke(theme.neutral, width: width, dash: [width * 3, width * 3])
     var elements: [Element] = [.path(Path(pen(points), style: Style(stroke: stroke)))]
-    if let end = points.last {
-      // Above the line: left of its upper end where it rises.
-      let rises = kind == .speedup
+    // Left of the line where it rises, and so above it; above its end where it is level.
+    let rises = kind == .speedup
+    if let named = rises ? points.dropLast(points.count / 8).last : points.last {
       let text = Text(
         "ideal",
         at: Point(
-          end.x - preset.smallSize * (rises ? 1.2 : 0),
-          rises
-            ? max(end.y, layout.plot.y) + measuring.capHeight(of: preset.small)
-            : end.y - preset.smallSize * 0.4),
+          named.x - preset.smallSize * 0.7, named.y - (rises ? 0 : preset.smallSize * 0.4)),
         anchor: .end, font: preset.small, color: theme.quietInk)
       elements.append(.text(text))
     }
