@@ -36,7 +36,7 @@ extension Summary {
     contextSwitches = census.switches ?? metadata.usage.map { SwitchCounts($0) }
     migrations = census.migrations
     maxResidentBytes = metadata.usage?.maxResidentBytes
-    accounting = AccountingSummary(metadata)
+    accounting = AccountingSummary(metadata, recordedSeconds: total.running.seconds)
     processes = trace.processes.map { process in
       ProcessSummary(
         pid: process.pid, parent: process.parent.map { trace.processes[$0].pid },
@@ -125,13 +125,19 @@ extension SwitchCounts {
 }
 
 extension AccountingSummary {
-  init?(_ metadata: TraceMetadata) {
+  /// - Parameter recordedSeconds: time on cores, from the recorded spans.
+  init?(_ metadata: TraceMetadata, recordedSeconds: Double) {
     guard let usage = metadata.usage else { return nil }
     self.init(
       cpuSeconds: usage.userSeconds + usage.systemSeconds,
       voluntarySwitches: usage.voluntarySwitches,
       involuntarySwitches: usage.involuntarySwitches,
-      accountedShare: metadata.capture.accountedShare)
+      accountedShare: metadata.capture.accountedShare,
+      inferredSeconds: metadata.capture.inferredSeconds,
+      stolenSeconds: metadata.capture.stolenSeconds,
+      unseenSeconds: metadata.capture.heldSeconds.map {
+        usage.userSeconds + usage.systemSeconds - $0 - recordedSeconds
+      })
   }
 }
 

@@ -50,6 +50,13 @@ public struct AccountingSummary: Sendable, Equatable, Codable {
   public var involuntarySwitches: UInt64
   /// Recorded time on cores over what the kernel counted for the same threads; nil where it doesn't.
   public var accountedShare: Double?
+  /// How much of the recorded time on cores is inferred (``TraceMetadata/CaptureFacts/inferredSeconds``).
+  public var inferredSeconds: Double?
+  /// What a hypervisor took from the whole machine during the run; nil where the kernel doesn't say.
+  public var stolenSeconds: Double?
+  /// ``cpuSeconds``, from the program's start on, less what spans show. Below zero where they show
+  /// more: what a hypervisor stole, and children that nobody waited for.
+  public var unseenSeconds: Double?
 }
 
 /// One process.

@@ -29,11 +29,22 @@ protocol CaptureRung: AnyObject {
   /// The on-core time that the kernel itself accounted for the watched threads, where it says;
   /// complete after ``finish(into:at:)``.
   var accountedNanoseconds: Nanoseconds? { get }
+  /// How much of the on-core time is inferred and not in ``accountedNanoseconds``; complete after
+  /// ``finish(into:at:)``, and nil where nothing can be.
+  var inferredNanoseconds: Nanoseconds? { get }
+  /// For so long, at most, threads that had exited were on cores without a span; as above.
+  var uncertainNanoseconds: Nanoseconds? { get }
 }
 
 extension CaptureRung {
   /// None: this rung holds nothing back.
   func takeStartedThreads() -> [ThreadKey] { [] }
+
+  /// Nothing is.
+  var inferredNanoseconds: Nanoseconds? { nil }
+
+  /// Nothing is.
+  var uncertainNanoseconds: Nanoseconds? { nil }
 
   /// None.
   var notes: [String] { [] }

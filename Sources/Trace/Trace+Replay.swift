@@ -95,7 +95,9 @@ extension Trace {
       return .threadRenamed(ThreadRename(thread: threads[index].key, name: name, at: step.at))
     case .threadEnd:
       return .threadEnded(
-        ThreadEnd(thread: threads[index].key, at: step.at, why: threads[index].ending))
+        ThreadEnd(
+          thread: threads[index].key, at: step.at, why: threads[index].ending,
+          inferredFrom: threads[index].inferredFrom))
     case .running:
       return .running(
         RunningSpan(

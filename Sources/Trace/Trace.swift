@@ -77,6 +77,8 @@ public struct ThreadLife: Sendable, Equatable {
   public var time: TimeRange
   /// Why it was not seen after that.
   public var ending: LifeEnd
+  /// From when on its time on cores is inferred (``ThreadEnd/inferredFrom``).
+  public var inferredFrom: Nanoseconds?
   /// Its spans in ``Trace/running``.
   public var running: Range<Int>
   /// Its spans in ``Trace/blocked``.

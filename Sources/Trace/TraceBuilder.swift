@@ -57,6 +57,7 @@ public struct TraceBuilder: TraceSink {
       let index = thread(end.thread, seenAt: end.at)
       extendThread(index, to: end.at)
       threads[index].ending = end.why
+      threads[index].inferredFrom = end.inferredFrom
       hasThreadEnded[index] = true
       forget(end.thread)
     case .running(let span): addRunning(span)

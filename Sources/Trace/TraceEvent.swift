@@ -113,7 +113,11 @@ extension TraceEvent {
         .threadRenamed(ThreadRename(thread: thread, name: try arguments.name(), at: at)))
     } else if name == "thread ended" {
       let (thread, at) = try life()
-      return .record(.threadEnded(ThreadEnd(thread: thread, at: at, why: try arguments.why())))
+      return .record(
+        .threadEnded(
+          ThreadEnd(
+            thread: thread, at: at, why: try arguments.why(),
+            inferredFrom: arguments["inferredFrom"]?.scaled(by: 3))))
     } else if name == "process started" {
       let (thread, at) = try life()
       return .record(

@@ -109,6 +109,17 @@ public struct TraceMetadata: Sendable, Equatable, Codable {
     /// Sum of the on-core spans over what the kernel itself accounted for the same threads
     /// (perf's TIME_RUNNING or schedstat): 1 when they agree; nil where there is no such reading.
     public var accountedShare: Double?
+    /// How much of the spans is inferred, in seconds: time of threads that exited
+    /// (``ThreadEnd/inferredFrom``). Nil where nothing can be.
+    public var inferredSeconds: Double?
+    /// For so long, at most, threads that had exited were on cores although no span shows it, in
+    /// seconds: it is not known when programs outside the run had them. Nil as for ``inferredSeconds``.
+    public var uncertainSeconds: Double?
+    /// Processor time that a hypervisor took from all cores of the machine while the program ran, in
+    /// seconds. Spans hold what of it fell to the program; the kernel charges it to nobody.
+    public var stolenSeconds: Double?
+    /// Processor time that ``TraceMetadata/usage`` holds from before the program started, in seconds.
+    public var heldSeconds: Double?
 
     /// Makes the facts from their parts.
     public init(

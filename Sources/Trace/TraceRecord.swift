@@ -177,11 +177,17 @@ public struct ThreadEnd: Sendable, Equatable {
   public var at: Nanoseconds
   /// Why nothing follows.
   public var why: LifeEnd
+  /// From when on the thread's time on cores is inferred: the kernel let go of a thread that exited,
+  /// and its next word was its last one. Nil where every span was reported.
+  public var inferredFrom: Nanoseconds?
 
   /// Makes the record from its parts.
-  public init(thread: ThreadKey, at: Nanoseconds, why: LifeEnd) {
+  public init(
+    thread: ThreadKey, at: Nanoseconds, why: LifeEnd, inferredFrom: Nanoseconds? = nil
+  ) {
     self.thread = thread
     self.at = at
     self.why = why
+    self.inferredFrom = inferredFrom
   }
 }

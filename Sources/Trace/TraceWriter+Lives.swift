@@ -54,6 +54,11 @@ extension TraceWriter {
   mutating func append(_ end: ThreadEnd) {
     laneNames[end.thread] = nil
     beginMoment(end.thread, end.at, "t", "thread ended")
+    if let inferredFrom = end.inferredFrom {
+      output.lines.append("\"inferredFrom\":")
+      output.lines.append(microseconds: inferredFrom)
+      output.lines.append(",")
+    }
     appendWhy(end.why)
   }
 

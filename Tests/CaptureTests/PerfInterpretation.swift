@@ -44,6 +44,11 @@ struct TestRecord {
     TestRecord(thread, .exited, core: core, at: time)
   }
 
+  /// The kernel's last word of a thread; it comes from no core's buffer.
+  static func gone(_ thread: ThreadKey, core: Int32, at time: Nanoseconds) -> TestRecord {
+    TestRecord(thread, .gone(core: core), core: 2, at: time)
+  }
+
   static func named(
     _ thread: ThreadKey, _ name: String, byExec: Bool, by writer: ThreadKey? = nil, core: Int,
     at time: Nanoseconds

@@ -25,6 +25,18 @@ struct PerfSwitchesLiveTests {
     try recorded.checkAgainstKernel()
   }
 
+  // In containers and before Linux 6.6 the kernel keeps its last words to itself.
+  @Test(.enabled(if: LastWords() != nil, "the process connector is closed here"))
+  func `a process runs until the kernel has freed its memory`() throws {
+    let recorded = try RecordedLoad(["fat", "400"])
+    try recorded.checkAgainstKernel()
+    let truth = try #require(recorded.truths.first)
+    let fat = try #require(recorded.trace.threads.first { $0.key == truth.key })
+    // 100,000 pages.
+    #expect(recorded.running(fat) - truth.nanoseconds > 4_000_000)
+    #expect(fat.ending == .exited)
+  }
+
   @Test func `an exec by a thread that is not the first one goes on under the first one's id`()
     throws
   {

@@ -26,6 +26,11 @@ struct PerfTracepointsLiveTests {
     try recorded.checkAgainstKernel()
   }
 
+  @Test func `a process runs until the kernel has freed its memory`() throws {
+    let recorded = try RecordedLoad(["fat", "400"], on: .tracepoints)
+    try recorded.checkAgainstKernel()
+  }
+
   // Where linux-perf is not installed, there is no second witness.
   @Test(.enabled(if: access("/usr/bin/perf", X_OK) == 0, "perf is not installed"))
   func `switches and wake-ups are those that perf saw in the same run`() throws {

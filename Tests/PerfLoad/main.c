@@ -1,5 +1,7 @@
 // Programs of which the truth about threads and time is known, for tests of recordings: each thread
-// prints its ids and what the kernel itself accounted to it, "thread PID TID NANOSECONDS SWITCHES".
+// prints its ids, what the kernel itself accounted to it, and when it said so: "thread PID TID
+// NANOSECONDS VOLUNTARY INVOLUNTARY MOMENT". What the kernel accounted to all of them up to their very
+// end is printed last: "all MICROSECONDS".
 #define _GNU_SOURCE
 #include "CPerfEvents.h"
 #include <errno.h>
@@ -39,8 +41,9 @@ static void tell(void) {
   struct rusage usage;
   getrusage(RUSAGE_THREAD, &usage);
   char line[128];
-  int length = snprintf(line, sizeof line, "thread %d %d %lld %ld %ld\n", getpid(), gettid(),
-                        (long long)now(CLOCK_THREAD_CPUTIME_ID), usage.ru_nvcsw, usage.ru_nivcsw);
+  long long used = now(CLOCK_THREAD_CPUTIME_ID), moment = now(CLOCK_MONOTONIC);
+  int length = snprintf(line, sizeof line, "thread %d %d %lld %ld %ld %lld\n", getpid(), gettid(),
+                        used, usage.ru_nvcsw, usage.ru_nivcsw, moment);
   if (write(STDOUT_FILENO, line, (size_t)length) != length) _exit(2);
 }
 
@@ -79,7 +82,11 @@ static void be_child(void) {
   pid_t child = fork();
   if (child == 0) return;
   int status = 1;
-  waitpid(child, &status, 0);
+  struct rusage usage;
+  wait4(child, &status, 0, &usage);
+  dprintf(STDOUT_FILENO, "all %lld\n",
+          (usage.ru_utime.tv_sec + usage.ru_stime.tv_sec) * 1000000LL + usage.ru_utime.tv_usec +
+              usage.ru_stime.tv_usec);
   _exit(WIFEXITED(status) ? WEXITSTATUS(status) : 1);
 }
 
@@ -160,6 +167,16 @@ static void names(void) {
   pthread_join(thread, NULL);
 }
 
+// fat MEGABYTES: a process that must be freed of that much memory when it is over.
+static void fat(int megabytes) {
+  be_child();
+  size_t size = (size_t)megabytes << 20;
+  char *memory = malloc(size);
+  if (!memory) exit(1);
+  for (size_t offset = 0; offset < size; offset += 4096) memory[offset] = 1;
+  tell();
+}
+
 static void *nothing(void *argument) { return argument; }
 
 // storm COUNT: that many threads, one after the other, that do nothing.
@@ -221,6 +238,7 @@ int main(int count, char **arguments) {
   else if (!strcmp(what, "thread-exec")) thread_exec();
   else if (!strcmp(what, "leader-exits")) leader_exits();
   else if (!strcmp(what, "names")) names();
+  else if (!strcmp(what, "fat")) fat(numbers[0]);
   else if (!strcmp(what, "storm")) storm(numbers[0]);
   else if (!strcmp(what, "probe")) probe(numbers[0], numbers[1]);
   else if (!strcmp(what, "ping-pong")) ping_pong(numbers[0]);

@@ -195,7 +195,11 @@ struct RandomRecords {
   private mutating func endThread(_ index: Int) {
     threads[index].told += 1
     let thread = threads.remove(at: index)
-    records.append(.threadEnded(.init(thread: thread.key, at: thread.told, why: .exited)))
+    records.append(
+      .threadEnded(
+        .init(
+          thread: thread.key, at: thread.told, why: .exited,
+          inferredFrom: thread.told % 2 == 0 ? thread.told - 1 : nil)))
     guard !threads.contains(where: { $0.key.pid == thread.key.pid }) else {
       if thread.key.tid != thread.key.pid { freeIDs.append(thread.key.tid) }
       return

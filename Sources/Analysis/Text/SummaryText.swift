@@ -159,7 +159,12 @@ public struct SummaryText: Sendable {
       }
     var sentence = "\(how); \(lost); the recorder used \(duration(capture.overheadSeconds))."
     if let accounting = summary.accounting {
-      sentence += " The kernel's own accounting: \(duration(accounting.cpuSeconds)) on cores."
+      sentence += " The kernel's own accounting: \(duration(accounting.cpuSeconds)) on cores"
+      // Spans and accounting agree to 1 % otherwise.
+      if let unseen = accounting.unseenSeconds, unseen > 0.01 * accounting.cpuSeconds {
+        sentence += ", \(duration(unseen)) of it in no span"
+      }
+      sentence += "."
     }
     if capture.cutShort { sentence += " The recording was cut short: the end is missing." }
     let notes = capture.notes.flatMap { $0.harmless.wrapped(to: style.width) }

@@ -77,6 +77,27 @@ uint64_t cperf_ring_tail(struct cperf_ring ring);
 /// Gives everything before `tail` back to the kernel (store-release: after the last read of it).
 void cperf_ring_release(struct cperf_ring ring, uint64_t tail);
 
+// MARK: Last words of threads (LastWords.c)
+
+/// The kernel's last word of a thread: where and when it had let go of all that the thread had
+/// (CLOCK_MONOTONIC), microseconds before its last switch.
+struct cperf_last_word {
+  int32_t pid;
+  int32_t tid;
+  /// The number of the core.
+  int32_t core;
+  uint64_t time;
+};
+
+/// Asks the kernel for the last words of all threads (the process connector, drivers/connector/
+/// cn_proc.c; for plain users since Linux 6.6, not in pid, user or network namespaces of their own).
+/// Returns a descriptor, or minus the errno.
+int cperf_open_last_words(void);
+void cperf_close_last_words(int words);
+
+/// Takes the next word without waiting. Returns 1, or 0 where there is none, or minus the errno.
+int cperf_next_last_word(int words, struct cperf_last_word *word);
+
 // MARK: Priority (PerfPriority.c)
 
 /// A thread's priority, and what it was before.

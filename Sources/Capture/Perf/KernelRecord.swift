@@ -21,6 +21,9 @@ struct KernelRecord: Equatable, Sendable {
     case forked(child: ThreadKey)
     /// The writer is exiting, or changed to a program that this user may not watch.
     case exited
+    /// The kernel's last word of the writer, which had exited: it was on the core of that number
+    /// (``LastWords``).
+    case gone(core: Int32)
     /// The writer gave `thread` a name, its own by an exec of a new program where `byExec`.
     case named(thread: ThreadKey, KernelName, byExec: Bool)
     /// Records were dropped here since the one before.

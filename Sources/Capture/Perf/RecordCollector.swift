@@ -25,7 +25,7 @@ struct RecordCollector {
   /// Collects from these streams.
   init(_ streams: [CoreStream]) {
     self.streams = streams
-    merge = TimeOrderedMerge(cores: streams.count)
+    merge = TimeOrderedMerge(cores: streams.count + 1)
     waits = Array(repeating: 0, count: streams.count)
     announcedLosses = Array(repeating: 0, count: streams.count)
   }
@@ -56,6 +56,12 @@ struct RecordCollector {
       }
       if !whole { unreadableRecords += 1 }
     }
+  }
+
+  /// Adds a record that comes from no core's buffer; it is handed on with the number of cores for its
+  /// core.
+  mutating func append(_ record: KernelRecord) {
+    merge.append(record, core: streams.count)
   }
 
   /// The threads whose beginning was taken out of the buffers since the last call; the records of it

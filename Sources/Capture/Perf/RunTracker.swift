@@ -22,6 +22,10 @@ struct RunTracker {
   private var processes: [Int32: ProcessTracker] = [:]
   /// The on-core time of all spans written so far.
   private(set) var runningNanoseconds: Nanoseconds = 0
+  /// How much of ``runningNanoseconds`` is inferred: how long threads that had exited were on cores.
+  var inferredNanoseconds: Nanoseconds = 0
+  /// For so long, at most, threads that had exited were on cores although no span says so.
+  var uncertainNanoseconds: Nanoseconds = 0
   /// Whether any records were lost.
   private var hasLost = false
   /// Records that contradicted what was known, so that something must have been lost before them.
@@ -31,7 +35,9 @@ struct RunTracker {
   init(root: Int32, cores: [Int32], origin: Nanoseconds) {
     self.root = root
     self.origin = origin
-    self.cores = cores.map { CoreTracker(number: $0, occupant: nil, knownUntil: origin) }
+    self.cores = cores.map {
+      CoreTracker(number: $0, occupant: nil, knownUntil: origin, freeSince: origin)
+    }
   }
 
   /// Something must have been lost.
@@ -48,6 +54,11 @@ struct RunTracker {
   /// The places of all living threads.
   var livingThreads: [Int] { placeOfThread.values.sorted() }
 
+  /// The places of threads that exited before a moment and have not come to their end.
+  func exitingThreads(before moment: Nanoseconds) -> [Int] {
+    placeOfThread.values.filter { threads[$0].exitedAt.map { $0 < moment } ?? false }.sorted()
+  }
+
   /// The place of the thread on `core`, if it is `key`: saves the look-up that switches would need.
   func occupant(of core: Int, if key: ThreadKey) -> Int? {
     guard let place = cores[core].occupant, threads[place].key == key else { return nil }
@@ -59,14 +70,16 @@ struct RunTracker {
     _ key: ThreadKey, name: KernelName, creator: ThreadKey?, at moment: Nanoseconds,
     into sink: inout Sink
   ) throws -> Int {
-    if let stale = placeOfThread[key.tid] {
+    if let stale = placeOfThread[key.tid], let exit = threads[stale].exitedAt {
+      try end(stale, at: exit, why: .exited, spanEnd: .exited, into: &sink)
+    } else if let stale = placeOfThread[key.tid] {
       // Its exit was lost, or the kernel could not have given its id away.
       noteContradiction()
       try end(stale, at: lastSeen(stale), why: .exited, spanEnd: .lost, into: &sink)
     }
     if processes[key.pid] == nil {
       let parent = creator.map(\.pid).flatMap { processes[$0] == nil ? nil : $0 }
-      processes[key.pid] = ProcessTracker(name: name)
+      processes[key.pid] = ProcessTracker(name: name, writtenUntil: moment)
       try sink.receive(
         .processStarted(
           ProcessStart(pid: key.pid, parent: parent, name: name.text, at: moment - origin)))
@@ -107,21 +120,28 @@ struct RunTracker {
 
   /// A thread is not seen any more; the last one of a process ends the process, too.
   mutating func end<Sink: TraceSink & ~Copyable>(
-    _ place: Int, at moment: Nanoseconds, why: LifeEnd, spanEnd: SpanEnd, into sink: inout Sink
+    _ place: Int, at moment: Nanoseconds, why: LifeEnd, spanEnd: SpanEnd,
+    inferredFrom: Nanoseconds? = nil, into sink: inout Sink
   ) throws {
     try leave(place, at: moment, why: spanEnd, into: &sink)
     let thread = threads[place]
     let moment = max(moment, thread.writtenUntil)
     try sink.receive(
-      .threadEnded(ThreadEnd(thread: thread.key, at: moment - origin, why: why)))
+      .threadEnded(
+        ThreadEnd(
+          thread: thread.key, at: moment - origin, why: why,
+          inferredFrom: inferredFrom.map { $0 - origin })))
     placeOfThread[thread.key.tid] = nil
     freePlaces.append(place)
+    if let core = thread.gaveWayOn { cores[core].unseenThreads -= 1 }
     guard var process = processes[thread.key.pid] else { return }
     process.livingThreads -= 1
+    process.writtenUntil = max(process.writtenUntil, moment)
     if process.livingThreads == 0 {
       processes[thread.key.pid] = nil
       try sink.receive(
-        .processEnded(ProcessEnd(pid: thread.key.pid, at: moment - origin, why: why)))
+        .processEnded(
+          ProcessEnd(pid: thread.key.pid, at: process.writtenUntil - origin, why: why)))
     } else {
       processes[thread.key.pid] = process
     }
@@ -175,7 +195,8 @@ struct RunTracker {
       try leave(place, at: cores[other].knownUntil, why: .lost, into: &sink)
     }
     cores[core].occupant = place
-    threads[place].phase = .onCore(core, since: max(moment, threads[place].writtenUntil))
+    threads[place].phase = .onCore(
+      core, since: max(moment, threads[place].writtenUntil, cores[core].freeSince))
   }
 
   /// A thread leaves the core that it is on, if it is on one.
@@ -187,6 +208,7 @@ struct RunTracker {
     threads[place].readyOn = why == .preempted ? core : nil
     cores[core].occupant = nil
     guard moment > since else { return }
+    cores[core].freeSince = moment
     threads[place].writtenUntil = moment
     threads[place].ran += moment - since
     runningNanoseconds += moment - since
@@ -206,9 +228,21 @@ struct RunTracker {
     try leave(place, at: cores[core].knownUntil, why: .lost, into: &sink)
   }
 
-  /// A thread said that it exits, unless that is `false`.
-  mutating func noteExit(of place: Int, unless isFalse: Bool) {
-    threads[place].isExiting = !isFalse
+  /// A thread said that it exits.
+  mutating func noteExit(of place: Int, at moment: Nanoseconds) {
+    threads[place].exitedAt = moment
+  }
+
+  /// A thread that exited gave way to another one.
+  mutating func noteWay(given place: Int, on core: Int) {
+    guard threads[place].gaveWayOn == nil else { return }
+    threads[place].gaveWayOn = core
+    cores[core].unseenThreads += 1
+  }
+
+  /// Since when a thread that exited cannot be found any more.
+  mutating func miss(_ place: Int, since moment: Nanoseconds) {
+    threads[place].missedSince = moment
   }
 
   /// A thread's life is written up to a moment.
@@ -250,8 +284,10 @@ struct RunTracker {
       if hasLost, thread.phase == .offCore, !stillThere(thread.key) {
         try self.end(place, at: lastSeen(place), why: .exited, spanEnd: .lost, into: &sink)
       } else {
+        let isExiting = thread.isExiting
         try self.end(
-          place, at: end, why: .recordingEnded, spanEnd: .recordingEnded, into: &sink)
+          place, at: end, why: isExiting ? .exited : .recordingEnded,
+          spanEnd: isExiting ? .exited : .recordingEnded, into: &sink)
       }
     }
   }

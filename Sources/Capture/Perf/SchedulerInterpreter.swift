@@ -75,10 +75,10 @@ struct SchedulerInterpreter {
         child, name: run.threads[creator].name, creator: writer, at: moment, into: &sink)
     case .exited:
       guard let place = run.place(of: writer.tid) else { break }
-      run.noteExit(of: place, unless: isFalseExit(place, at: moment))
+      if !isFalseExit(place, at: moment) { run.noteExit(of: place, at: moment) }
     case .lost(let count):
       try lose(count, core: core, at: moment, into: &sink)
-    case .other:
+    case .gone, .other:
       break
     }
     if run.hasBegun { run.know(core, until: moment) }

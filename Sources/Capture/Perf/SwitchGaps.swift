@@ -12,12 +12,18 @@ struct SwitchGaps {
   /// The shortest gap in which the core cannot have been idle; nil until there was one.
   private var shortest: Nanoseconds?
 
+  /// When a thread of the run was last seen to be ready for each core while somebody else had it.
+  private var strangers: [Nanoseconds?]
+
+  /// For so long a program outside the run is taken to be about where it was seen.
+  private static let memory: Nanoseconds = 1_000_000_000
   /// However slow the machine, a longer gap is no single switch.
   private static let longest: Nanoseconds = 5_000
 
   /// Gaps on that many cores.
   init(cores: Int) {
     leaving = Array(repeating: nil, count: cores)
+    strangers = Array(repeating: nil, count: cores)
   }
 
   /// A thread leaves a core.
@@ -32,14 +38,27 @@ struct SwitchGaps {
 
   /// A thread comes to a core; says since when the core is its.
   ///
-  /// - Parameter wasReady: whether it had been preempted on this same core.
-  mutating func come(_ core: Int, at moment: Nanoseconds, wasReady: Bool) -> Nanoseconds {
+  /// - Parameters:
+  ///   - wasReady: whether it had been preempted on this same core.
+  ///   - mayBeOurs: whether a thread of the run may have been on the core without a word.
+  mutating func come(
+    _ core: Int, at moment: Nanoseconds, wasReady: Bool, mayBeOurs: Bool = false
+  ) -> Nanoseconds {
     guard let last = leaving[core] else { return moment }
     leaving[core] = nil
     let gap = moment - last.moment
     // A core is not idle while a thread is ready to run on it.
-    if last.preempted || wasReady { shortest = min(shortest ?? gap, gap) }
-    guard let shortest, gap <= 2 * shortest, gap <= Self.longest else { return moment }
+    let isReadyFor = last.preempted || wasReady
+    if isReadyFor { shortest = min(shortest ?? gap, gap) }
+    guard let shortest, gap <= 2 * shortest, gap <= Self.longest else {
+      if isReadyFor, !mayBeOurs { strangers[core] = moment }
+      return moment
+    }
     return last.moment
+  }
+
+  /// Whether nothing speaks for programs outside the run on a core.
+  func isOurs(_ core: Int, at moment: Nanoseconds) -> Bool {
+    strangers[core].map { moment - $0 > Self.memory } ?? true
   }
 }

@@ -13,6 +13,8 @@ final class SwitchesRung: CaptureRung {
   private let priority = RaisedPriority()
   private var interpreter: SwitchInterpreter
   private var readiness: Readiness
+  private let lastWords = LastWords()
+  private var isRootOver = false
 
   /// Opens the streams for the held child `pid`, which must not have called exec yet.
   ///
@@ -30,6 +32,7 @@ final class SwitchesRung: CaptureRung {
     interpreter = SwitchInterpreter(
       root: pid, cores: cpus, origin: origin, stillThere: \.isPresent)
     readiness = Readiness(watching: streams.map(\.event.descriptor))
+    interpreter.expectsLastWords = lastWords != nil
   }
 
   var origin: Nanoseconds {
@@ -46,6 +49,14 @@ final class SwitchesRung: CaptureRung {
 
   private(set) var accountedNanoseconds: Nanoseconds?
 
+  var inferredNanoseconds: Nanoseconds? {
+    lastWords == nil ? nil : interpreter.run.inferredNanoseconds
+  }
+
+  var uncertainNanoseconds: Nanoseconds? {
+    lastWords == nil ? nil : interpreter.run.uncertainNanoseconds
+  }
+
   /// Records that contradicted others or came too late; 0 unless records were lost.
   var contradictions: UInt64 { interpreter.run.contradictions + collector.lateRecords }
 
@@ -56,16 +67,21 @@ final class SwitchesRung: CaptureRung {
   func collect(into sink: inout some TraceSink & ~Copyable) throws {
     let now = monotonicNow()
     readiness.update()
-    collector.drain()
+    drain(until: .max)
     try release(before: now - RecordCollector.slack, into: &sink)
+    guard interpreter.expectsLastWords else { return }
+    try interpreter.lookAfterExits(
+      before: now - 2 * RecordCollector.slack, patience: 2 * RecordCollector.slack, at: now,
+      state: \.state, into: &sink)
   }
 
   func finish(into sink: inout some TraceSink & ~Copyable, at end: Nanoseconds) throws {
     for stream in collector.streams {
       try checked(cperf_disable(stream.event.descriptor), "stop the records of core \(stream.core)")
     }
-    collector.drain()
     let end = end + origin
+    awaitLastWord(until: end - 1)
+    drain(until: end - 1)
     try release(before: end, into: &sink)
     var accounted: UInt64 = 0
     var lost: [UInt64] = []
@@ -80,6 +96,30 @@ final class SwitchesRung: CaptureRung {
     try interpreter.finish(at: end, into: &sink)
     accountedNanoseconds = Nanoseconds(accounted)
   }
+
+  private func drain(until end: Nanoseconds) {
+    // Words first: whoever comes to a core after a last word must not be taken for its end.
+    lastWords?.drain(until: end) { word in
+      if word.writer == ThreadKey(pid: interpreter.run.root, tid: interpreter.run.root) {
+        isRootOver = true
+      }
+      collector.append(word)
+    }
+    collector.drain()
+  }
+
+  /// The last word of the program's first thread comes some microseconds after its end woke the
+  /// recorder.
+  private func awaitLastWord(until end: Nanoseconds) {
+    for _ in 0..<Self.lastWordPatience where lastWords != nil {
+      drain(until: end)
+      if isRootOver { return }
+      usleep(1000)
+    }
+  }
+
+  // In ms; the core may have been stopped by a hypervisor.
+  private static let lastWordPatience = 5
 
   private func release(
     before horizon: Nanoseconds, into sink: inout some TraceSink & ~Copyable

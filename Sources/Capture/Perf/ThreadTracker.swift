@@ -22,8 +22,13 @@ struct ThreadTracker {
   var wait = WaitTracker()
   /// Up to where its life is written; nothing of it may begin before.
   var writtenUntil: Nanoseconds
-  /// Whether it said that it exits; it is on a core for some microseconds more.
-  var isExiting = false
+  /// When it said that it exits; it is on a core for some microseconds more, or for as long as it
+  /// takes to free its memory.
+  var exitedAt: Nanoseconds?
+  /// The core that another thread of the run took from it after that.
+  var gaveWayOn: Int?
+  /// Since when it cannot be found any more, although the kernel's last word of it did not come.
+  var missedSince: Nanoseconds?
   /// How long it was on cores before the span that is open.
   var ran: Nanoseconds = 0
   /// How long it had been on cores when it changed its program.
@@ -36,6 +41,9 @@ struct ThreadTracker {
     phase = .offCore
     writtenUntil = moment
   }
+
+  /// Whether it said that it exits.
+  var isExiting: Bool { exitedAt != nil }
 
   /// How long it was on cores up to `moment`.
   func ran(until moment: Nanoseconds) -> Nanoseconds {
@@ -53,6 +61,8 @@ struct ThreadTracker {
 struct ProcessTracker {
   /// Its first thread's name.
   var name: KernelName
+  /// Up to where the lives of its threads that ended are written.
+  var writtenUntil: Nanoseconds
   /// How many of its threads live; the process ends with the last one, not with the first thread.
   var livingThreads = 0
 }
@@ -65,4 +75,8 @@ struct CoreTracker {
   var occupant: Int?
   /// The moment of its latest record: up to here nothing was lost.
   var knownUntil: Nanoseconds
+  /// Since when no thread of the run is on it, as far as is known.
+  var freeSince: Nanoseconds
+  /// How many threads that have exited gave way to others there, and may come back without a word.
+  var unseenThreads = 0
 }

@@ -30,6 +30,7 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
     throw RecordingError(.outputNotWritable, error.description)
   }
   let usedBefore = processProcessorTime()
+  let stolenBefore = stolenTime()
   let heldUse = processorTime(of: program.pid) ?? 0
   do {
     try program.release()
@@ -43,7 +44,8 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
   let ended = ProgramEnd(reaping: program.pid)
   metadata.complete(
     with: ended, wall: end, rung: chosen.rung, onCore: sink.onCore, heldUse: heldUse,
-    overhead: processProcessorTime() - usedBefore)
+    overhead: processProcessorTime() - usedBefore,
+    stolen: stolenTime().flatMap { now in stolenBefore.map { now - $0 } })
   metadata.capture.notes += probe?.notes ?? []
   sink.finish(metadata)
   if sink.failure != nil { metadata.cutShort = true }

@@ -25,9 +25,10 @@ extension TraceMetadata {
   ///   - onCore: the sum of all on-core spans.
   ///   - heldUse: the processor time that the held child used before it became the program.
   ///   - overhead: the processor time that the recorder used.
+  ///   - stolen: what a hypervisor took from the machine meanwhile.
   mutating func complete(
     with end: ProgramEnd, wall: Nanoseconds, rung: any CaptureRung, onCore: Nanoseconds,
-    heldUse: Nanoseconds, overhead: Nanoseconds
+    heldUse: Nanoseconds, overhead: Nanoseconds, stolen: Nanoseconds?
   ) {
     exit = end.exit
     usage = end.usage
@@ -35,12 +36,17 @@ extension TraceMetadata {
     capture.notes += rung.notes
     capture.lostRecords = rung.lostRecords
     capture.overheadSeconds = overhead.seconds
+    capture.heldSeconds = heldUse.seconds
+    capture.stolenSeconds = stolen?.seconds
+    capture.inferredSeconds = rung.inferredNanoseconds?.seconds
+    capture.uncertainSeconds = rung.uncertainNanoseconds?.seconds
     if let sampling = rung as? ProcfsRung {
       capture.samplePeriodSeconds = sampling.meanPeriod.seconds
     }
     let charged = end.usage.userSeconds + end.usage.systemSeconds - heldUse.seconds
     let accounted = rung.accountedNanoseconds?.seconds ?? charged
-    capture.accountedShare = accounted > 0 ? onCore.seconds / accounted : nil
+    let inferred = rung.inferredNanoseconds ?? 0
+    capture.accountedShare = accounted > 0 ? (onCore - inferred).seconds / accounted : nil
   }
 }
 
