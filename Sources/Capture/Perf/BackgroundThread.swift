@@ -1,6 +1,6 @@
 import Glibc
 
-/// A thread of low priority that does one thing.
+/// A thread of ordinary priority that does one thing.
 final class BackgroundThread {
   private var thread: pthread_t?
 
@@ -20,7 +20,7 @@ final class BackgroundThread {
       { pointer in
         guard let pointer else { return nil }
         // 0 is the calling thread. Whoever started it may have raised its own priority.
-        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 10)
+        setpriority(__priority_which_t(PRIO_PROCESS.rawValue), 0, 0)
         Unmanaged<Task>.fromOpaque(pointer).takeRetainedValue().work()
         return nil
       }, task.toOpaque())

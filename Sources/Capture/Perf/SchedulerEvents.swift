@@ -6,7 +6,7 @@ import Trace
 final class SchedulerEvents {
   private let wakings: OpenEvent
   private let reasons: OpenEvent?
-  private var gate = RateGate(close: 20_000, open: 10_000)
+  private var gate = RateGate(close: 20_000, open: 10_000, at: monotonicNow())
 
   /// Opens them for `stream`; the stacks of waiting threads only where they can be understood.
   init(_ layout: SchedulerLayout, into stream: CoreStream, withReasons: Bool) throws(PerfError) {
@@ -85,20 +85,19 @@ struct RateGate {
   private let closingRate: Double
   private let openingRate: Double
   private var isOpen = true
-  private var last: (count: UInt64, moment: Nanoseconds)?
+  private var last: (count: UInt64, moment: Nanoseconds)
 
-  /// An open gate; rates are per second.
-  init(close closingRate: Double, open openingRate: Double) {
+  /// An open gate; rates are per second. What is counted begins at 0 at that moment.
+  init(close closingRate: Double, open openingRate: Double, at moment: Nanoseconds) {
     self.closingRate = closingRate
     self.openingRate = openingRate
+    last = (0, moment)
   }
 
   /// Takes a reading of a count that grows; says what to do, if anything.
   mutating func update(count: UInt64, at moment: Nanoseconds) -> Change? {
-    guard let last, moment > last.moment else {
-      last = last ?? (count, moment)
-      return nil
-    }
+    guard moment > last.moment else { return nil }
+    let last = self.last
     self.last = (count, moment)
     let rate = Double(count - last.count) / (moment - last.moment).seconds
     if isOpen, rate > closingRate {

@@ -39,6 +39,7 @@ final class TracepointsRung: CaptureRung {
     interpreter = SchedulerInterpreter(
       root: pid, cores: cpus, origin: origin, places: places,
       stillThere: \.isPresent)
+    places.finishLoading()
   }
 
   var origin: Nanoseconds {

@@ -3,8 +3,8 @@ import Synchronization
 
 /// The places in the kernel in which threads were seen to wait.
 ///
-/// Stacks are numbered as they come, and understood when somebody asks: the kernel needs some 50 ms
-/// to write out its symbols, in which buffers must not overflow and a program not wait.
+/// The kernel needs some 40 ms to write out its symbols. They are read while the events are opened and
+/// before the program starts: a program that keeps all cores busy would be slowed down otherwise.
 final class WaitPlaces {
   private let loading: Loading?
   private var symbols: KernelSymbols?
@@ -39,6 +39,9 @@ final class WaitPlaces {
 
   /// Whether there is anything to find.
   var areKnown: Bool { loading != nil }
+
+  /// Waits until the functions have been read.
+  func finishLoading() { _ = loadedSymbols() }
 
   /// The number of a stack.
   ///
