@@ -30,6 +30,7 @@ let package = Package(
 
     // Libraries of the system.
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLibmd", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
     .systemLibrary(
       name: "CFriBidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
     .systemLibrary(
@@ -95,7 +96,7 @@ let package = Package(
     .executableTarget(
       name: "LabSwift",
       dependencies: [
-        "CoreographMarks", "CZlib",
+        "CoreographMarks", "CZlib", "CLibmd",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "NIOCore", package: "swift-nio"),
         .product(name: "NIOPosix", package: "swift-nio"),

@@ -13,7 +13,7 @@ import ArgumentParser
 
   static let workloads: [any Workload.Type] = [
     Primes.self, Mandelbrot.self, Sleep.self, Sort.self, Squares.self, Amdahl.self,
-    Counter.self,
+    Hashing.self, Counter.self,
   ]
   static let services: [any Service.Type] = [Echo.self, HTTPFetch.self]
   static let names = workloads.map { $0.name } + services.map { $0.name }

@@ -8,10 +8,12 @@ import Trace
 /// The models in Swift, run and recorded in earnest: what docs/LAB.md promises of each chart,
 /// asserted from the recorded spans. The bounds hold on two cores that are busy with other work, too.
 @Suite(.serialized) struct SwiftModelTests {
-  @Test(arguments: ["primes", "mandelbrot", "sort", "squares", "amdahl", "sleep"])
+  @Test(arguments: ["primes", "mandelbrot", "sort", "squares", "amdahl", "sleep", "hashing"])
   func everyModelAnswersTheSame(workload: String) throws {
-    let size = ["primes": "8000", "mandelbrot": "40", "amdahl": "1600", "sleep": "0.01"]
-    for model in ["swift-threads", "swift-gcd", "swift-tasks", "swift-processes"] {
+    let size = [
+      "primes": "8000", "mandelbrot": "40", "amdahl": "1600", "sleep": "0.01", "hashing": "1",
+    ]
+    for model in ["swift-gcd", "swift-tasks", "swift-processes"] {
       _ = try recorded("\(workload)/\(model)", size: size[workload] ?? "1000", workers: 3)
     }
   }
@@ -68,6 +70,45 @@ import Trace
     }
   }
 
+  @Test func anActorLetsOneInAtATime() throws {
+    let trace = try recorded(
+      ["counter", "--model", "swift-tasks", "--workers", "8", "--size", "20000"]).trace
+    let turns = trace.marks.filter { $0.name == "add" }.map(\.time).sorted { $0.start < $1.start }
+    #expect(turns.count == 4)
+    #expect(zip(turns, turns.dropFirst()).allSatisfy { $0.end <= $1.start })
+  }
+
+  @Test func countersOfThreadsTellHowManyUpdatesWereLost() throws {
+    let trace = try recorded(
+      ["counter", "--model", "swift-threads", "--workers", "8", "--size", "20000"]).trace
+    #expect(trace.marks.contains { $0.name.hasPrefix("updates of bare counter: ") })
+    #expect(trace.marks.contains { $0.name == "updates of locked counter: 80000 of 80000" })
+  }
+
+  @Test func anEventLoopPerWorkerServesItsShareOfConnections() throws {
+    let trace = try recorded(
+      ["echo", "--model", "swift-nio", "--workers", "2", "--size", "60"]).trace
+    let loops = trace.threads.indices.filter { trace.threads[$0].name.hasPrefix("NIO-ELT") }
+    #expect(loops.count == min(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))))
+    let clients = trace.tasks.filter { $0.kind == .request }
+    #expect(clients.count == 60)
+    // A connection stays with its loop, and every loop has some.
+    let carriers = clients.map { client in
+      Set(client.runs.map { Int(trace.taskRuns.threads[$0]) })
+    }
+    #expect(carriers.allSatisfy { $0.count == 1 })
+    #expect(Set(carriers.joined()) == Set(loops))
+  }
+
+  @Test func lateAnswersOverlapOnOneEventLoop() throws {
+    let trace = try recorded(
+      ["http-fetch", "--model", "swift-nio", "--workers", "1", "--size", "0.3"]).trace
+    let requests = trace.tasks.filter { $0.kind == .request }
+    #expect(requests.count == 8 && requests.allSatisfy { $0.time.duration >= 299_000_000 })
+    #expect(RecordedSpans(trace: trace).deepestOverlap(of: requests.map(\.time)) == 8)
+    #expect(Set(trace.taskRuns.threads).count == 1)
+  }
+
   @Test func withoutTheExecutableCellsSayHowToGetIt() throws {
     let experiments = try Catalogue.standard.experiments(
       Selection(names: ["primes/swift-tasks"]), cores: 2)
@@ -77,17 +118,40 @@ import Trace
     #expect(skipped.allSatisfy { $0.why.contains("make install") })
   }
 
+  /// Records the executable with `arguments`.
+  private func recorded(_ arguments: [String]) throws -> RecordedSpans {
+    var spans: RecordedSpans?
+    try withTemporaryFolder { path in
+      let folder = try LabFolder(creatingAt: path)
+      let outcome = try record(
+        RecordingRequest(
+          command: ["timeout", "60", try programs] + arguments,
+          output: folder.path(of: "traces/t.json"), agents: .all,
+          standardOutput: folder.path(of: "outputs/t.txt")))
+      #expect(outcome.exitStatus == 0)
+      let trace = try readTrace(at: outcome.output)
+      try trace.checkInvariants()
+      spans = RecordedSpans(trace: trace)
+    }
+    return try #require(spans)
+  }
+
+  private var programs: String {
+    get throws {
+      let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
+      return URL(filePath: own).deletingLastPathComponent().path + "/coreograph-lab"
+    }
+  }
+
   /// Records the experiment `name` with a size of its own and checks its answer.
   private func recorded(_ name: String, size: String, workers: Int = 2) throws -> RecordedSpans {
-    let own = try FileManager.default.destinationOfSymbolicLink(atPath: "/proc/self/exe")
-    let programs = URL(filePath: own).deletingLastPathComponent().path + "/coreograph-lab"
     var catalogue = Catalogue.standard
     for index in catalogue.workloads.indices { catalogue.workloads[index].size.quick = size }
     var spans: RecordedSpans?
     try withTemporaryFolder { path in
       let folder = try LabFolder(creatingAt: path)
       let lab = Lab(
-        catalogue: catalogue, equipment: Equipment(interpreters: [], swiftPrograms: programs),
+        catalogue: catalogue, equipment: Equipment(interpreters: [], swiftPrograms: try programs),
         folder: folder, quick: true, repetitions: 1, record: { try record($0) })
       let index = try lab.run(
         try catalogue.experiments(Selection(names: [name], workers: [workers]), cores: 2))

@@ -21,6 +21,6 @@ extension Catalogue {
   ]
 
   private static let sharedOut = Restriction(
-    to: ["primes", "mandelbrot", "sleep", "sort", "squares", "amdahl"],
+    to: ["primes", "mandelbrot", "sleep", "sort", "squares", "amdahl", "hashing"],
     why: "there is no such program in Swift: it would show what the Python ones show")
 }

@@ -5,7 +5,8 @@ import NIOPosix
 /// say. Server and clients share them.
 enum SwiftNIO {
   static func run(_ service: some Service, workers: Int) async throws -> String {
-    let loops = MultiThreadedEventLoopGroup(numberOfThreads: workers)
+    // A loop never waits for one of its sockets: more loops than cores would only take turns.
+    let loops = MultiThreadedEventLoopGroup(numberOfThreads: min(workers, System.coreCount))
     let server = try await ServerBootstrap(group: loops)
       .serverChannelOption(.backlog, value: 4096)
       .childChannelInitializer { channel in

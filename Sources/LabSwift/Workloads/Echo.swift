@@ -50,6 +50,8 @@ private final class EchoClient: ChannelInboundHandler {
     context.close(promise: nil)
   }
 
+  func channelInactive(context: ChannelHandlerContext) { reply.fail(ChannelError.eof) }
+
   private func speak(_ context: ChannelHandlerContext) {
     context.writeAndFlush(NIOAny(ByteBuffer(string: "hello")), promise: nil)
   }

@@ -60,6 +60,15 @@ private final class Fetch: ChannelInboundHandler {
     (self.number, self.reply) = (number, reply)
   }
 
+  func channelActive(context: ChannelHandlerContext) {
+    let request = HTTPRequestHead(
+      version: .http1_1, method: .GET, uri: "/\(number)", headers: ["Host": "localhost"])
+    context.write(NIOAny(HTTPClientRequestPart.head(request)), promise: nil)
+    context.writeAndFlush(NIOAny(HTTPClientRequestPart.end(nil)), promise: nil)
+  }
+
+  func channelInactive(context: ChannelHandlerContext) { reply.fail(ChannelError.eof) }
+
   func channelRead(context: ChannelHandlerContext, data: NIOAny) {
     switch unwrapInboundIn(data) {
     case .head: break
