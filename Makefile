@@ -31,11 +31,12 @@ help: ## List these commands
 	  | while read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
 
 report: build ## Record the experiments and write Reports/latest/index.html
+	@$(INSTALL) lab
 	$(SAY) 'Recording the experiments'
-	@page=$$($(COREOGRAPH) lab run --quick -o Reports/latest); echo "==> The report: $$page"
+	@page=$$($(COREOGRAPH) lab run --quick --python .venv-lab/bin/python -o Reports/latest); echo "==> The report: $$page"
 
 test: ## Set up and run every test
-	@$(INSTALL) build test
+	@$(INSTALL) build test lab
 	@.make/test
 
 build: ## Build the release binaries
@@ -67,4 +68,4 @@ format: ## Format the Swift code
 	@$(SWIFT) format format -i -r Sources Tests Benchmarks/Sources Package.swift
 
 clean: ## Remove everything that make made
-	@rm -rf .build .venv Benchmarks/.build Reports/latest
+	@rm -rf .build .venv .venv-lab Benchmarks/.build Reports/latest

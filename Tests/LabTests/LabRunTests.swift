@@ -164,19 +164,6 @@ import Trace
         onCoreSeconds: 0)
     }
   }
-
-  private func blankMetadata(of request: RecordingRequest) -> TraceMetadata {
-    TraceMetadata(
-      writer: "test", label: request.label, command: request.command, workingDirectory: nil,
-      machine: TraceMetadata.Machine(
-        hostname: "", processor: "", kernel: "", architecture: "", memoryBytes: 0),
-      cores: TraceMetadata.Cores(online: [0], usable: [0], quota: nil),
-      capture: TraceMetadata.CaptureFacts(
-        method: .switches, notes: [], lostRecords: 0, overheadSeconds: 0, samplePeriodSeconds: nil,
-        accountedShare: nil),
-      clock: TraceMetadata.Clock(
-        name: "CLOCK_MONOTONIC", originNanoseconds: "0", originUnixNanoseconds: "0"))
-  }
 }
 
 /// Runs `body` with a folder that is gone afterwards.
@@ -185,4 +172,18 @@ func withTemporaryFolder(_ body: (String) throws -> Void) throws {
     FileManager.default.temporaryDirectory.path + "/coreograph-lab-\(UInt64.random(in: 0 ... .max))"
   defer { try? FileManager.default.removeItem(atPath: folder) }
   try body(folder)
+}
+
+/// What is known of a recording that recorded nothing.
+func blankMetadata(of request: RecordingRequest) -> TraceMetadata {
+  TraceMetadata(
+    writer: "test", label: request.label, command: request.command, workingDirectory: nil,
+    machine: TraceMetadata.Machine(
+      hostname: "", processor: "", kernel: "", architecture: "", memoryBytes: 0),
+    cores: TraceMetadata.Cores(online: [0], usable: [0], quota: nil),
+    capture: TraceMetadata.CaptureFacts(
+      method: .switches, notes: [], lostRecords: 0, overheadSeconds: 0, samplePeriodSeconds: nil,
+      accountedShare: nil),
+    clock: TraceMetadata.Clock(
+      name: "CLOCK_MONOTONIC", originNanoseconds: "0", originUnixNanoseconds: "0"))
 }

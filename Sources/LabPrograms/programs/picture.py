@@ -6,7 +6,8 @@ import zlib
 def paint(rows, path, most):
     """Paints rows of numbers from 0, white, to `most`, black."""
     def chunk(kind, data):
-        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data))
+        check = zlib.crc32(kind + data)
+        return struct.pack(">I", len(data)) + kind + data + struct.pack(">I", check)
 
     pixels = b"".join(b"\0" + bytes(255 - number * 255 // most for number in row) for row in rows)
     header = struct.pack(">IIBBBBB", len(rows[0]), len(rows), 8, 0, 0, 0, 0)

@@ -1,4 +1,4 @@
-"""multiprocessing.Pool.map: the tasks are cut into chunks, the workers fetch one after the other."""
+"""multiprocessing.Pool.map: tasks are cut into chunks, workers fetch one after the other."""
 from multiprocessing import Pool
 
 

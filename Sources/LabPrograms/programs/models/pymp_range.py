@@ -1,4 +1,4 @@
-"""PyMP: a parallel region in the manner of OpenMP, by fork; range gives each member a fixed share."""
+"""PyMP: a parallel region as in OpenMP, by fork; range gives each member a fixed share."""
 import pymp
 
 

@@ -1,0 +1,34 @@
+import Lab
+import Testing
+import Trace
+
+/// Models on processes, recorded in earnest: what each row says that its chart shows.
+@Suite(.serialized) struct RecordedProcessModelTests {
+  @Test(
+    .enabled(if: TestPythons.cores >= 2, "needs two cores"),
+    arguments: [
+      "multiprocessing", "process-map", "process-pool", "process-pool-submit",
+      "asyncio-processes",
+    ])
+  func processesRunOnTwoCoresAtOnce(model: String) throws {
+    let spans = try recordedInParallel("primes/\(model)", size: "80000")
+    #expect(spans.trace.processes.count == 3)
+    // Every worker is a child of the program and costs something before its work begins.
+    #expect(spans.trace.processes.dropFirst().allSatisfy { $0.parent == 0 })
+  }
+
+  @Test(arguments: ["process-map", "process-pool", "process-pool-submit"])
+  func jobsAreHandedToWorkerProcesses(model: String) throws {
+    let spans = try recordedExperiment("sleep/\(model)", size: "0.15", workers: 2)
+    let jobs = spans.tasks(.job)
+    #expect(jobs.count == 5)
+    #expect(jobs.allSatisfy { $0.queued && $0.outcome == .ok })
+    let workers = Set(spans.threads(of: jobs).map(\.process))
+    #expect(workers.count == 2)
+    #expect(!workers.contains(0))
+    #expect(spans.deepestOverlap(of: spans.runs(of: jobs)) == 2)
+    // Five jobs, two at a time: the last one waits for two rounds.
+    let queued = jobs.map { ($0.started ?? 0) - $0.time.start }
+    #expect((queued.max() ?? 0) >= 290_000_000)
+  }
+}

@@ -1,0 +1,189 @@
+import Capture
+import Foundation
+import Lab
+import Testing
+import Trace
+
+/// The Pythons that these tests run experiments with.
+enum TestPythons {
+  /// With the experiments' packages: what `make test` sets up, or else the usual one.
+  static let withPackages = find(
+    ProcessInfo.processInfo.environment["COREOGRAPH_TEST_LAB_PYTHON"] ?? "python3")
+  /// The newest on this machine.
+  static let newest = search.all().last
+  /// One without the GIL.
+  static let freeThreaded = search.all().last(where: \.isFreeThreaded)
+
+  private static let search = InterpreterSearch(
+    modules: Catalogue.standard.neededModules, environment: ProcessInfo.processInfo.environment)
+
+  /// How many cores there are.
+  static let cores = Int(TraceMetadata.Cores.current().available)
+
+  private static func find(_ name: String) -> Interpreter? {
+    try? Interpreter.find(name, modules: Catalogue.standard.neededModules)
+  }
+
+  /// Whether the packages that model or workload `id` needs are there.
+  static func has(_ id: String) -> Bool {
+    let catalogue = Catalogue.standard
+    let needs =
+      (catalogue.models.first { $0.id == id }?.needs ?? [])
+      + (catalogue.workloads.first { $0.id == id }?.needs ?? [])
+    return needs.allSatisfy { need in
+      guard case .package(_, let module) = need else { return true }
+      return withPackages?.modules.contains(module) == true
+    }
+  }
+}
+
+/// Records the experiment `name` with a size of its own, checks its answer, and returns the trace.
+func recordedExperiment(
+  _ name: String, size: String, workers: Int = 2, options: [String: String] = [:],
+  python: Interpreter? = TestPythons.withPackages, catalogue: Catalogue = .standard,
+  picture: ((String) throws -> Void)? = nil
+) throws -> RecordedSpans {
+  var catalogue = catalogue
+  for index in catalogue.workloads.indices { catalogue.workloads[index].size.quick = size }
+  var spans: RecordedSpans?
+  try withTemporaryFolder { path in
+    let folder = try LabFolder(creatingAt: path)
+    let lab = Lab(
+      catalogue: catalogue, equipment: Equipment(interpreters: [try #require(python)]),
+      folder: folder, quick: true, repetitions: 1, record: { try recordWithOpenSignals($0) })
+    let selection = Selection(
+      names: [name], workers: [workers], options: options.mapValues { [$0] })
+    let index = try lab.run(try catalogue.experiments(selection, cores: 2))
+    let run = try #require(index.runs.first)
+    #expect(run.correct, "answered '\(run.answer)', expected '\(run.expected)'")
+    let trace = try readTrace(at: folder.path(of: run.trace))
+    try trace.checkInvariants()
+    if let file = run.picture { try picture?(folder.path(of: file)) }
+    spans = RecordedSpans(trace: trace)
+  }
+  return try #require(spans)
+}
+
+/// Records with every signal let through: threads of a test block most, programs inherit that, and
+/// those that end their own children by SIGTERM would wait for ever.
+func recordWithOpenSignals(_ request: RecordingRequest) throws -> RecordingOutcome {
+  try withOpenSignals { try record(request) }
+}
+
+/// Runs `body` on a thread that blocks no signal.
+private func withOpenSignals<Result>(_ body: () throws -> Result) rethrows -> Result {
+  var none = sigset_t()
+  var usual = sigset_t()
+  sigemptyset(&none)
+  pthread_sigmask(SIG_SETMASK, &none, &usual)
+  defer { pthread_sigmask(SIG_SETMASK, &usual, nil) }
+  return try body()
+}
+
+/// Records until two cores ran the program at once for at least `enough`, at most five times: on
+/// idle cores it is most of the time, but other work may keep one of two cores from a whole run.
+/// What one lock holds together fails in all of them.
+func recordedInParallel(
+  _ name: String, size: String, python: Interpreter? = TestPythons.withPackages,
+  enough: Nanoseconds = 10_000_000
+) throws -> RecordedSpans {
+  var spans = try recordedExperiment(name, size: size, python: python)
+  for _ in 0..<4 where spans.timeWith(atLeast: 2) < enough {
+    spans = try recordedExperiment(name, size: size, python: python)
+  }
+  #expect(spans.timeWith(atLeast: 2) >= enough)
+  return spans
+}
+
+/// Questions about recorded spans, answered by counting.
+struct RecordedSpans {
+  let trace: Trace
+
+  /// How long at least `level` threads were on cores at once.
+  func timeWith(atLeast level: Int) -> Nanoseconds {
+    let changes = (0..<trace.running.count).flatMap { row in
+      let time = trace.running.time(row)
+      return [(time.start, 1), (time.end, -1)]
+    }.sorted { $0 < $1 }
+    var total: Nanoseconds = 0
+    var count = 0
+    for (change, next) in zip(changes, changes.dropFirst()) {
+      count += change.1
+      if count >= level { total += next.0 - change.0 }
+    }
+    return total
+  }
+
+  /// The stretches in which a thread was off its core by its own doing.
+  func waits(of thread: ThreadLife) -> [TimeRange] {
+    zip(thread.running, thread.running.dropFirst())
+      .filter { row, _ in trace.running.endings[row] != .preempted }
+      .map { row, next in TimeRange(trace.running.ends[row], trace.running.starts[next]) }
+  }
+
+  /// From a thread's first moment on a core to its last.
+  func firstToLast(of thread: ThreadLife) -> TimeRange {
+    guard let first = thread.running.first, let last = thread.running.last else {
+      return TimeRange(0, 0)
+    }
+    return TimeRange(trace.running.starts[first], trace.running.ends[last])
+  }
+
+  /// The largest number of `stretches` that any moment lies in.
+  func deepestOverlap(of stretches: [TimeRange]) -> Int {
+    stretches.map { one in stretches.count { $0.start <= one.start && one.start < $0.end } }
+      .max() ?? 0
+  }
+
+  /// How much on-core time there is.
+  var work: Nanoseconds { timeSum(of: trace.threads) }
+
+  /// How much on-core time `threads` have, as far as it lies within `range`.
+  func timeSum(of threads: [ThreadLife], within range: TimeRange? = nil) -> Nanoseconds {
+    threads.flatMap { $0.running }.reduce(0) { sum, row in
+      let time = trace.running.time(row)
+      guard let range else { return sum + time.duration }
+      return sum + max(min(time.end, range.end) - max(time.start, range.start), 0)
+    }
+  }
+
+  /// The tasks of a kind, with a name if one is given.
+  func tasks(_ kind: TaskKind, named name: String? = nil) -> [TaskLife] {
+    trace.tasks.filter { $0.kind == kind && (name == nil || $0.name == name) }
+  }
+
+  /// The threads that `tasks` ran on.
+  func threads(of tasks: [TaskLife]) -> [ThreadLife] {
+    Set(tasks.flatMap { $0.runs.map { trace.taskRuns.threads[$0] } }).map {
+      trace.threads[Int($0)]
+    }
+  }
+
+  /// The runs of `tasks`.
+  func runs(of tasks: [TaskLife]) -> [TimeRange] {
+    tasks.flatMap { $0.runs.map { trace.taskRuns.time($0) } }
+  }
+
+  /// The thread that the program began on.
+  var firstThread: ThreadLife { trace.threads[trace.processes[0].threads.lowerBound] }
+}
+
+/// Runs a program as the recorder would, but does not record it.
+func runUnrecorded(_ request: RecordingRequest) throws -> RecordingOutcome {
+  let process = Process()
+  process.executableURL = URL(filePath: request.command[0])
+  process.arguments = Array(request.command.dropFirst())
+  process.currentDirectoryURL = request.workingDirectory.map { URL(filePath: $0) }
+  process.environment = ProcessInfo.processInfo.environment.merging(request.environment) { $1 }
+  let output = try #require(request.standardOutput)
+  try Data().write(to: URL(filePath: output))
+  let file = try FileHandle(forWritingTo: URL(filePath: output))
+  process.standardOutput = file
+  try withOpenSignals {
+    try process.run()
+    process.waitUntilExit()
+  }
+  return RecordingOutcome(
+    output: request.output, metadata: blankMetadata(of: request),
+    exitStatus: process.terminationStatus, onCoreSeconds: 0)
+}

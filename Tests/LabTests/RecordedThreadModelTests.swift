@@ -1,0 +1,126 @@
+import Lab
+import Testing
+import Trace
+
+/// Models on threads and in one thread, recorded in earnest: what each row says that its chart
+/// shows. The bounds hold on two cores that are busy with other work, too.
+@Suite(.serialized) struct RecordedThreadModelTests {
+  /// The classic snapshot: five waits one after the other, or all at once.
+  @Test func fiveWaitsTakeTheTimeOfOneUnderThreadsAndUnderAsyncio() throws {
+    let wall = try ["sequential", "threading", "asyncio"].map { model in
+      try recordedExperiment("sleep/\(model)", size: "0.4", workers: 5).trace.end.seconds
+    }
+    #expect(wall[0] >= 5 * 0.4)
+    #expect(wall[1] / wall[0] < 0.5)
+    #expect(wall[2] / wall[0] < 0.5)
+  }
+
+  /// Threads are no faster than one, processes about twice as fast on two cores: processor time
+  /// over the time in which any of it ran, so that other work on the cores does not count.
+  @Test func primesGainFromProcessesAndNotFromThreads() throws {
+    let threads = try recordedExperiment("primes/threading", size: "160000", workers: 2)
+    let gainOfThreads = Double(threads.work) / Double(threads.timeWith(atLeast: 1))
+    #expect(gainOfThreads < 1.15)
+    let best = try (0..<5).reduce(0.0) { best, _ in
+      if best > 1.4 { return best }
+      let spans = try recordedExperiment("primes/process-pool", size: "320000", workers: 2)
+      return max(best, Double(spans.work) / Double(spans.timeWith(atLeast: 1)))
+    }
+    #expect(best > 1.4 || TestPythons.cores < 2)
+  }
+
+  @Test func generatorsTakeTurnsOnOneThread() throws {
+    let spans = try recordedExperiment("primes/generators", size: "8000")
+    #expect(spans.trace.threads.count == 1)
+    let names = spans.trace.marks.map(\.name)
+    #expect(Set(names) == Set((0..<8).map { "task-\($0)" }))
+    let turns = zip(names, names.dropFirst()).count { $0 != $1 }
+    #expect(names.count >= 80)
+    #expect(turns > names.count * 9 / 10)
+  }
+
+  @Test func threadsThatShareAListComeBackForMore() throws {
+    let spans = try recordedExperiment("sleep/threading-lock", size: "0.2", workers: 2)
+    let workers = spans.trace.threads.filter { $0.key.tid != $0.key.pid }
+    let waits = workers.map { worker in
+      spans.waits(of: worker).filter { $0.duration >= 195_000_000 }
+    }
+    #expect(waits.map(\.count).reduce(0, +) == 5)
+    #expect(waits.allSatisfy { $0.count >= 2 })
+    #expect(spans.deepestOverlap(of: waits.flatMap { $0 }) == 2)
+  }
+
+  @Test(arguments: ["thread-pool", "thread-pool-submit"])
+  func jobsOfAThreadPoolWaitInAQueueForAWorker(model: String) throws {
+    let spans = try recordedExperiment("sleep/\(model)", size: "0.15", workers: 2)
+    let jobs = spans.tasks(.job)
+    #expect(jobs.count == 5)
+    #expect(jobs.allSatisfy { $0.queued && $0.outcome == .ok && $0.runs.count == 1 })
+    let workers = spans.threads(of: jobs)
+    #expect(workers.count == 2)
+    #expect(workers.allSatisfy { $0.key.tid != $0.key.pid })
+    #expect(spans.deepestOverlap(of: spans.runs(of: jobs)) == 2)
+    // Five jobs, two at a time: the last one waits for two rounds.
+    let queued = jobs.map { ($0.started ?? 0) - $0.time.start }
+    #expect((queued.max() ?? 0) >= 290_000_000)
+  }
+
+  @Test(arguments: ["asyncio", "asyncio-taskgroup"])
+  func coroutinesWaitTogetherOnOneThread(model: String) throws {
+    let spans = try recordedExperiment("sleep/\(model)", size: "0.2")
+    #expect(spans.trace.threads.count == 1)
+    let tasks = spans.tasks(.coroutine).filter { $0.name != "run_all" }
+    #expect(tasks.count == 5)
+    if model == "asyncio-taskgroup" {
+      #expect(Set(tasks.map(\.name)) == Set((0..<5).map { "task-\($0)" }))
+    }
+    #expect(tasks.allSatisfy { $0.outcome == .ok && $0.runs.count >= 2 })
+    #expect(spans.deepestOverlap(of: tasks.map(\.time)) == 5)
+    #expect(spans.deepestOverlap(of: spans.runs(of: tasks)) == 1)
+  }
+
+  @Test func attemptsThatTookTooLongAreMarkedAsTimedOut() throws {
+    let spans = try recordedExperiment("sleep/asyncio-timeouts", size: "0.25")
+    let attempts = spans.tasks(.coroutine, named: "work_async")
+    #expect(attempts.count { $0.outcome == .ok } == 5)
+    #expect(attempts.count { $0.outcome == .timedOut } >= 5)
+    #expect(attempts.allSatisfy { $0.outcome == .ok || $0.outcome == .timedOut })
+  }
+
+  @Test func theLoopRespondsWhileThreadsBlock() throws {
+    let spans = try recordedExperiment("sleep/asyncio-threads", size: "0.3", workers: 5)
+    let jobs = spans.tasks(.job)
+    #expect(jobs.count == 5)
+    #expect(spans.threads(of: jobs).allSatisfy { $0.key.tid != $0.key.pid })
+    #expect(spans.deepestOverlap(of: spans.runs(of: jobs)) == 5)
+    let heartbeat = try #require(spans.tasks(.coroutine, named: "heartbeat").first)
+    #expect(heartbeat.outcome == .cancelled)
+    let blocked = try #require(spans.runs(of: jobs).max { $0.duration < $1.duration })
+    let beats = spans.runs(of: [heartbeat]).count {
+      blocked.start < $0.start && $0.end < blocked.end
+    }
+    // Some fifteen of them on an idle machine.
+    #expect(beats >= 4)
+  }
+
+  @Test(
+    .enabled(if: (TestPythons.newest?.minorVersion ?? 0) >= 12, "needs Python 3.12 or later"))
+  func interpretersOfOneProcessEachHaveALockOfTheirOwn() throws {
+    let spans = try recordedExperiment(
+      "primes/subinterpreters", size: "80000", python: TestPythons.newest)
+    #expect(spans.trace.processes.count == 1)
+    let locks = spans.trace.interpreterLocks
+    #expect(locks.count == 3)
+    // Two threads hold two locks at the same time, which one lock can't grant.
+    let holds = locks.map { $0.uses.compactMap(\.held) }
+    let longest = holds.compactMap { held in held.max { $0.duration < $1.duration } }
+    #expect(spans.deepestOverlap(of: longest) >= 2)
+  }
+
+  @Test(.enabled(if: TestPythons.freeThreaded != nil, "needs a free-threaded build of Python"))
+  func threadsOfAFreeThreadedPythonRunInParallel() throws {
+    let spans = try recordedInParallel(
+      "primes/free-threaded", size: "160000", python: TestPythons.freeThreaded)
+    #expect(spans.trace.processes.count == 1)
+  }
+}

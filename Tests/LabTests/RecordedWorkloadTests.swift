@@ -1,0 +1,103 @@
+import FoundationEssentials
+import Lab
+import Testing
+import Trace
+
+/// Workloads, recorded in earnest: what limits each shows in its spans.
+@Suite(.serialized) struct RecordedWorkloadTests {
+  @Test(
+    .enabled(if: TestPythons.cores >= 2, "needs two cores"),
+    arguments: [("hashing", "10"), ("queries", "120000")])
+  func threadsInCodeThatLetsGoOfTheLockRunInParallel(workload: String, size: String) throws {
+    let spans = try recordedInParallel("\(workload)/threading", size: size)
+    #expect(spans.trace.processes.count == 1)
+  }
+
+  @Test(
+    .enabled(
+      if: TestPythons.has("thumbnails") && TestPythons.cores >= 2, "needs Pillow and two cores"))
+  func thumbnailsAreMadeByThreadsInParallel() throws {
+    let spans = try recordedInParallel("thumbnails/threading", size: "1200")
+    #expect(spans.trace.processes.count == 1)
+  }
+
+  @Test func everyModelPaintsTheSamePicture() throws {
+    var pictures: [Data] = []
+    for model in ["sequential", "threading", "process-pool"] {
+      _ = try recordedExperiment("mandelbrot/\(model)", size: "120") { path in
+        pictures.append(try #require(FileManager.default.contents(atPath: path)))
+      }
+    }
+    #expect(pictures.count == 3 && Set(pictures).count == 1)
+    // PNG's signature, the header's length and name, 120 x 90 points, eight bits of grey.
+    #expect(
+      pictures[0].prefix(26).elementsEqual([
+        0x89, 0x50, 0x4e, 0x47, 13, 10, 26, 10, 0, 0, 0, 13, 0x49, 0x48, 0x44, 0x52,
+        0, 0, 0, 120, 0, 0, 0, 90, 8, 0,
+      ]))
+  }
+
+  @Test func filesGoToTheDisk() throws {
+    let spans = try recordedExperiment("files/threading", size: "20000", workers: 4)
+    #expect(spans.trace.threads.count == 5)
+  }
+
+  @Test func handingOutSquaresCostsMoreThanTheyDo() throws {
+    let alone = try recordedExperiment("squares/sequential", size: "1000")
+    let handedOut = try recordedExperiment("squares/process-pool", size: "1000")
+    #expect(Double(handedOut.work) > 2 * Double(alone.work))
+  }
+
+  @Test func mergingIsLeftToOne() throws {
+    let spans = try recordedExperiment("sort/process-pool", size: "200000")
+    let jobs = spans.tasks(.job)
+    let sorted = try #require(spans.runs(of: jobs).map(\.end).max())
+    let after = TimeRange(sorted, spans.trace.end)
+    let alone = spans.timeSum(of: [spans.firstThread], within: after)
+    #expect(Double(alone) > 0.8 * Double(spans.timeSum(of: spans.trace.threads, within: after)))
+    #expect(alone > 20_000_000)
+  }
+
+  /// The serial share that the user sets is the share of processor time before the first job runs.
+  @Test(arguments: [5, 20, 50])
+  func theSerialShareIsDoneByOneBeforeTheOthersStart(percent: Int) throws {
+    let spans = try recordedExperiment(
+      "amdahl/process-pool", size: "120000", options: ["serial": "\(percent)"])
+    let jobs = spans.tasks(.job)
+    let start = try #require(spans.runs(of: jobs).map(\.start).min())
+    let serial = spans.timeSum(of: [spans.firstThread], within: TimeRange(0, start))
+    let workers = spans.threads(of: jobs)
+    let shared = spans.timeSum(of: workers)
+    let share = Double(serial) / Double(serial + shared)
+    // Starting Python is serial as well, some 30 ms of 700.
+    #expect(abs(share - Double(percent) / 100) < 0.12)
+  }
+
+  /// Every workload of these tables answers the same under every model that this machine can run.
+  @Test func everyModelAnswersTheSame() throws {
+    let sizes = [
+      "primes": "800", "mandelbrot": "40", "thumbnails": "200", "hashing": "1", "squares": "60",
+      "sort": "800", "amdahl": "800", "sleep": "0.02", "files": "100", "queries": "400",
+    ]
+    var catalogue = Catalogue.standard
+    catalogue.workloads = catalogue.workloads.filter { sizes[$0.id] != nil }
+    for index in catalogue.workloads.indices {
+      catalogue.workloads[index].size.quick = sizes[catalogue.workloads[index].id] ?? ""
+    }
+    // The Swift models have tests of their own, and Dask takes seconds to start.
+    catalogue.models = catalogue.models.filter { $0.host == .python && $0.id != "dask" }
+    try withTemporaryFolder { path in
+      let pythons = [TestPythons.withPackages, TestPythons.newest].compactMap { $0 }
+      let lab = Lab(
+        catalogue: catalogue, equipment: Equipment(interpreters: Array(pythons.prefix(1))),
+        folder: try LabFolder(creatingAt: path), quick: true, repetitions: 1,
+        record: { try runUnrecorded($0) })
+      let index = try lab.run(
+        try catalogue.experiments(Selection(workers: [2], all: true), cores: 2))
+      for run in index.runs where !run.correct {
+        Issue.record("\(run.label) answered '\(run.answer)', expected '\(run.expected)'")
+      }
+      #expect(index.runs.count >= 100 || !TestPythons.has("gevent"))
+    }
+  }
+}
