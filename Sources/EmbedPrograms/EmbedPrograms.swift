@@ -9,8 +9,10 @@ struct EmbedPrograms: BuildToolPlugin {
     let programs = target.directoryURL.appending(component: "programs")
     let source = context.pluginWorkDirectoryURL.appending(component: "ProgramFiles.swift")
     let files = FileManager.default.enumerator(at: programs, includingPropertiesForKeys: nil)
-    // Folders are inputs as well: a file that comes or goes changes its folder.
-    let inputs = [programs] + (files?.compactMap { $0 as? URL } ?? [])
+    // Folders are inputs as well: a file that comes or goes changes its folder. Links stand for
+    // what they lead to.
+    let inputs =
+      [programs] + (files?.compactMap { ($0 as? URL)?.resolvingSymlinksInPath() } ?? [])
     let script = """
       set -e
       cd "$1"

@@ -50,9 +50,9 @@ public struct LabFolder: Sendable {
     guard let data = FileManager.default.contents(atPath: path(of: "runs.json")),
       let index = try? JSONDecoder().decode(LabIndex.self, from: data)
     else { return }
-    let inside = ["traces/", "outputs/", "figures/"]
+    let inside = ["traces/", "outputs/", "figures/", "pages/"]
     let files = index.runs.flatMap { run in
-      [run.trace, run.output] + run.figures + (run.picture.map { [$0] } ?? [])
+      [run.trace, run.output] + run.figures + [run.picture, run.page].compactMap { $0 }
     }
     for file in files where inside.contains(where: file.hasPrefix) && !file.contains("..") {
       try? FileManager.default.removeItem(atPath: path(of: file))

@@ -61,6 +61,8 @@ public struct LabRun: Sendable, Equatable, Codable {
   public var output: String
   /// The picture that it painted; nil for workloads that paint none.
   public var picture: String?
+  /// The page about it; nil where the report itself describes it.
+  public var page: String?
   /// The figures drawn from the trace.
   public var figures: [String]
   /// Its exit status, or 128 + the signal that killed it.

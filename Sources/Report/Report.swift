@@ -11,16 +11,19 @@ public struct ReportOptions: Sendable {
   public var templateDirectory: String?
   /// For a run's name: files beside the page that belong to it.
   public var files: [String: [ReportFile]]
+  /// For a run's name: the page beside this one that describes it, so that this one need not.
+  public var pages: [String: String]
 
   /// Makes options from their parts.
   public init(
     title: String? = nil, generator: String = "Coreograph", templateDirectory: String? = nil,
-    files: [String: [ReportFile]] = [:]
+    files: [String: [ReportFile]] = [:], pages: [String: String] = [:]
   ) {
     self.title = title
     self.generator = generator
     self.templateDirectory = templateDirectory
     self.files = files
+    self.pages = pages
   }
 }
 

@@ -26,10 +26,36 @@ struct LabResults {
       index.runs[number].figures = try draw(trace, stem: stem(index.runs[number]))
       files[trace.name, default: []] += self.files(of: index.runs[number])
     }
+    let pages = try writePages(inputs, files: files)
     try folder.write(index)
-    let page = try makePage(inputs, ReportOptions(title: title, files: files))
+    let page = try makePage(inputs, ReportOptions(title: title, files: files, pages: pages))
     try folder.write(page.utf8, to: "index.html")
     return folder.path(of: "index.html")
+  }
+
+  /// More runs than that would make the report too long: each gets a page of its own, and the report
+  /// links to it.
+  private static let mostOnOnePage = 12
+
+  /// Writes a page for each run where they are many, and returns where each is.
+  private mutating func writePages(
+    _ inputs: [NamedTrace], files: [String: [ReportFile]]
+  ) throws -> [String: String] {
+    let labels = names(inputs.map(\.name))
+    guard labels.count > Self.mostOnOnePage else { return [:] }
+    var pages: [String: String] = [:]
+    for label in labels {
+      guard let first = inputs.firstIndex(where: { $0.name == label }) else { continue }
+      let path = "pages/\(stem(index.runs[first])).html"
+      // Beside the report the files are one folder away.
+      let above = (files[label] ?? []).map { ReportFile(name: $0.name, path: "../" + $0.path) }
+      let page = try makePage(
+        inputs.filter { $0.name == label }, ReportOptions(files: [label: above]))
+      try folder.write(page.utf8, to: path)
+      pages[label] = path
+      for run in index.runs.indices where inputs[run].name == label { index.runs[run].page = path }
+    }
+    return pages
   }
 
   /// What ran under which models, such as `primes and sleep under 3 models`.

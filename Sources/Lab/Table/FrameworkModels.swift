@@ -4,7 +4,7 @@ extension Catalogue {
     Model(
       id: "gevent", title: "greenlets of a gevent Pool, with patched calls",
       shows: "greenlets as tasks on one thread, the hub apart", runs: .greenCall,
-      needs: [.package("gevent", module: "gevent")]),
+      needs: [.package("gevent", module: "gevent")], isMain: true),
     Model(
       id: "eventlet", title: "green threads of an eventlet GreenPool, with patched calls",
       shows: "green threads as tasks on one thread, the hub apart", runs: .greenCall,
@@ -20,7 +20,7 @@ extension Catalogue {
     Model(
       id: "pymp", title: "PyMP's parallel region, xrange: tasks are dealt out as members ask",
       shows: "a parallel region as in OpenMP: fork, shares, join",
-      needs: [.package("pymp-pypi", module: "pymp")]),
+      needs: [.package("pymp-pypi", module: "pymp")], isMain: true),
     Model(
       id: "pymp-range", title: "PyMP's parallel region, range: each member has a fixed share",
       shows: "a parallel region as in OpenMP: fork, shares, join",

@@ -17,14 +17,14 @@ extension Catalogue {
       shows: "each thread comes back for more; short waits for the lock"),
     Model(
       id: "thread-pool", title: "ThreadPoolExecutor.map",
-      shows: "queued, running and done per job; the worker thread that ran it"),
+      shows: "queued, running and done per job; the worker thread that ran it", isMain: true),
     Model(
       id: "thread-pool-submit", title: "ThreadPoolExecutor.submit and as_completed",
       shows: "queued, running and done per job; the worker thread that ran it"),
     Model(
       id: "multiprocessing",
       title: "multiprocessing.Process, each takes its share of the tasks",
-      shows: "processes on different cores at once, and what starting them costs"),
+      shows: "processes on different cores at once, and what starting them costs", isMain: true),
     Model(
       id: "process-map", title: "multiprocessing.Pool.map",
       shows: "chunks handed to pool workers on different cores"),

@@ -10,6 +10,8 @@ struct ComparisonView {
   let verdict: String?
   /// The picture that shows it.
   let figure: FigureView
+  /// Which runs the picture leaves out; nil where it has all.
+  let leftOut: String?
   /// What each run is measured by.
   let baseline: String
   /// Whether the numbers are single ones or medians.
@@ -19,7 +21,7 @@ struct ComparisonView {
 
   /// A run.
   struct Row {
-    /// Where on the page it is described.
+    /// The link to where it is described.
     let target: String
     /// What it is called here.
     let name: String
@@ -45,13 +47,25 @@ struct NumberCell {
 }
 
 extension ComparisonView {
-  init(_ comparison: Comparison, isHeading: Bool, gallery: inout Gallery) throws {
+  /// More runs than that have no room on one picture.
+  private static let mostDrawn = 6
+
+  init(
+    _ comparison: Comparison, isHeading: Bool, pages: [String: String], gallery: inout Gallery
+  ) throws {
     id = comparison.id
     title = shown(comparison.family ?? "The runs side by side")
     verdict = isHeading ? nil : shown(comparison.verdict, limit: 400)
+    let drawn = comparison.baselineAndFastest(Self.mostDrawn)
+    leftOut =
+      drawn.count < comparison.runs.count
+      ? "The chart shows \(shown(comparison.name(of: comparison.runs[0]))) and the "
+        + "\(drawn.count - 1) fastest others of \(comparison.runs.count) runs; "
+        + "the table below has all."
+      : nil
     figure = try gallery.figure(
       .threads,
-      of: comparison.runs.map { NamedTrace(name: comparison.name(of: $0), trace: $0.trace) },
+      of: drawn.map { NamedTrace(name: comparison.name(of: $0), trace: $0.trace) },
       title: nil)
     let base = comparison.runs[0]
     baseline = shown(comparison.name(of: base))
@@ -68,7 +82,7 @@ extension ComparisonView {
       let summary = run.summary
       let speedup = base.summary.wallSeconds / max(summary.wallSeconds, 1e-9)
       return Row(
-        target: run.id, name: shown(comparison.name(of: run)),
+        target: pages[run.name] ?? "#" + run.id, name: shown(comparison.name(of: run)),
         verdict: summary.verdict.rawValue, repeats: Self.spread(run.wallSeconds),
         cells: [
           Self.cell("Wall", summary.wallSeconds, of: longestWall, duration(summary.wallSeconds)),

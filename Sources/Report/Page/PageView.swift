@@ -92,9 +92,13 @@ extension PageView {
     documentTitle = shown(isSingle ? "\(first.name): \(title)" : title)
 
     self.comparisons = try comparisons.map { comparison in
-      try ComparisonView(comparison, isHeading: isHeading, gallery: &gallery)
+      try ComparisonView(
+        comparison, isHeading: isHeading, pages: options.pages, gallery: &gallery)
     }
-    self.runs = try runs.map { run in
+    // A run that no table leads to stays, wherever else it is described.
+    let compared = comparisons.flatMap { $0.runs.map(\.id) }
+    let described = runs.filter { options.pages[$0.name] == nil || !compared.contains($0.id) }
+    self.runs = try described.map { run in
       try RunView(run, isSingle: isSingle, gallery: &gallery)
     }
     method = MethodView(runs, files: options.files)
@@ -102,10 +106,9 @@ extension PageView {
       isSingle
       ? nil
       : NavigationView(
-        links: self.comparisons.map { LinkView(target: $0.id, text: $0.title) } + [
-          LinkView(target: runs[0].id, text: "Runs"),
-          LinkView(target: "method", text: "Method"),
-        ])
+        links: self.comparisons.map { LinkView(target: $0.id, text: $0.title) }
+          + described.prefix(1).map { LinkView(target: $0.id, text: "Runs") }
+          + [LinkView(target: "method", text: "Method")])
   }
 
   /// A sentence as a heading: without its full stop.
