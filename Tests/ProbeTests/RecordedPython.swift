@@ -137,12 +137,16 @@ struct RecordedProgram {
   var run: ProgramRun
   var trace: Trace
 
-  /// Records `command` with `options`, in an environment with these variables added.
-  init(_ command: [String], options: [String] = [], environment: [String: String] = [:]) throws {
+  /// Records `command` with `options`, in an environment with these variables added. The recorder is
+  /// run by the command `under`.
+  init(
+    _ command: [String], options: [String] = [], environment: [String: String] = [:],
+    under: [String] = []
+  ) throws {
     let folder = try TemporaryFolder()
     let file = folder.path + "/t.json"
     let recorder = [try Self.command, "record", "-o", file] + options + ["--"]
-    run = try ProgramRun(recorder + command, environment: environment)
+    run = try ProgramRun(under + recorder + command, environment: environment)
     trace = try readTrace(at: file)
     try trace.checkInvariants()
     #expect(!trace.metadata.capture.notes.contains { $0.contains("were lost") })

@@ -87,7 +87,8 @@ def _trace_switch(what, stacks):
         if origin.dead:
             del _greenlets[address(origin)]
             _finish_greenlet(origin, number, what == "throw")
-    if target.dead or not _works(target):
+    # A tracer of the program's own may pass on what is no greenlet.
+    if getattr(target, "dead", True) or not _works(target):
         return
     number = _greenlets.get(address(target))
     if number is None:
