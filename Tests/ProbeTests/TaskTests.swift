@@ -19,6 +19,20 @@ import Trace
     }
   }
 
+  // asyncio in further interpreters makes 3.8 and 3.12 crash in the end, recorded or not.
+  @Test(arguments: Python.all.filter { ![8, 12].contains($0.minor) })
+  func `further interpreters have tasks of their own`(python: Python) throws {
+    let recorded = try RecordedProgram(python, "interpreters_with_tasks.py")
+    #expect(recorded.run.status == 0 && recorded.run.diagnostics == "")
+    let (first, inner) = (recorded.tasks("first"), recorded.tasks("inner"))
+    #expect(first.map(\.outcome) == [.ok])
+    #expect(recorded.tasks("main").map(\.outcome) == [.ok, .ok])
+    #expect(inner.count == 6 && inner.allSatisfy { $0.outcome == .ok && $0.runs.count == 2 })
+    // Names are numbered by each interpreter for itself.
+    let parents = inner.compactMap(\.parent).map { recorded.trace.tasks[$0].name }
+    #expect(parents == Array(repeating: "main", count: 6))
+  }
+
   @Test(arguments: Python.all)
   func `each way to end is an outcome`(python: Python) throws {
     let recorded = try RecordedProgram(python, "outcomes.py")

@@ -13,7 +13,7 @@ import Trace
     arguments: Witness.all)
   func `the kernel's probes see the same holds`(witness: Witness) throws {
     let folder = try TemporaryFolder()
-    let group = "coreograph\(getpid())"
+    let group = "coreograph\(getpid())_\(witness.python.minor)"
     defer { _ = try? ProgramRun(["perf", "probe", "-q", "-d", "\(group):*"]) }
     for probe in ["take=take_gil%return", "drop=drop_gil"] {
       let added = try ProgramRun(
@@ -34,16 +34,21 @@ import Trace
       trace.threads[Int($0)].key.tid != trace.threads[Int($0)].key.pid
     }
     #expect(workers.count == 2)
+    let origin = try #require(Nanoseconds(trace.metadata.clock.originNanoseconds))
     for worker in workers {
       let own = lock.uses.filter { $0.thread == worker }.compactMap(\.held)
-      let theirs = try #require(seen[trace.threads[Int(worker)].key.tid])
+      let tid = trace.threads[Int(worker)].key.tid
+      let theirs = try #require(seen[tid], "thread \(tid) is not among \(seen.mapValues(\.count))")
       #expect(own.count == theirs.count)
-      // A probe costs a trap of some microseconds at either end of a hold.
-      let (held, witnessed) = (
-        own.reduce(0) { $0 + $1.duration }.seconds,
-        theirs.reduce(0) { $0 + $1.duration }.seconds
-      )
-      #expect(abs(held - witnessed) <= 0.005 * witnessed + 0.000_05 * Double(theirs.count))
+      // The lock is taken inside of take_gil and dropped inside of drop_gil, so that what the probes
+      // see of a hold, from the end of the one to the start of the other, lies in the hold; so does
+      // what preempts the thread in between. The clocks agree to some microseconds.
+      for (held, witnessed) in zip(own, theirs) {
+        #expect(held.start + origin <= witnessed.start + 20_000)
+        #expect(witnessed.end <= held.end + origin + 20_000)
+      }
+      let excess = zip(own, theirs).map { $0.duration - $1.duration }.sorted()
+      #expect(excess[excess.count / 2] <= 200_000)
     }
   }
 

@@ -32,6 +32,7 @@ struct python_functions {
   python_object *(*intern)(const char *);
   int (*is_true)(python_object *);
   int (*is_initialized)(void);
+  void *(*current_interpreter)(void);
   python_object *(*new_function)(struct python_method *, python_object *, python_object *);
   unsigned long long (*as_number)(python_object *);
   python_object *(*from_number)(unsigned long long);

@@ -14,11 +14,14 @@ struct suspension {
   uint64_t line;
 };
 
-// Remembers what the agent knows: the type of coroutines, whether a code object belongs to asyncio
-// itself, and the number of the text for a pair of code objects. Both keep the code objects alive.
-void suspension_learn(python_object *coroutine_type, python_object *belongs, python_object *place);
+// What the agent of one interpreter knows: the type of coroutines, whether a code object belongs to
+// asyncio itself, and the number of the text for a pair of code objects. Both keep the code objects
+// alive. Lives as long as the process; interpreters have objects of their own, so it is never shared.
+struct suspension_watch;
+struct suspension_watch *suspension_learn(python_object *coroutine_type, python_object *belongs,
+                                          python_object *place);
 
 // Looks at a task that has just given its thread up; leaves no exception behind.
-struct suspension suspension_of(python_object *task);
+struct suspension suspension_of(struct suspension_watch *watch, python_object *task);
 
 #endif

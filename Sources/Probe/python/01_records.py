@@ -1,19 +1,22 @@
 """The agent inside Python: what tasks do, told to the recorder.
 
-Runs once per process, before any code of the program, in a namespace of its own. The files of
+Runs once per interpreter, before any code of the program, in a namespace of its own. The files of
 this folder are one program, joined in the order of their names.
 
 Every fact is one record, written by the functions of `_coreograph` (they are C):
     event(kind, task, other, text, number)    it happened now
     enter(kind, task, other, text, number)    it begins now, on this thread
     leave(other, text, number)                what this thread entered last ends now
+    ticket()                                  a number for a task without an object of its own, or
+                                              with one that travels between processes
 Objects stand for themselves (their address names them while they live), None for nothing.
 """
 
 # What every interpreter has loaded when it starts, even without `site`.
 import posix
 import sys
-from _coreograph import address, enter, event, leave, text as define_text
+from _coreograph import address, enter, event, leave, ticket, text as define_text
+from _coreograph import number as _interpreter
 from _coreograph import leave_suspended, watch_blocking, watch_loading, watch_suspensions
 
 # Kinds of records; the recorder has the same table (Capture/Probe/TaskRecordKind.swift).
@@ -45,6 +48,8 @@ _AGENT_FILE = "<coreograph agent>"
 
 _texts = {}
 _MOST_TEXTS = 100_000
+# Each interpreter of the process has numbers of its own.
+_first_text = (_interpreter << 17) + 1
 
 
 def text(string):
@@ -53,7 +58,7 @@ def text(string):
     if number is None:
         if len(_texts) >= _MOST_TEXTS:
             return 0
-        number = _texts[string] = len(_texts) + 1
+        number = _texts[string] = _first_text + len(_texts)
         define_text(number, string)
     return number
 
@@ -89,15 +94,6 @@ def name_of(function):
     function = unwrapped(function)
     name = getattr(function, "__qualname__", None) or getattr(function, "__name__", None)
     return name or type(function).__qualname__
-
-
-_last_ticket = [0]
-
-
-def ticket():
-    """A number for a task that has no object of its own, or whose object travels between processes."""
-    _last_ticket[0] += 1
-    return _last_ticket[0]
 
 
 def current_task():

@@ -266,10 +266,5 @@ def _watch_processes(module):
     process_class._bootstrap = watched_bootstrap
 
 
-# A forked child numbers its texts and its tasks anew; the stretches that it inherits are not its own.
-def _after_fork_in_child():
-    _texts.clear()
-    _last_ticket[0] = posix.getpid() << 32
-
-
-posix.register_at_fork(after_in_child=_after_fork_in_child)
+# A forked child numbers its texts anew.
+posix.register_at_fork(after_in_child=_texts.clear)
