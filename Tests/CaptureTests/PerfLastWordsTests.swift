@@ -102,6 +102,21 @@ struct PerfLastWordsTests {
     #expect(run.trace.threads[1].time.end == 900_000)
   }
 
+  @Test func `nothing is inferred on a core that programs outside the run were seen to hold`()
+    throws
+  {
+    let (run, inferred) = try interpret([
+      .out(child, preempted: true, core: 0, at: 10_000),
+      .in(child, core: 0, at: 220_000),
+      .exit(child, core: 0, at: 300_000),
+      .gone(child, core: 0, at: 900_000),
+    ])
+    #expect(
+      run.spans(of: child) == [.init(300, 10_000, .preempted), .init(220_000, 300_000, .exited)])
+    #expect(inferred == 0)
+    #expect(run.trace.threads[1].time.end == 900_000)
+  }
+
   @Test func `without a last word a thread ends with its exit`() throws {
     let (run, inferred) = try interpret([.exit(child, core: 0, at: 50_000)])
     #expect(run.spans(of: child) == [.init(300, 50_000, .exited)])

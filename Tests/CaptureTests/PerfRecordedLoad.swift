@@ -34,8 +34,9 @@ struct RecordedLoad {
   let charged: Nanoseconds?
   /// What perf accounted to the run.
   let accounted: Nanoseconds?
-  /// How much of the spans is inferred.
+  /// How much of the spans is inferred, and how much more may be missing.
   let inferred: Nanoseconds
+  let uncertain: Nanoseconds
   /// What a hypervisor may have taken while it ran; 0 on a machine from which nothing ever was.
   let stolen: Nanoseconds
 
@@ -64,6 +65,7 @@ struct RecordedLoad {
     #expect(recording.contradictions == 0)
     accounted = recording.accounted
     inferred = recording.inferred
+    uncertain = recording.uncertain
     stolen = recording.stolen
     origin = recording.origin
     trace = recording.trace
@@ -79,6 +81,7 @@ struct RecordedLoad {
     let output: String
     let accounted: Nanoseconds?
     let inferred: Nanoseconds
+    let uncertain: Nanoseconds
     let stolen: Nanoseconds
     let lostRecords: UInt64
     let contradictions: UInt64
@@ -101,6 +104,7 @@ struct RecordedLoad {
       (lostRecords, contradictions) = (rung.lostRecords, rung.contradictions)
       accounted = rung.accountedNanoseconds
       inferred = rung.inferredNanoseconds ?? 0
+      uncertain = rung.uncertainNanoseconds ?? 0
       trace = builder.finish(metadata: .forTests(method: rung.method))
     }
   }
@@ -119,7 +123,8 @@ struct RecordedLoad {
   /// - The kernel takes what a hypervisor stole off a thread's account, which spans cannot.
   /// - It accounts a switch to who comes, where the switch records of one program's own threads have
   ///   a gap (``switchGap`` each); and it still charges what a thread does after the kernel's last
-  ///   word of it (``lastStep``). Tracepoints miss neither.
+  ///   word of it (``lastStep``). Where other programs share the cores, it is not known how much of the
+  ///   time before that a thread was on one (``uncertain``). Tracepoints miss nothing of it.
   func checkAgainstKernel() throws {
     try trace.checkInvariants()
     let isBlind = trace.metadata.capture.method == .switches
@@ -138,7 +143,9 @@ struct RecordedLoad {
       let others = trace.threads.filter { $0.process != 0 }
       let lastSteps = isBlind ? Nanoseconds(others.count) * Self.lastStep : 0
       expect(
-        others.reduce(0) { $0 + running($1) }, charged: charged, unseen: gaps + lastSteps, "all")
+        others.reduce(0) { $0 + running($1) }, charged: charged,
+        unseen: gaps + lastSteps + uncertain,
+        "all")
     }
     guard let accounted else { return }
     let spans = trace.threads.reduce(0) { $0 + running($1) } - inferred

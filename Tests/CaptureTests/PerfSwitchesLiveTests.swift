@@ -32,8 +32,8 @@ struct PerfSwitchesLiveTests {
     try recorded.checkAgainstKernel()
     let truth = try #require(recorded.truths.first)
     let fat = try #require(recorded.trace.threads.first { $0.key == truth.key })
-    // 100,000 pages.
-    #expect(recorded.running(fat) - truth.nanoseconds > 4_000_000)
+    // 100,000 pages. On a busy machine it is only known that it was not more.
+    #expect(recorded.running(fat) + recorded.uncertain - truth.nanoseconds > 4_000_000)
     #expect(fat.ending == .exited)
   }
 

@@ -34,10 +34,10 @@ extension RunTracker {
   ) throws {
     guard let exit = threads[place].exitedAt else { return }
     switch threads[place].phase {
-    case .onCore(let own, _) where own == core:
+    case .onCore(let own, _) where own == core && isOurs:
       try infer(place, until: moment, why: .exited, into: &sink)
     case .onCore:
-      // It went to another core, nobody knows when.
+      // It went to another core, nobody knows when, or shared this one with others.
       uncertainNanoseconds += moment - exit
       try leave(place, at: exit, why: .exited, into: &sink)
     case .offCore:

@@ -16,7 +16,7 @@ struct SwitchGaps {
   private var strangers: [Nanoseconds?]
 
   /// For so long a program outside the run is taken to be about where it was seen.
-  private static let memory: Nanoseconds = 1_000_000_000
+  private static let memory: Nanoseconds = 250_000_000
   /// However slow the machine, a longer gap is no single switch.
   private static let longest: Nanoseconds = 5_000
 
