@@ -4,10 +4,12 @@ import functools
 import gzip
 import http.server
 import json
+import os
 import signal
 import subprocess
 import threading
 import time
+import zlib
 from pathlib import Path
 
 import pytest
@@ -55,11 +57,25 @@ def killed(coreograph, path):
         start_new_session=True,
     )
     deadline = time.monotonic() + 30
-    while (path.stat().st_size if path.exists() else 0) < 5000 and time.monotonic() < deadline:
+    while time.monotonic() < deadline:
         time.sleep(0.05)
+        # Looked at while it stands still, and killed where it stands.
+        recorder.send_signal(signal.SIGSTOP)
+        os.waitpid(recorder.pid, os.WUNTRACED)
+        if path.exists() and has_spans(path):
+            break
+        recorder.send_signal(signal.SIGCONT)
     recorder.send_signal(signal.SIGKILL)
     recorder.wait()
     return path
+
+
+def has_spans(path):
+    """Whether it is whole just now, and says that something ran."""
+    try:
+        return any(event["name"] == "running" for event in events(path)[0])
+    except (ValueError, OSError, EOFError, zlib.error):
+        return False
 
 
 @pytest.fixture
