@@ -10,4 +10,6 @@ public enum FigureKind: String, Sendable, CaseIterable {
   case gil
   /// A lane per task, or rows of tasks where they are many.
   case tasks
+  /// Runs of the same work, one below the other on one time axis, fastest first.
+  case models
 }

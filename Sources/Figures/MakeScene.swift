@@ -14,17 +14,25 @@ public func makeScene(
   let subjects = zip(request.inputs, names.rest).map { FigureSubject($0, name: $1) }
   guard let longest = subjects.map(\.trace.runTime.duration).max() else { throw .noInputs }
   let window = try window(request.options, longest: longest)
-  let content = FigureContent(
-    request.kind, subjects, window: window, colors: request.options.theme.palette.count)
-  if content.isEmpty { throw .noData(request.kind) }
-  var panels = content.panels
-  if let choice = request.options.lanes {
-    let groups = panels.flatMap(\.groups)
-    if let unknown = choice.unmatched(in: groups).first { throw .noSuchLane(unknown) }
-    for index in panels.indices { panels[index].choose(choice) }
+  let figure = try compose(request, subjects, common: names.prefix, window: window)
+  return try FigureLayout(request, subjects, measuring, words: figure.words, window: window)
+    .scene(figure.body)
+}
+
+/// What `request` asks for, before anything has a place.
+private func compose(
+  _ request: FigureRequest, _ subjects: [FigureSubject], common: String?, window: TimeRange
+) throws(FigureError) -> (body: any FigureBody, words: FigureWords) {
+  let kind: TimelineKind
+  switch request.kind {
+  case .threads: kind = .threads
+  case .cores: kind = .cores
+  case .concurrency: kind = .concurrency
+  case .gil: kind = .gil
+  case .tasks: kind = .tasks
+  case .models: return models(subjects, common: common, window: window)
   }
-  return try FigureLayout(request, subjects, measuring, common: names.prefix).scene(
-    panels, window: window, legend: content.legend)
+  return try timeline(kind, request, subjects, common: common, window: window)
 }
 
 /// What several names have in common up to their last `/`, as in `primes` of `primes/threading` and

@@ -60,6 +60,11 @@ import Typesetting
       request: FigureRequest(
         kind: .tasks, inputs: [NamedTrace(name: "many", trace: Program.manyTasks(60))],
         options: FigureOptions(preset: .paper, theme: .print))),
+    Sample(
+      name: "models-review-dark",
+      request: FigureRequest(
+        kind: .models, inputs: Program.models, options: FigureOptions(preset: .review, theme: .dark)
+      )),
   ]
 
   @Test(arguments: samples) func figuresLookAsTheyDid(_ sample: Sample) throws {

@@ -12,15 +12,10 @@ struct FigureContent {
   private var tops = LevelTrack.Tops()
 
   init(
-    _ kind: FigureKind, _ subjects: [FigureSubject], window: TimeRange, colors: Int
+    _ kind: TimelineKind, _ subjects: [FigureSubject], window: TimeRange, colors: Int
   ) {
     mostNames = colors
-    for subject in subjects {
-      tops.include(
-        parallelism: subject.levels.parallelism, concurrency: subject.levels.concurrency,
-        cores: subject.summary.cores,
-        window: subject.shown(of: window).moved(by: subject.offset))
-    }
+    for subject in subjects { tops.include(subject, in: window) }
     switch kind {
     case .threads: addThreads(subjects, window)
     case .cores: addCores(subjects, window)
@@ -196,7 +191,7 @@ struct FigureContent {
 
 extension TimeRange {
   /// The same stretch, `distance` later.
-  fileprivate func moved(by distance: Nanoseconds) -> TimeRange {
+  func moved(by distance: Nanoseconds) -> TimeRange {
     TimeRange(start + distance, end + distance)
   }
 }

@@ -17,7 +17,7 @@ struct LevelPainter {
   func paint(_ track: LevelTrack, in frame: Rect) -> [Element] {
     track.series.flatMap { series -> [Element] in
       let title = "\(series.name): \(numberText(series.mean, decimals: 2)) on average"
-      let outline = outline(levels(of: series.curve), frame, top: track.top)
+      let outline = outline(levels(of: series.curve), frame, of: track)
       switch series.role {
       case .executing:
         return area(outline, frame, theme.executing, title: title)
@@ -88,17 +88,19 @@ struct LevelPainter {
       }
     }
     let width = scale.width / Double(columns)
-    return means.enumerated().map { index, mean in
+    // Where the curve ends within the window, the columns behind it hold nothing.
+    let end = scale.x(curve.range.end - offset)
+    return means.enumerated().compactMap { index, mean in
       let from = scale.left + Double(index) * width
-      return Level(from: from, to: from + width, level: mean)
+      return from < end ? Level(from: from, to: min(from + width, end), level: mean) : nil
     }
   }
 
   /// The corners of the upper edge, from left to right.
-  private func outline(_ levels: [Level], _ frame: Rect, top: Int) -> [Point] {
+  private func outline(_ levels: [Level], _ frame: Rect, of track: LevelTrack) -> [Point] {
     var points: [Point] = []
     for level in levels {
-      let y = LevelTrack.y(of: level.level, in: frame, top: top)
+      let y = track.y(of: level.level, in: frame)
       if let last = points.last, last.y == y, points.count > 1 {
         points[points.count - 1] = Point(level.to, y)
         continue

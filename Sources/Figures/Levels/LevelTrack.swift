@@ -1,4 +1,5 @@
 import Analysis
+import Glibc
 import Scene
 import Trace
 
@@ -34,6 +35,8 @@ struct LevelTrack: Sendable {
   var limit: (level: Double, name: String)?
   /// How it is labelled.
   var style: Style
+  /// Whether levels above one are drawn by their logarithm.
+  var isLogarithmic = false
 
   /// How much of a chart it is.
   enum Style: Sendable {
@@ -54,11 +57,11 @@ extension LevelTrack {
   }
 
   /// Where `level` lies in `frame`.
-  func y(of level: Double, in frame: Rect) -> Double { Self.y(of: level, in: frame, top: top) }
-
-  /// Where `level` lies in `frame`, whose upper edge stands for `top`.
-  static func y(of level: Double, in frame: Rect, top: Int) -> Double {
-    frame.maxY - min(max(level / Double(top), 0), 1) * frame.height
+  func y(of level: Double, in frame: Rect) -> Double {
+    let share =
+      isLogarithmic
+      ? doublingSteps(level) / doublingSteps(Double(top)) : level / Double(top)
+    return frame.maxY - min(max(share, 0), 1) * frame.height
   }
 
   /// Cores executing, and tasks in flight where `concurrency` is given, in one chart: or in two,
@@ -77,7 +80,7 @@ extension LevelTrack {
     let inFlight = Series(
       name: "tasks in flight", role: .inFlight, curve: concurrency,
       mean: concurrency.mean(in: window))
-    if tops.tasks <= mostTasksPerCore * tops.cores {
+    if !tops.needsTwoScales {
       return [
         LevelTrack(
           id: "levels", series: [inFlight, executing], top: max(tops.cores, tops.tasks),
@@ -105,11 +108,21 @@ extension LevelTrack {
       self.cores = max(self.cores, parallelism.peak(in: window), Int(cores.rounded(.up)))
       tasks = max(tasks, concurrency.peak(in: window))
     }
-  }
 
-  /// Beyond this, a shared scale would flatten the cores.
-  private static let mostTasksPerCore = 6
+    /// Makes room for what `subject` did in `window` of the axis.
+    mutating func include(_ subject: FigureSubject, in window: TimeRange) {
+      include(
+        parallelism: subject.levels.parallelism, concurrency: subject.levels.concurrency,
+        cores: subject.summary.cores, window: subject.shown(of: window).moved(by: subject.offset))
+    }
+
+    /// Whether tasks outnumber cores so much that a shared scale would flatten the cores.
+    var needsTwoScales: Bool { tasks > 6 * cores }
+  }
 }
+
+/// A scale on which 0 and 1 are one step apart, and every doubling beyond is a step more.
+func doublingSteps(_ level: Double) -> Double { level <= 1 ? level : 1 + log2(level) }
 
 /// As in `2 cores`, or `1.5 cores` under a quota.
 func coresText(_ cores: Double) -> String {

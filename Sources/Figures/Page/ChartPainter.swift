@@ -94,37 +94,10 @@ struct ChartPainter {
         of: track, title: title, left: columns.labelLeft, room: columns.labelWidth, frame: box)
       elements += labels.names(of: track, left: columns.valueLeft, frame: box)
     }
-    return [.group(Group(name: track.id, elements: elements + lossMarks(panel, in: box)))]
-  }
-
-  /// Dashes at the upper edge of a track, where what it shows may be too low.
-  private func lossMarks(_ panel: Panel, in box: Rect) -> [Element] {
-    var coverage = Coverage(
-      window: scale.domain, columns: max(Int(scale.width * resolution), 1))
-    for loss in panel.losses {
-      coverage.add(
-        LaneMark(time: loss, pattern: .shortDashes, paint: .loss, key: MarkKey()))
-    }
-    let columns = coverage.columns()
-    let width = scale.width / Double(columns.count)
-    var frames: [Rect] = []
-    for (index, column) in columns.enumerated() where column != nil {
-      let x = scale.left + Double(index) * width
-      if let last = frames.last, last.maxX > x - width / 2 {
-        frames[frames.count - 1].width = x + width - last.x
-      } else {
-        frames.append(
-          Rect(x: x, y: box.y + preset.lineWidth, width: width, height: preset.lineWidth))
-      }
-    }
-    // A loss of a moment still takes a dash to be seen.
-    let seen = frames.map { frame in
-      let wide = max(frame.width, preset.lineWidth * 1.5)
-      return Rect(
-        x: min(frame.x, scale.right - wide), y: frame.y, width: wide, height: frame.height)
-    }
-    return Brush(theme: theme, preset: preset).draw(
-      .shortDashes, .loss, in: seen, title: "records lost")
+    let losses = LossMarks(theme: theme, preset: preset, scale: scale, resolution: resolution)
+    return [
+      .group(Group(name: track.id, elements: elements + losses.paint(panel.losses, in: box)))
+    ]
   }
 
   private func laneHeading(_ heading: String?, in box: Rect) -> [Element] {

@@ -9,129 +9,81 @@ struct FigureLayout {
   private let subjects: [FigureSubject]
   private let frame: PageFrame
   private let page: PageSize
-  /// What the names of all recordings have in common.
-  private let common: String?
+  private let words: FigureWords
+  /// The stretch that is drawn.
+  private let window: TimeRange
 
   init(
     _ request: FigureRequest, _ subjects: [FigureSubject], _ measuring: any TextMeasuring,
-    common: String?
+    words: FigureWords, window: TimeRange
   ) {
-    self.common = common
     options = request.options
     kind = request.kind
     self.subjects = subjects
+    self.words = words
+    self.window = window
     page = request.options.size ?? request.options.preset.page
     frame = PageFrame(
       theme: request.options.theme, preset: request.options.preset, measuring: measuring,
       width: page.width)
   }
 
-  /// The figure with `panels` stacked over the axis of `window`.
-  func scene(
-    _ panels: [Panel], window: TimeRange, legend: [LegendEntry]
-  ) throws(FigureError) -> Scene {
-    let plain = try draw(panels, window: window, legend: legend)
+  /// The figure with `body` below its title.
+  func scene(_ body: any FigureBody) throws(FigureError) -> Scene {
+    let plain = try draw(body, legend: words.legend)
     guard plain.usesTone else { return plain.scene }
     // Only once drawn is it known whether tones need explaining, which takes room of its own.
-    return try draw(panels, window: window, legend: legend + [.tone]).scene
+    return try draw(body, legend: words.legend + [.tone]).scene
   }
 
   private func draw(
-    _ panels: [Panel], window: TimeRange, legend: [LegendEntry]
+    _ body: any FigureBody, legend: [LegendEntry]
   ) throws(FigureError) -> (scene: Scene, usesTone: Bool) {
     let preset = options.preset
-    let finding = findingText
-    let title = options.title ?? finding
+    let title = options.title ?? words.finding
     let header = frame.header(
-      PageFrame.Header(title: title, subtitle: subtitle(window), legend: legend))
+      PageFrame.Header(title: title, subtitle: subtitle, legend: legend))
     let pieces = provenance(of: subjects.map(\.trace))
     let footer = options.showsProvenance ? pieces : []
-    let below = ChartPainter.axisHeight(preset) + frame.footerHeight(footer)
-    let room = (page.height ?? preset.tallest) - header.bottom - below
-    guard let fit = RowFit(panels, preset: preset, room: room, fills: page.height != nil) else {
+    let below = frame.footerHeight(footer)
+    let tallest = page.height ?? preset.tallest
+    let room = tallest - header.bottom - below
+    let fitted: any FittedBody
+    do throws(BodyFault) {
+      fitted = try body.fitted(
+        into: room, fills: page.height != nil,
+        page: BodyPage(frame: frame, resolution: options.scale))
+    } catch {
       throw .pageTooSmall(
         needed: Size(
-          page.width, header.bottom + below + smallestBody(panels, preset)))
-    }
-    let columns = ChartColumns(
-      fit.panels, headings: fit.labelsEveryLane, frame: frame)
-    let narrowest = preset.smallSize * 8
-    guard columns.plotRight - columns.plotLeft >= narrowest else {
-      throw .pageTooSmall(
-        needed: Size(
-          page.width + narrowest - (columns.plotRight - columns.plotLeft),
-          page.height ?? preset.tallest))
+          page.width + error.width, error.height.map { header.bottom + below + $0 } ?? tallest))
     }
     // A chart that cannot fill its page stands a little above the middle of what is left.
-    let slack = page.height == nil ? 0 : max(room - fit.height, 0)
-    let top = header.bottom + slack * 0.4
-    let chart = ChartPainter(
-      frame: frame, columns: columns, fit: fit,
-      scale: TimeScale(domain: window, left: columns.plotLeft, right: columns.plotRight),
-      resolution: options.scale, top: top)
-    let height = page.height ?? (header.bottom + fit.height + below).rounded(.up)
-    let painted = chart.paint()
+    let slack = page.height == nil ? 0 : max(room - fitted.height, 0)
+    let painted = fitted.painted(at: header.bottom + slack * 0.4)
+    let height = page.height ?? (header.bottom + fitted.height + below).rounded(.up)
     let elements =
       header.elements + [.group(Group(name: "chart", elements: painted.elements))]
       + frame.footer(footer, height: height)
     let scene = Scene(
       size: Size(page.width, height), unit: page.unit,
-      background: options.theme.background, title: title.isEmpty ? finding : title,
-      description: description(fit.panels, window, pieces), metadata: metadata(),
-      elements: elements)
+      background: options.theme.background, title: title.isEmpty ? words.finding : title,
+      description: description(pieces), metadata: metadata(), elements: elements)
     return (scene, painted.usesTone)
   }
 
-  /// What the figure shows, in a sentence.
-  private var findingText: String {
-    if let only = subjects.first, subjects.count == 1 {
-      switch kind {
-      case .gil: if let text = lockTitle(only.summary) { return text }
-      case .tasks: if let text = taskTitle(only.trace, only.summary) { return text }
-      case .threads, .cores, .concurrency: break
-      }
-    }
-    return titleText(subjects.map { ($0.name, $0.summary) })
-  }
-
-  private func smallestBody(_ panels: [Panel], _ preset: Preset) -> Double {
-    let stack = RowStack(
-      panels.map { $0.folding(to: 1) }, preset: preset, headings: false)
-    return stack.height(
-      pitch: preset.smallestLanePitch, strip: RowFit.smallestStrip(panels, preset))
-  }
-
-  private func subtitle(_ window: TimeRange) -> [String] {
-    var pieces =
-      options.title == ""
-      ? []
-      : subjects.count == 1
-        ? subtitlePieces(subjects[0].trace, subjects[0].summary)
-        : [common.map { labelText($0) }, "\(subjects.count) recordings on one time axis"]
-          .compactMap(
-            \.self)
+  private var subtitle: [String] {
+    var pieces = options.title == "" ? [] : words.subtitle
     if options.from != nil || options.to != nil { pieces.append("shown: \(rangeText(window))") }
     return pieces
   }
 
   /// The figure in words, for someone who cannot see it.
-  private func description(
-    _ panels: [Panel], _ window: TimeRange, _ pieces: [String]
-  ) -> String {
-    let what =
-      switch kind {
-      case .threads: "Timeline with a lane per thread"
-      case .cores: "Timeline with a lane per core"
-      case .concurrency: "Tasks in flight and cores executing over time"
-      case .gil: "Timeline of interpreter locks, with a lane per lock and per thread"
-      case .tasks: "Timeline of tasks"
-      }
+  private func description(_ pieces: [String]) -> String {
     let runs = subjects.map { subject in
       (subjects.count > 1 ? "\(subject.name): " : "") + subject.summary.verdictText
     }
-    let lanes = panels.reduce(0) { $0 + $1.laneCount + $1.folded.count }
-    let count = kind == .concurrency ? "" : ", \(lanes) lanes"
-    return "\(what), \(rangeText(window))\(count). \(runs.joined(separator: " ")) "
+    return "\(words.picture). \(runs.joined(separator: " ")) "
       + "Source: \(pieces.joined(separator: ", "))."
   }
 

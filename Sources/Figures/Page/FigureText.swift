@@ -101,6 +101,7 @@ private func tasksText(_ summary: Summary) -> String {
   return "\(usual) \(noun)"
 }
 
-private func sentenceStart(_ text: String) -> String {
+/// `text` with a capital letter at its start.
+func sentenceStart(_ text: String) -> String {
   text.prefix(1).uppercased() + text.dropFirst()
 }

@@ -19,6 +19,8 @@ enum LegendPaint: Sendable {
   case paint(Paint)
   /// How a task ended.
   case end(EndShape)
+  /// The area of a curve of levels.
+  case level(LevelTrack.Role)
   /// All tones of a thread's colour, side by side.
   case tones
   /// No swatch: words alone.
@@ -70,6 +72,10 @@ struct LegendSetter {
           theme: theme, preset: preset,
           scale: TimeScale(domain: TimeRange(0, 1), left: frame.x, right: frame.maxX))
         elements += painter.draw(shape, .minorThread, at: frame.center, in: frame)
+      case .level(let role):
+        let (fill, edge) = role.colors(theme)
+        let stroke = Stroke(edge, width: preset.lineWidth * 0.5)
+        elements.append(.rectangle(Rectangle(frame, style: Style(fill: fill, stroke: stroke))))
       case .tones: elements += tones(in: frame, brush)
       case .none: break
       }
@@ -105,7 +111,7 @@ struct LegendSetter {
     switch entry.paint {
     case .none: 0
     case .end: preset.labelSize * 0.8
-    case .anyThread, .paint, .tones: preset.labelSize * 1.7
+    case .anyThread, .paint, .level, .tones: preset.labelSize * 1.7
     }
   }
 

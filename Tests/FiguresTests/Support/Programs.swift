@@ -152,6 +152,16 @@ enum Program {
       ["python3", "primes.py", "--model", "multiprocessing"], label: "primes, multiprocessing")
   }
 
+  /// The same work under four models.
+  static var models: [NamedTrace] {
+    [
+      NamedTrace(name: "primes/sequential", trace: turns(threads: 1, milliseconds: 400)),
+      NamedTrace(name: "primes/threading", trace: turns(threads: 4, milliseconds: 420)),
+      NamedTrace(name: "primes/process-pool", trace: pool(workers: 4, milliseconds: 230)),
+      NamedTrace(name: "primes/asyncio", trace: eventLoop()),
+    ]
+  }
+
   /// Threads that sleep at the same time.
   static func sleepers(_ count: Int) -> Trace {
     var script = ProgramScript()

@@ -1,0 +1,29 @@
+import Trace
+
+/// Runs of the same work one below the other, fastest first, each with its tasks in flight and cores
+/// busy.
+func models(
+  _ subjects: [FigureSubject], common: String?, window: TimeRange
+) -> (body: any FigureBody, words: FigureWords) {
+  let runs = ModelRuns(subjects, window: window)
+  let body = ModelsBody(runs, subjects: subjects, window: window)
+  var legend = [
+    LegendEntry(pattern: .solid, paint: .level(.executing), name: "cores busy"),
+    LegendEntry(pattern: .solid, paint: .level(.inFlight), name: "tasks in flight"),
+  ]
+  if runs.runs.contains(where: { !$0.losses.isEmpty }) {
+    legend.append(LegendEntry(pattern: .shortDashes, paint: .paint(.loss), name: "records lost"))
+  }
+  var subtitle = [
+    common.map { labelText($0) } ?? "",
+    subjects.count == 1 ? "" : "\(subjects.count) runs, fastest first", body.rowText,
+  ]
+  if let baseline = runs.baseline, runs.runs.count > 1 {
+    subtitle.append("×: speed relative to \(labelText(baseline.name))")
+  }
+  let words = FigureWords(
+    finding: runs.finding, subtitle: subtitle.filter { !$0.isEmpty }, legend: legend,
+    picture: "Tasks in flight and cores executing of \(subjects.count) runs by wall time, "
+      + rangeText(window))
+  return (body, words)
+}
