@@ -12,4 +12,6 @@ public enum FigureKind: String, Sendable, CaseIterable {
   case tasks
   /// Runs of the same work, one below the other on one time axis, fastest first.
   case models
+  /// Every run a point: mean concurrency across, mean parallelism up.
+  case map
 }

@@ -31,6 +31,7 @@ private func compose(
   case .gil: kind = .gil
   case .tasks: kind = .tasks
   case .models: return models(subjects, common: common, window: window)
+  case .map: return map(subjects, common: common, window: window)
   }
   return try timeline(kind, request, subjects, common: common, window: window)
 }

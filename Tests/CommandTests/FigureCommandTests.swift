@@ -51,7 +51,7 @@ struct FigureCommandTests {
         .filter { !$0.hasPrefix(".") })
   }
 
-  @Test(arguments: ["threads", "cores", "concurrency"])
+  @Test(arguments: ["threads", "cores", "concurrency", "models", "map"])
   func `svg goes to standard output and is XML that names its lanes`(kind: String) async throws {
     let workshop = try workshop.get()
     let result = try await figure(kind, workshop.path("a.json"), "-o", "-")
@@ -93,7 +93,7 @@ struct FigureCommandTests {
   }
 
   @Test(arguments: [
-    (["map"], 2, "there is no figure 'map'"),
+    (["atlas"], 2, "there is no figure 'atlas'"),
     (["gil"], 2, "no interpreter lock was recorded"),
     (["threads", "--preset", "poster"], 2, "poster"),
     (["threads", "--size", "0x5"], 2, "0x5"),

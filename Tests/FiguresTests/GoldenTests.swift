@@ -65,6 +65,10 @@ import Typesetting
       request: FigureRequest(
         kind: .models, inputs: Program.models, options: FigureOptions(preset: .review, theme: .dark)
       )),
+    Sample(
+      name: "map-slide",
+      request: FigureRequest(
+        kind: .map, inputs: Program.models, options: FigureOptions(preset: .slide))),
   ]
 
   @Test(arguments: samples) func figuresLookAsTheyDid(_ sample: Sample) throws {

@@ -1,3 +1,4 @@
+import Analysis
 import Scene
 import Trace
 
@@ -21,6 +22,8 @@ enum LegendPaint: Sendable {
   case end(EndShape)
   /// The area of a curve of levels.
   case level(LevelTrack.Role)
+  /// A run on a map.
+  case point(Verdict)
   /// All tones of a thread's colour, side by side.
   case tones
   /// No swatch: words alone.
@@ -76,6 +79,9 @@ struct LegendSetter {
         let (fill, edge) = role.colors(theme)
         let stroke = Stroke(edge, width: preset.lineWidth * 0.5)
         elements.append(.rectangle(Rectangle(frame, style: Style(fill: fill, stroke: stroke))))
+      case .point(let verdict):
+        let painter = PointPainter(theme: theme, preset: preset)
+        elements += painter.draw(verdict, theme.quietInk, at: frame.center)
       case .tones: elements += tones(in: frame, brush)
       case .none: break
       }
@@ -110,7 +116,7 @@ struct LegendSetter {
   private func swatchWidth(of entry: LegendEntry) -> Double {
     switch entry.paint {
     case .none: 0
-    case .end: preset.labelSize * 0.8
+    case .end, .point: preset.labelSize * 0.8
     case .anyThread, .paint, .level, .tones: preset.labelSize * 1.7
     }
   }

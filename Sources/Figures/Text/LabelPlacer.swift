@@ -8,6 +8,9 @@ struct LabelPlacer {
   let margin: Double
   private var taken: [Rect] = []
 
+  /// What is taken.
+  var boxes: [Rect] { taken }
+
   init(within bounds: Rect, margin: Double) {
     self.bounds = bounds
     self.margin = margin
