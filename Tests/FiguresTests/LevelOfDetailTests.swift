@@ -1,3 +1,4 @@
+import Drawing
 import Scene
 import Testing
 import Trace
@@ -43,6 +44,36 @@ import Typesetting
     for count in [2_000, 60_000] {
       #expect(try scene(kind, flicker(count)).weight < 1920 * 5 * 3)
     }
+  }
+
+  @Test(arguments: [FigureKind.threads, .cores, .gil, .tasks])
+  func slidesStaySmallHoweverMuchHappened(_ kind: FigureKind) throws {
+    // What differs from column to column in every lane is the most that can be: 24 lanes of it.
+    var script = ProgramScript(cores: 24)
+    var random = SeededGenerator(seed: 5)
+    script.process(1, "flicker", at: 0)
+    for tid: Int32 in 1...24 {
+      script.thread(tid, of: 1, "flicker", at: 0)
+      var now = 0.0
+      for index in 0..<1_800 {
+        let start = now + Double.random(in: 0...0.03, using: &random)
+        now = start + Double.random(in: 0...0.05, using: &random)
+        script.run(
+          tid, of: 1, core: tid - 1, start, now, end: index % 3 == 0 ? .preempted : .blocked)
+        script.use(tid, of: 1, wait: start, start + (now - start) / 2, now)
+        script.task(
+          Int64(tid) * 10_000 + Int64(index), .coroutine, "flick", on: tid, of: 1, made: start,
+          runs: [(start, now)], end: now, index % 7 == 0 ? .error : .ok)
+      }
+      script.end(tid, of: 1, at: now)
+    }
+    let typeface = try BundledTypeface()
+    let scene = try scene(kind, script.trace())
+    let bytes = renderSVG(scene, typeface: typeface).count
+    #expect(bytes < 300_000, "\(kind): \(bytes) bytes")
+    // The estimate that decides on detail is near the truth, and rather above it.
+    let estimate = scene.estimatedBytes / Double(bytes)
+    #expect(estimate > 0.75 && estimate < 2)
   }
 
   @Test func tooltipsAreCapped() throws {

@@ -87,16 +87,26 @@ struct Brush: Sendable {
     return .path(Path(steps, style: style, title: title))
   }
 
-  /// Rows of dots: lines whose dashes are as long as they are wide.
+  /// A grid of dots: lines whose dashes are as long as they are wide. They run along the longer side,
+  /// because that takes fewer of them: a chart of the interpreter lock has thousands of short waits.
   private func dots(_ paint: Paint, in frames: [Rect]) -> [Element] {
     let size = max(lineWidth * 0.8, 0.6)
     var steps: [Path.Step] = []
-    for frame in frames where frame.width > size {
-      let rows = max(Int(frame.height / patternPitch), 1)
-      for row in 0..<rows {
-        let y = frame.y + frame.height * (Double(row) + 0.5) / Double(rows)
-        steps.append(.move(Point(frame.x + size / 2, y)))
-        steps.append(.line(Point(frame.maxX, y)))
+    for frame in frames where min(frame.width, frame.height) >= patternPitch * 0.75 {
+      if frame.width >= frame.height {
+        let rows = max(Int(frame.height / patternPitch), 1)
+        for row in 0..<rows {
+          let y = frame.y + frame.height * (Double(row) + 0.5) / Double(rows)
+          steps.append(.move(Point(frame.x + size / 2, y)))
+          steps.append(.line(Point(frame.maxX, y)))
+        }
+      } else {
+        let columns = max(Int(frame.width / patternPitch), 1)
+        for column in 0..<columns {
+          let x = frame.x + frame.width * (Double(column) + 0.5) / Double(columns)
+          steps.append(.move(Point(x, frame.y + patternPitch / 2 - size / 2)))
+          steps.append(.line(Point(x, frame.maxY)))
+        }
       }
     }
     guard !steps.isEmpty else { return [] }

@@ -55,6 +55,8 @@ struct EndPainter {
   let theme: Theme
   let preset: Preset
   let scale: TimeScale
+  /// How many times as wide as its shape a place is: more than 1 where a figure would become too large.
+  var coarseness = 1.0
 
   /// The ends in `lane`, whose bars lie in `bar`.
   func paint(_ lane: Lane, bar: Rect) -> [Element] {
@@ -62,7 +64,8 @@ struct EndPainter {
     var places: [Int: EndMark] = [:]
     lane.source.forEachEnd(in: scale.domain) { mark in
       // A plain end is slim, so that more of them find a place.
-      let width = mark.shape == .ok ? max(preset.lineWidth * 1.5, size / 3) : size
+      let width =
+        coarseness * (mark.shape == .ok ? max(preset.lineWidth * 1.5, size / 3) : size)
       let place = Int((scale.x(mark.time) - scale.left) / width) * 2 + (mark.shape == .ok ? 1 : 0)
       if let other = places[place], other.shape.rawValue >= mark.shape.rawValue { return }
       places[place] = mark

@@ -11,9 +11,8 @@ struct LanePainter {
   let measuring: any TextMeasuring
   /// How captions are set; nil leaves them away.
   let captionFont: Font?
-  /// How many more marks may have a tooltip of their own: more than a few thousand make a browser
-  /// slow.
-  private(set) var tooltipBudget = 3000
+  /// How many more marks may have a tooltip of their own.
+  private(set) var tooltipBudget: Int
   /// The captions so far stand here.
   private(set) var captions: [Text] = []
   /// Whether any lane was drawn by what covers its columns, so that tone says how much.
@@ -21,8 +20,9 @@ struct LanePainter {
 
   init(
     brush: Brush, scale: TimeScale, resolution: Double, measuring: any TextMeasuring,
-    captionFont: Font?
+    captionFont: Font?, tooltips: Int
   ) {
+    tooltipBudget = tooltips
     self.brush = brush
     self.scale = scale
     self.resolution = resolution
@@ -103,7 +103,8 @@ struct LanePainter {
   private func frame(of mark: LaneMark, in bar: Rect) -> Rect {
     let left = scale.x(mark.time.start)
     let right = scale.x(mark.time.end)
-    let width = max(right - left, 1 / resolution)
+    // Columns may be wider than a pixel, a mark that stands by itself need not be.
+    let width = max(right - left, min(1 / resolution, 1))
     let start = min(max((left + right - width) / 2, scale.left), scale.right - width)
     return Rect(x: start, y: bar.y, width: width, height: bar.height)
   }

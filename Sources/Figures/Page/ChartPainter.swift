@@ -28,7 +28,8 @@ struct ChartPainter {
       page: TimeScale(domain: scale.domain, left: frame.left, right: frame.right))
     var lanes = LanePainter(
       brush: Brush(theme: theme, preset: preset), scale: scale, resolution: resolution,
-      measuring: measuring, captionFont: fit.labelsEveryLane ? preset.small : nil)
+      measuring: measuring, captionFont: fit.labelsEveryLane ? preset.small : nil,
+      tooltips: preset.mostTooltips)
     var elements: [Element] = []
     var y = top
     // The grid lies behind what is measured and not behind titles between panels.
@@ -137,7 +138,9 @@ struct ChartPainter {
       elements.append(.rectangle(Rectangle(ground, style: Style(fill: theme.track))))
     }
     elements += painter.paint(lane, bar: bar)
-    elements += EndPainter(theme: theme, preset: preset, scale: scale).paint(lane, bar: bar)
+    elements += EndPainter(
+      theme: theme, preset: preset, scale: scale, coarseness: max(1, 1 / resolution)
+    ).paint(lane, bar: bar)
     let height = measuring.capHeight(of: preset.label)
     let line = Rect(
       x: columns.labelLeft, y: box.center.y - preset.labelSize * 0.6, width: columns.labelWidth,

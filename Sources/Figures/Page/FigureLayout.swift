@@ -30,14 +30,36 @@ struct FigureLayout {
 
   /// The figure with `body` below its title.
   func scene(_ body: any FigureBody) throws(FigureError) -> Scene {
-    let plain = try draw(body, legend: words.legend)
-    guard plain.usesTone else { return plain.scene }
-    // Only once drawn is it known whether tones need explaining, which takes room of its own.
-    return try draw(body, legend: words.legend + [.tone]).scene
+    // How large a file becomes, and whether tones need explaining, is known only once it is drawn.
+    var resolution = options.scale
+    var legend = words.legend
+    var drawn = try draw(body, legend: legend, resolution: resolution)
+    for _ in 0..<3 {
+      let weight = drawn.scene.estimatedBytes
+      let isHeavy = weight > mostBytes && resolution > Self.leastResolution
+      let needsTones = drawn.usesTone && legend.count == words.legend.count
+      if !isHeavy, !needsTones { break }
+      if isHeavy {
+        resolution = max(resolution * mostBytes / weight * 0.9, Self.leastResolution)
+      }
+      if drawn.usesTone { legend = words.legend + [.tone] }
+      drawn = try draw(body, legend: legend, resolution: resolution)
+    }
+    return drawn.scene
   }
 
+  /// Beyond this, dense data is drawn in wider columns. A page of twice as many device pixels each
+  /// way may take four times as much.
+  private var mostBytes: Double {
+    let finer = max(options.scale / options.preset.scale, 1)
+    return options.preset.mostBytes * finer * finer
+  }
+
+  /// Columns per CSS pixel that are never gone below.
+  private static let leastResolution = 0.1
+
   private func draw(
-    _ body: any FigureBody, legend: [LegendEntry]
+    _ body: any FigureBody, legend: [LegendEntry], resolution: Double
   ) throws(FigureError) -> (scene: Scene, usesTone: Bool) {
     let preset = options.preset
     let title = options.title ?? words.finding
@@ -52,7 +74,7 @@ struct FigureLayout {
     do throws(BodyFault) {
       fitted = try body.fitted(
         into: room, fills: page.height != nil,
-        page: BodyPage(frame: frame, resolution: options.scale))
+        page: BodyPage(frame: frame, resolution: resolution))
     } catch {
       throw .pageTooSmall(
         needed: Size(

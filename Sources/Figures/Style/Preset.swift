@@ -66,6 +66,11 @@ public struct Preset: Sendable, Equatable {
   public var space: Double
   /// Device pixels per CSS pixel where nothing else is asked for.
   public var scale: Double
+  /// How many marks of a figure may have a tooltip of their own: where it is read in a browser, as
+  /// many as do not make it slow; where it is not, few, because they are most of a file's size.
+  public var mostTooltips: Int
+  /// About how many bytes a figure may take as SVG before dense data is drawn in wider columns.
+  public var mostBytes: Double
 
   /// Makes a preset from its parts.
   public init(
@@ -74,7 +79,7 @@ public struct Preset: Sendable, Equatable {
     lanePitch: Double, smallestLanePitch: Double, largestLanePitch: Double, stripHeight: Double,
     largestStripHeight: Double, labelShare: Double, lineWidth: Double, patternPitch: Double,
     space: Double,
-    scale: Double
+    scale: Double, mostTooltips: Int = 3000, mostBytes: Double = 2_000_000
   ) {
     self.name = name
     self.page = page
@@ -95,6 +100,8 @@ public struct Preset: Sendable, Equatable {
     self.patternPitch = patternPitch
     self.space = space
     self.scale = scale
+    self.mostTooltips = mostTooltips
+    self.mostBytes = mostBytes
   }
 
   /// Every built-in preset.
@@ -106,7 +113,7 @@ public struct Preset: Sendable, Equatable {
     endMargin: 72, titleSize: 54, subtitleSize: 28, labelSize: 24, smallSize: 20, lanePitch: 56,
     smallestLanePitch: 8, largestLanePitch: 132, stripHeight: 130, largestStripHeight: 280,
     labelShare: 0.2, lineWidth: 3,
-    patternPitch: 9, space: 20, scale: 1)
+    patternPitch: 9, space: 20, scale: 1, mostTooltips: 100, mostBytes: 230_000)
 
   /// One column of a paper, 85 mm wide, at 7 pt.
   public static let paper = Preset(
@@ -114,7 +121,7 @@ public struct Preset: Sendable, Equatable {
     endMargin: 3, titleSize: points(8), subtitleSize: points(7), labelSize: points(7),
     smallSize: points(7), lanePitch: 14, smallestLanePitch: 3, largestLanePitch: 20,
     stripHeight: 34, largestStripHeight: 60, labelShare: 0.26, lineWidth: 0.8, patternPitch: 2.6,
-    space: 6, scale: 4)
+    space: 6, scale: 4, mostTooltips: 200, mostBytes: 250_000)
 
   /// A pull-request comment or a review document.
   public static let review = Preset(
@@ -122,7 +129,7 @@ public struct Preset: Sendable, Equatable {
     endMargin: 24, titleSize: 24, subtitleSize: 15, labelSize: 13, smallSize: 12, lanePitch: 28,
     smallestLanePitch: 5, largestLanePitch: 44, stripHeight: 76, largestStripHeight: 140,
     labelShare: 0.22, lineWidth: 1.6,
-    patternPitch: 5, space: 12, scale: 2)
+    patternPitch: 5, space: 12, scale: 2, mostTooltips: 1000)
 
   /// A page on the web.
   public static let web = Preset(
