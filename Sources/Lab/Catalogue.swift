@@ -22,7 +22,7 @@ public struct Catalogue: Sendable {
   /// The experiments that come with Coreograph.
   public static let standard = Catalogue(
     models: pythonModels + frameworkModels + swiftModels,
-    workloads: computing + waiting + serving + pathologies,
+    workloads: computing + waiting + serving + interactive + pathologies,
     programs: LabPrograms.files.map { Program(path: $0.path, text: $0.text) })
 
   /// Whether `workload` makes sense under `model`.

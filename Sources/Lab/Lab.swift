@@ -98,7 +98,7 @@ public struct Lab {
     var run = plan
     run.exitStatus = outcome.exitStatus
     run.answer = folder.lastLine(of: plan.output)
-    run.correct = run.exitStatus == 0 && answer.accepts(run.answer)
+    run.correct = run.exitStatus == answer.exitStatus && answer.accepts(run.answer)
     run.problem = outcome.problem
     run.wallSeconds = outcome.metadata.wallNanoseconds?.seconds
     return run

@@ -129,18 +129,25 @@ public enum ExpectedAnswer: Sendable {
   case exactly(String)
   /// Something that `holds` says yes to; the description stands for it, as in `N lost updates`.
   case like(String, holds: @Sendable (String) -> Bool)
+  /// Exactly this, before the signal ends it.
+  case untilEnded(String, bySignal: Int32)
 
   /// The answer, or what it is like.
   public var description: String {
     switch self {
-    case .exactly(let text), .like(let text, _): text
+    case .exactly(let text), .like(let text, _), .untilEnded(let text, _): text
     }
+  }
+
+  /// With which exit status the program should end.
+  public var exitStatus: Int32 {
+    if case .untilEnded(_, let signal) = self { 128 + signal } else { 0 }
   }
 
   /// Whether `answer` is right.
   public func accepts(_ answer: String) -> Bool {
     switch self {
-    case .exactly(let text): answer == text
+    case .exactly(let text), .untilEnded(let text, _): answer == text
     case .like(_, let holds): holds(answer)
     }
   }

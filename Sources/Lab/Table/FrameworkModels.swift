@@ -26,6 +26,14 @@ extension Catalogue {
       shows: "a parallel region as in OpenMP: fork, shares, join",
       needs: [.package("pymp-pypi", module: "pymp")]),
     Model(
+      id: "starlette", title: "Starlette, an ASGI application, under uvicorn",
+      shows: "one thread with the requests of all clients in flight", runs: .coroutine,
+      usesWorkers: false,
+      needs: [
+        .package("starlette", module: "starlette"), .package("uvicorn", module: "uvicorn"),
+      ],
+      only: Restriction(to: ["c10k"], why: "it serves HTTP, and nothing else")),
+    Model(
       id: "dask", title: "Dask: a scheduler and worker processes on this machine",
       shows: "tasks on worker processes, and what the scheduler costs",
       needs: [.package("distributed", module: "distributed")]),
