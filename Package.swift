@@ -124,7 +124,7 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Trace"]),
     .testTarget(name: "SweepTests", dependencies: ["Sweep", "Scaling"]),
-    .testTarget(name: "LabTests", dependencies: ["Lab", "Capture", "Trace"]),
+    .testTarget(name: "LabTests", dependencies: ["Lab", "Analysis", "Capture", "Trace"]),
     .testTarget(name: "CommandTests", dependencies: ["Trace"], exclude: ["Programs"]),
     .testTarget(name: "ProgramsTests", dependencies: ["Trace"], exclude: ["Programs"]),
   ],

@@ -5,7 +5,11 @@ extension Trace {
   /// known, and its id.
   func nameForPeople(ofThread thread: Int) -> String {
     let life = threads[thread]
-    if let task = taskOfLife(of: thread) { return "\(tasks[task].name) (thread \(life.key.tid))" }
+    if let task = taskOfLife(of: thread) {
+      // Where a function was defined inside of another one, Python names that, too.
+      let name = tasks[task].name.split(separator: "<locals>.").last ?? ""
+      return "\(name) (thread \(life.key.tid))"
+    }
     if life.key.tid == processes[life.process].pid { return "the main thread (\(life.key.tid))" }
     return "\(life.name) (thread \(life.key.tid))"
   }

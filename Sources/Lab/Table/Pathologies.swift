@@ -30,7 +30,7 @@ extension Catalogue {
       }),
     Workload(
       id: "starvation", title: "one greedy thread, and three that never find the lock free",
-      boundBy: "locks", size: Workload.Size(full: "1.0", quick: "0.6"), workers: .fixed(4),
+      boundBy: "locks", size: Workload.Size(full: "1.5", quick: "1.0"), workers: .fixed(4),
       only: Restriction(to: inTurnOrThreads, why: whyThreads),
       answer: { _ in .exactly("3 patient ones had their turn") }),
     Workload(

@@ -19,7 +19,7 @@ def start():
         [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
     atexit.register(server.wait)
-    atexit.register(server.terminate)
+    atexit.register(server.kill)  # not to be blocked, other than a request to terminate
     return f"http://{HOST}:{int(server.stdout.readline())}"
 
 

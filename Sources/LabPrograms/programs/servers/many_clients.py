@@ -34,6 +34,7 @@ class Door:
     async def accept_async(self):
         if self.async_lock is None:
             self.async_lock = asyncio.Lock()  # belongs to the loop that runs now
+            self.listener.setblocking(False)
         async with self.async_lock:
             client, _ = await asyncio.get_running_loop().sock_accept(self.listener)
         return await asyncio.open_connection(sock=client)
