@@ -3,7 +3,8 @@ import CoreographMarks
 /// Amdahl's law: a share of the work that only one can do limits the rest.
 struct Amdahl: Workload {
   static let name = "amdahl"
-  let tasks = 16
+  /// As many as can be shared out evenly among 1, 2, 3, 4, 6, 8, 12 or 16.
+  let tasks = 48
   private let numbers: Range<Int>
   private let serial: Int
 
@@ -17,8 +18,14 @@ struct Amdahl: Workload {
   }
 
   func work(_ task: Int) -> Int {
-    stride(from: numbers.lowerBound + serial + task, to: numbers.upperBound, by: tasks)
-      .count(where: isPrime)
+    // Stretches are about equally hard; every 48th number would put all even ones into half of the
+    // tasks.
+    (end(of: task - 1)..<end(of: task)).count(where: isPrime)
+  }
+
+  /// The number after the last one of `task`.
+  private func end(of task: Int) -> Int {
+    numbers.lowerBound + serial + (numbers.count - serial) * (task + 1) / tasks
   }
 
   func answer(_ counts: [Int]) -> String { "\(counts.reduce(0, +)) primes" }
