@@ -1,3 +1,6 @@
+import Capture
+import Trace
+
 /// What a lab run left in its folder: the content of `runs.json` (docs/LAB.md).
 public struct LabIndex: Sendable, Equatable, Codable {
   /// Names the format and its version.
@@ -7,6 +10,8 @@ public struct LabIndex: Sendable, Equatable, Codable {
   public var format = LabIndex.currentFormat
   /// The interpreter that ran the experiments, but for runs that name another version.
   public var python: Python
+  /// How many cores' time the runs could use; nil in indices of an earlier version.
+  public var cores: Double?
   /// Whether `--quick` made the runs short.
   public var quick: Bool
   /// Whether the user stopped it before all experiments were recorded.
@@ -28,6 +33,7 @@ public struct LabIndex: Sendable, Equatable, Codable {
   init(_ equipment: Equipment, quick: Bool, skipped: [SkippedExperiment]) {
     let first = equipment.interpreters.first
     python = Python(executable: first?.executable ?? "", version: first?.version ?? "")
+    cores = TraceMetadata.Cores.current().available
     self.quick = quick
     self.skipped = skipped
     interrupted = false
