@@ -117,7 +117,7 @@ let package = Package(
     .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Scene"]),
     .testTarget(
       name: "FiguresTests",
-      dependencies: ["Figures", "Analysis", "Trace", "Scene", "Typesetting", "Drawing"],
+      dependencies: ["Figures", "Analysis", "Scaling", "Trace", "Scene", "Typesetting", "Drawing"],
       exclude: ["Golden"]),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "Scene", "Typesetting", "CCairo"],

@@ -9,8 +9,14 @@ extension FigureCommand {
       throw ValidationError("a figure of \(kind.rawValue) is of one sweep or table, not of several")
     }
     try checkScale()
+    let tables = try readScalingTables(path)
+    let chosen = tables.first { $0.name == experiment } ?? (experiment == nil ? tables.first : nil)
+    guard let chosen, experiment != nil || tables.count == 1 else {
+      let names = tables.map { "'\($0.name)'" }.joined(separator: ", ")
+      throw ValidationError("\(path): choose one with --experiment: \(names)")
+    }
     let request = ScalingFigureRequest(
-      kind: kind, analysis: ScalingAnalysis(try readScalingTable(path)), options: options)
+      kind: kind, analysis: ScalingAnalysis(chosen), options: options)
     try write { try makeScene(request, measuring: $0) }
   }
 }

@@ -65,6 +65,11 @@ struct FigureCommand: ParsableCommand {
       valueName: "list"))
   var lanes: LaneChoice?
 
+  @Option(
+    help: ArgumentHelp(
+      "Which experiment of a lab run speedup and efficiency are of.", valueName: "name"))
+  var experiment: String?
+
   func run() throws {
     if let kind = ScalingFigureKind(rawValue: kind) { return try drawScaling(kind) }
     guard let kind = FigureKind(rawValue: kind) else {

@@ -8,7 +8,8 @@ struct FitCommand: ParsableCommand {
     commandName: "fit",
     abstract: "Fit scaling laws to times or throughputs by number of workers.",
     discussion: """
-      The table is what `coreograph sweep` wrote, or a CSV with a header: a column of workers (n, \
+      The table is what `coreograph sweep` wrote, the runs.json of a lab run with several numbers of \
+      workers, or a CSV with a header: a column of workers (n, \
       workers, p or threads) and one of time, T or seconds, or of X, throughput or speedup; repeated \
       rows are repeats. A law that does not apply is refused with the reason. docs/SCALING.md has the \
       formulas and rules.
@@ -19,7 +20,8 @@ struct FitCommand: ParsableCommand {
       """)
 
   @Argument(
-    help: ArgumentHelp("The measurements; - is standard input.", valueName: "table.csv|sweep.json"))
+    help: ArgumentHelp(
+      "The measurements; - is standard input.", valueName: "table.csv|sweep.json|runs.json"))
   var table: String
 
   @Option(help: "Which law: auto tries all and chooses.")
@@ -38,7 +40,8 @@ struct FitCommand: ParsableCommand {
       valueName: "number"))
   var cores: Double?
 
-  @Flag(help: "Print JSON for scripts.")
+  @Flag(
+    help: "Print JSON for scripts: an object, or an array for several experiments of a lab run.")
   var json = false
 
   /// The laws of the command line.
@@ -59,21 +62,30 @@ struct FitCommand: ParsableCommand {
   }
 
   func run() throws {
-    var measured = try readScalingTable(table)
-    if let cores { measured.cores = cores }
-    let analysis = ScalingAnalysis(measured, law: law.law, objective: objective)
-    let result = json ? try analysis.json() : Array(FitText(analysis).text.utf8)
+    let analyses = try readScalingTables(table).map { table in
+      var table = table
+      if let cores { table.cores = cores }
+      return ScalingAnalysis(table, law: law.law, objective: objective)
+    }
+    let result = json ? try ScalingAnalysis.json(of: analyses) : Array(text(of: analyses).utf8)
     try writeWhole(result, to: "-")
+  }
+
+  private func text(of analyses: [ScalingAnalysis]) -> String {
+    analyses.map { analysis in
+      (analyses.count > 1 ? "\(analysis.table.name)\n" : "") + FitText(analysis).text
+    }.joined(separator: "\n")
   }
 }
 
 extension Objective: ExpressibleByArgument {}
 
-/// Reads the table in the file `path`, named after the file.
-func readScalingTable(_ path: String) throws(CommandFailure) -> ScalingTable {
+/// Reads the tables in the file `path`, named after the file; only a lab run holds several.
+func readScalingTables(_ path: String) throws(CommandFailure) -> [ScalingTable] {
   let bytes = try readWholeInput(path)
   do {
-    return try ScalingTable(contents: bytes, path: path, name: NamedTrace.baseName(path))
+    return try ScalingTable.tables(
+      contents: bytes, path: path, name: NamedTrace.baseName(path))
   } catch {
     throw CommandFailure(.unreadable, error.description)
   }

@@ -160,7 +160,7 @@ import Testing
           }
         }
         #expect(analysis.laws.allSatisfy { $0.isAccepted || $0.refusal != nil })
-        _ = try readAnyJSON(analysis.json())
+        _ = try readAnyJSON(ScalingAnalysis.json(of: [analysis]))
       }
     }
   }

@@ -55,7 +55,7 @@ import Testing
 
   @Test func bytesThatAreNoTextAreRefused() {
     let error = #expect(throws: TableError.self) {
-      try ScalingTable(contents: [0xff, 0xfe, 0x00], path: "-", name: "-")
+      try ScalingTable.tables(contents: [0xff, 0xfe, 0x00], path: "-", name: "-")
     }
     #expect(error?.description == "standard input: is neither JSON nor text in UTF-8")
   }
@@ -66,7 +66,7 @@ import Testing
   ])
   func otherJSONIsRefused(_ text: String, _ start: String) {
     let error = #expect(throws: TableError.self) {
-      try ScalingTable(contents: Array(text.utf8), path: "s.json", name: "s")
+      try ScalingTable.tables(contents: Array(text.utf8), path: "s.json", name: "s")
     }
     #expect(error?.description.hasPrefix(start) == true, "\(error?.description ?? "")")
   }
@@ -86,7 +86,36 @@ import Testing
     }
   }
 
+  /// A lab run is a table for each experiment with several numbers of workers; runs that answered
+  /// wrongly are none.
+  @Test func aLabRunIsATableForEachExperiment() throws {
+    func run(_ model: String, _ workers: Int, _ serial: String, correct: Bool = true) -> String {
+      """
+      {"workload": "amdahl", "model": "\(model)", "workers": \(workers), "size": "9",
+       "options": {"serial": "\(serial)"}, "wallSeconds": \(1.0 / Double(workers)),
+       "correct": \(correct), "label": "x"}
+      """
+    }
+    let runs = [
+      run("a", 1, "5"), run("a", 2, "5"), run("a", 1, "50"), run("a", 4, "50"), run("b", 1, "5"),
+      run("a", 3, "5", correct: false),
+    ]
+    let index =
+      "{\"format\": \"coreograph-lab/1\", \"cores\": 2, \"runs\": [\(runs.joined(separator: ","))]}"
+    let tables = try ScalingTable.tables(
+      contents: Array(index.utf8), path: "runs.json", name: "runs")
+    #expect(tables.map(\.name) == ["amdahl/a, serial 5", "amdahl/a, serial 50"])
+    #expect(tables.map { $0.samples.map(\.workers) } == [[1, 2], [1, 4]])
+    #expect(tables.allSatisfy { $0.cores == 2 })
+    let none = "{\"format\": \"coreograph-lab/1\", \"runs\": []}"
+    let error = #expect(throws: TableError.self) {
+      try ScalingTable.tables(contents: Array(none.utf8), path: "runs.json", name: "runs")
+    }
+    #expect(error?.description.hasPrefix("runs.json: holds no experiment") == true)
+  }
+
   private func table(_ text: String) throws -> ScalingTable {
-    try ScalingTable(contents: Array(text.utf8), path: "t.csv", name: "t")
+    try #require(
+      ScalingTable.tables(contents: Array(text.utf8), path: "t.csv", name: "t").first)
   }
 }

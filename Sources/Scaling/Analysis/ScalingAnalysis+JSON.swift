@@ -1,11 +1,19 @@
 import FoundationEssentials
 
 extension ScalingAnalysis {
-  /// The value of `coreograph fit --json`: `coreograph-fit/1`, ending in a newline.
-  public func json() throws -> [UInt8] {
+  /// The value of `coreograph fit --json`: `coreograph-fit/1`, ending in a newline; an array of them
+  /// for more than one.
+  public static func json(of analyses: [ScalingAnalysis]) throws -> [UInt8] {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(FitDocument(self))) + [UInt8(ascii: "\n")]
+    let documents = analyses.map(FitDocument.init)
+    let json =
+      if let only = documents.first, documents.count == 1 {
+        try encoder.encode(only)
+      } else {
+        try encoder.encode(documents)
+      }
+    return Array(json) + [UInt8(ascii: "\n")]
   }
 }
 

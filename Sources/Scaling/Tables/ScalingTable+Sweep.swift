@@ -1,20 +1,35 @@
 import FoundationEssentials
 
 extension ScalingTable {
-  /// Reads a table from the bytes of a sweep's JSON or of a CSV, told apart by content.
-  public init(contents bytes: [UInt8], path: String, name: String) throws(TableError) {
+  /// Reads tables from the bytes of a sweep's JSON, of the `runs.json` of a lab run or of a CSV, told
+  /// apart by content. Only a lab run holds more than one.
+  public static func tables(
+    contents bytes: [UInt8], path: String, name: String
+  ) throws(TableError) -> [ScalingTable] {
     let isObject = bytes.first { !" \t\r\n".utf8.contains($0) } == UInt8(ascii: "{")
-    if isObject {
-      self.init(try SweepDocument(json: bytes, path: path), name: name)
-      guard !samples.isEmpty else {
-        throw TableError(path: path, what: "holds no run that went well: sweep anew")
+    guard isObject else {
+      guard let text = String(validating: bytes, as: UTF8.self) else {
+        throw TableError(path: path, what: "is neither JSON nor text in UTF-8")
       }
-      return
+      return [try ScalingTable(csv: text, path: path, name: name)]
     }
-    guard let text = String(validating: bytes, as: UTF8.self) else {
-      throw TableError(path: path, what: "is neither JSON nor text in UTF-8")
+    if let lab = try? JSONDecoder().decode(LabRuns.self, from: Data(bytes)),
+      lab.format == LabRuns.format
+    {
+      let tables = lab.tables()
+      guard !tables.isEmpty else {
+        throw TableError(
+          path: path,
+          what: "holds no experiment with several numbers of workers: "
+            + "run the lab with --workers, as in --workers 1,2,3,4 --repeat 6")
+      }
+      return tables
     }
-    try self.init(csv: text, path: path, name: name)
+    let table = ScalingTable(try SweepDocument(json: bytes, path: path), name: name)
+    guard !table.samples.isEmpty else {
+      throw TableError(path: path, what: "holds no run that went well: sweep anew")
+    }
+    return [table]
   }
 
   /// The runs of a sweep that went well.

@@ -1,0 +1,48 @@
+import FoundationEssentials
+
+/// The runs of a lab folder (`runs.json`, docs/LAB.md), as far as scaling goes.
+struct LabRuns: Decodable {
+  /// The format that this reads.
+  static let format = "coreograph-lab/1"
+
+  var format: String
+  var cores: Double?
+  var runs: [Run]
+
+  /// One run.
+  struct Run: Decodable {
+    var workload: String
+    var model: String
+    var workers: Int
+    var size: String
+    var options: [String: String]?
+    var python: String?
+    var wallSeconds: Double?
+    var correct: Bool
+
+    /// What tells its experiment from others, but for the number of workers.
+    var experiment: String {
+      let values = (options ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
+      return (["\(workload)/\(model)"] + values + (python.map { ["Python \($0)"] } ?? []))
+        .joined(separator: ", ")
+    }
+  }
+
+  /// A table for each experiment that was run with more than one number of workers, in the order in
+  /// which they began.
+  func tables() -> [ScalingTable] {
+    var names: [String] = []
+    for run in runs where !names.contains(run.experiment) { names.append(run.experiment) }
+    return names.compactMap { name in
+      let own = runs.filter { $0.experiment == name && $0.correct }
+      guard Set(own.map(\.workers)).count > 1 else { return nil }
+      return ScalingTable(
+        name: name, quantity: .time,
+        samples: own.compactMap { run in
+          guard let wall = run.wallSeconds, run.workers >= 1, ScalingTable.reasonable.contains(wall)
+          else { return nil }
+          return ScalingTable.Sample(workers: run.workers, value: wall)
+        }, cores: cores, provenance: ["recorded runs of the lab", "size \(own[0].size)"])
+    }
+  }
+}
