@@ -52,7 +52,8 @@ struct ScalingContent {
     let measured = max(points.map(\.workers).max() ?? 1, 2)
     // A law through one number teaches by where it leads.
     let leads = curves.first?.isAssumed == true
-    let most = leads ? max(measured, min(measured * 4, 16)) : measured
+    let used = points.filter(\.isUsed).map(\.workers).max() ?? 1
+    let most = leads ? max(measured, min(used * 4, 16)) : measured
     workers = 1...most
     cores = analysis.table.cores.flatMap { $0 <= most ? $0 : nil }
     let highest = max(

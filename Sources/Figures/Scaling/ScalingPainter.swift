@@ -19,7 +19,7 @@ struct ScalingPainter {
   var leastWidth: Double { preset.labelSize * 22 + 2 * preset.sideMargin }
   /// What stands below the plot.
   var axisHeight: Double { preset.smallSize * 2.2 }
-  /// What stands above the plot: what its axis counts, and the cores.
+  /// What stands above the plot: what its axis counts.
   private var headroom: Double { preset.smallSize * 2 }
 
   /// Where everything stands.
@@ -230,16 +230,14 @@ struct ScalingPainter {
     let width = preset.lineWidth * 0.5
     let stroke = Stroke(theme.quietInk, width: width, dash: [width * 2, width * 2])
     let string = coresText(cores)
-    let half = measuring.width(of: string, font: preset.small) / 2
-    let title = measuring.width(of: caption, font: preset.small)
-    // Beside what the axis counts, and on the page.
-    let least = frame.left + title + preset.smallSize + half
+    // At the foot, where curves seldom are; left of the line where there is no room to its right.
+    let gap = preset.smallSize * 0.4
+    let ends = x + gap + measuring.width(of: string, font: preset.small) > layout.plot.maxX
     let text = Text(
-      string,
-      at: Point(min(max(x, least), frame.right - half), layout.plot.y - preset.smallSize * 0.9),
-      anchor: .middle, font: preset.small, color: theme.quietInk)
+      string, at: Point(x + (ends ? -gap : gap), layout.plot.maxY - preset.smallSize * 0.6),
+      anchor: ends ? .end : .start, font: preset.small, color: theme.quietInk)
     let line = Path(
-      [.move(Point(x, layout.plot.y - preset.smallSize * 0.5)), .line(Point(x, layout.plot.maxY))],
+      [.move(Point(x, layout.plot.y)), .line(Point(x, layout.plot.maxY))],
       style: Style(stroke: stroke))
     return [.group(Group(name: "cores", elements: [.path(line), .text(text)]))]
   }
