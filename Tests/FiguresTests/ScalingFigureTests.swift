@@ -63,7 +63,7 @@ import Typesetting
     let scene = try scene(.speedup, Self.table([(1, 10), (2, 6)], cores: 2))
     let words = scene.texts().map(\.text.string)
     #expect(words.first == "20 % of the work behaves as serial with 2 workers")
-    #expect(words.contains { $0.contains("2 numbers of workers are too few for a fit") })
+    #expect(words.contains { $0.contains("1 to 2 workers are too few for a fit") })
     #expect(scene.description.contains("Amdahl's law with 20 % serial: a law, not a fit"))
     let law = try #require(scene.paths(in: "law-1").first)
     #expect(law.style.stroke?.dash.isEmpty == false)
@@ -74,6 +74,13 @@ import Typesetting
     let unit = (two.y - one.y) / (10.0 / 6 - 1)
     #expect(abs(one.y + unit * (1 / 0.3 - 1) - last.y) < 0.01)
     #expect(scene.paths(in: "band-1").isEmpty)
+  }
+
+  /// Enough numbers of workers, and no law that they follow: none is drawn, and the reason is told.
+  @Test func refusedLawsAreNotDrawn() throws {
+    let scene = try scene(.speedup, Self.table([(1, 8), (2, 3.5), (4, 1.5), (8, 0.7)]))
+    #expect(scene.paths(in: "law-1").isEmpty)
+    #expect(scene.texts().contains { $0.text.string.contains("no law fits: ") })
   }
 
   @Test func acceptedLawsHaveTheirBands() throws {

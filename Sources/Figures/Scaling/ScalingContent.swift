@@ -43,7 +43,9 @@ struct ScalingContent {
         interval: speedup.interval.map { axis.range($0, workers: n) }, isUsed: point.isUsed)
     }
     var curves = analysis.drawnLaws.map { axis.curve(of: $0) }
-    if curves.isEmpty, let assumed = axis.curve(through: analysis.serialFraction) {
+    if curves.isEmpty, analysis.isTooSmallForFit,
+      let assumed = axis.curve(through: analysis.serialFraction)
+    {
       curves = [assumed]
     }
     self.points = points

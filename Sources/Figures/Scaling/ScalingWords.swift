@@ -55,13 +55,13 @@ struct ScalingWords {
       pieces.append("medians of \(count) runs with their intervals")
     }
     if let assumed = content.curves.first, assumed.isAssumed {
-      let used = analysis.points.filter(\.isUsed).count
-      pieces.append("\(used) numbers of workers are too few for a fit")
+      let used = analysis.points.last { $0.isUsed }?.workers ?? 1
+      pieces.append("1 to \(used) workers are too few for a fit")
       if analysis.serialFraction?.fraction.interval != nil {
         pieces.append("the band is that fraction's interval")
       }
     } else if content.curves.isEmpty {
-      let why = analysis.laws.compactMap(\.refusal).last
+      let why = analysis.laws.first { $0.law == .amdahl }?.refusal ?? analysis.laws.last?.refusal
       pieces.append("no law fits" + (why.map { ": \($0)" } ?? ""))
     } else {
       pieces.append("a band holds 95 % of further medians")

@@ -84,6 +84,13 @@ public struct ScalingAnalysis: Sendable, Equatable {
   /// The point of one worker, which speedups are relative to.
   public var base: MeasuredPoint? { points.first { $0.workers == 1 } }
 
+  /// Whether there are too few numbers of workers, or too near ones, for a fit of Amdahl's law.
+  public var isTooSmallForFit: Bool {
+    let used = points.filter(\.isUsed).map(\.workers)
+    guard let least = used.first, let most = used.last else { return true }
+    return used.count < 3 || most < 4 * least
+  }
+
   /// The fit of ``best``.
   public var bestCurve: FitCurve? { laws.first { $0.law == best }?.curve }
 

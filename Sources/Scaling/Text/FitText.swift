@@ -69,7 +69,7 @@ public struct FitText {
 
   private var trendLine: String? {
     switch analysis.trend {
-    case .flat: "  The Karp-Flatt fraction stays: a serial part holds the program back."
+    case .flat: "  The Karp-Flatt fraction stays within its intervals, as a serial part would."
     case .rising: "  The Karp-Flatt fraction rises: overhead grows with the number of workers."
     case .falling:
       "  The Karp-Flatt fraction falls: the run with one worker is no fair baseline."
