@@ -33,7 +33,7 @@ struct ScalingContent {
 
   /// Looks at `analysis`; nil where one worker was not measured.
   init?(_ analysis: ScalingAnalysis, kind: ScalingFigureKind) {
-    guard let unit = analysis.baseThroughput else { return nil }
+    guard let unit = analysis.measuredLambda else { return nil }
     let axis = ValueAxis(kind: kind, unit: unit)
     let points = analysis.points.compactMap { point -> Point? in
       guard let speedup = analysis.speedup(of: point) else { return nil }
@@ -114,11 +114,6 @@ private struct ValueAxis: Sendable {
 }
 
 extension ScalingAnalysis {
-  /// The throughput of the point of one worker.
-  fileprivate var baseThroughput: Double? {
-    base.map { table.quantity == .time ? 1 / $0.median : $0.median }
-  }
-
   /// The accepted laws, the best first; linear scaling only where it is the best: the ideal is there.
   /// A law on a bound is a simpler one, which stands for itself.
   fileprivate var drawnLaws: [FitCurve] {

@@ -37,6 +37,7 @@ private struct FitDocument: Encodable {
   var quantity: ScalingTable.Quantity
   var objective: Objective
   var cores: OrNull<Double>
+  var measuredLambda: OrNull<Double>
   var points: [Point]
   var laws: [FittedLaw]
   var best: OrNull<Law>
@@ -50,6 +51,7 @@ private struct FitDocument: Encodable {
     quantity = analysis.table.quantity
     objective = analysis.objective
     cores = OrNull(analysis.table.cores)
+    measuredLambda = OrNull(analysis.measuredLambda)
     points = analysis.points.map { Point($0, speedup: analysis.speedup(of: $0)) }
     laws = analysis.laws.map(FittedLaw.init)
     best = OrNull(analysis.best)

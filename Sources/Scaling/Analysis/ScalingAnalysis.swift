@@ -84,6 +84,9 @@ public struct ScalingAnalysis: Sendable, Equatable {
   /// The point of one worker, which speedups are relative to.
   public var base: MeasuredPoint? { points.first { $0.workers == 1 } }
 
+  /// The measured throughput of one worker, to compare a fitted λ with; nil where it was not measured.
+  public var measuredLambda: Double? { base.map { table.quantity.throughput($0.median) } }
+
   /// Whether there are too few numbers of workers, or too near ones, for a fit of Amdahl's law.
   public var isTooSmallForFit: Bool {
     let used = points.filter(\.isUsed).map(\.workers)

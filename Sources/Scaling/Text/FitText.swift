@@ -53,7 +53,10 @@ public struct FitText {
     let lines = table([header] + rows, leading: 4)
     let accepted = analysis.laws.filter(\.isAccepted)
     let flags = accepted.flatMap { fit in fit.flags.map { "  \(fit.law.rawValue): \($0)" } }
-    return lines + peakLine + flags
+    let measured = analysis.measuredLambda.map {
+      "  λ is one worker's throughput by the fit; measured: \(significant($0))"
+    }
+    return lines + (measured.map { [$0] } ?? []) + peakLine + flags
   }
 
   private var peakLine: [String] {
