@@ -8,8 +8,8 @@ let package = Package(
     .executable(name: "coreograph", targets: ["coreograph"]),
     .executable(name: "coreograph-lab", targets: ["LabSwift"]),
     // For the programs that are recorded (docs/AGENTS.md).
-    .`library`(name: "CoreographMarks", targets: ["CoreographMarks"]),
-    .`library`(name: "CoreographTracing", targets: ["CoreographTracing"]),
+    .library(name: "CoreographMarks", targets: ["CoreographMarks"]),
+    .library(name: "CoreographTracing", targets: ["CoreographTracing"]),
   ],
   traits: [
     .trait(
