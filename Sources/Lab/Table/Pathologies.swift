@@ -7,7 +7,9 @@ extension Catalogue {
       id: "counter", title: "a shared counter, without and with a lock",
       boundBy: "CPU, and a race", size: Workload.Size(full: "300000", quick: "100000"),
       workers: .fixed(4),
-      only: Restriction(to: inTurnOrThreads + ["free-threaded"], why: whyThreads),
+      only: Restriction(
+        to: inTurnOrThreads + ["free-threaded", "swift-threads", "swift-gcd", "swift-tasks"],
+        why: whyThreads),
       answer: { .exactly("\(4 * $0.count) updates under the lock") }),
     Workload(
       id: "deadlock", title: "two locks taken in opposite order, until one gives up",

@@ -17,7 +17,7 @@ extension Catalogue {
       id: "echo", title: "an echo server with many clients at once",
       boundBy: "connections", size: Workload.Size(full: "500", quick: "200"),
       workers: .fixed(500), alsoAs: [.greenCall, .coroutine],
-      only: Restriction(to: ["sequential"] + servers, why: whyServers),
+      only: Restriction(to: ["sequential"] + servers + ["swift-nio"], why: whyServers),
       answer: {
         .exactly("\($0.count) clients, \(5 * $0.count) answers, \(5 * $0.count) lines sent back")
       }),
