@@ -64,6 +64,17 @@ import Trace
   }
 
   @Test(arguments: Python.all)
+  func `a join names the thread that is joined`(python: Python) throws {
+    let recorded = try RecordedProgram(python, "joins.py")
+    #expect(recorded.run.status == 0, "\(recorded.run.diagnostics)")
+    let trace = recorded.trace
+    let main = try #require(trace.threads.firstIndex { $0.key.tid == $0.key.pid })
+    let joins = trace.lockWaits.filter { $0.thread == main && $0.time.duration >= 50_000_000 }
+    let joined = recorded.tasks("nap").flatMap { recorded.threads(of: $0) }
+    #expect(joined.count == 2 && joins.map(\.holder) == joined)
+  }
+
+  @Test(arguments: Python.all)
   func `threads that share without a lock wait for none`(python: Python) throws {
     let trace = try RecordedProgram(python, "counter.py").trace
     let adders = Set(

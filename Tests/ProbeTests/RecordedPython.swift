@@ -206,16 +206,21 @@ struct RecordedProgram {
   func tasks(_ name: String) -> [TaskLife] { trace.tasks.filter { $0.name == name } }
 
   /// On-core time of the threads that Python's program started, in all and while it held an
-  /// interpreter lock, and the time for which two of them were on cores at once.
+  /// interpreter lock, and the time for which two of them were on cores at once. From a thread's first
+  /// hold to its last: what it takes to make and to end a thread is none of the program's work.
   func workerTimes() -> (onCore: Nanoseconds, holding: Nanoseconds, together: Nanoseconds) {
     let workers = trace.threads.indices.filter {
       trace.threads[$0].key.tid != trace.threads[$0].key.pid
     }
-    let spans = workers.flatMap { worker in
-      trace.threads[worker].running.map { (worker, trace.running.time($0)) }
-    }
     let holds = trace.interpreterLocks.flatMap { lock in
       lock.uses.compactMap { use in use.held.map { (Int(use.thread), $0) } }
+    }
+    let spans = workers.flatMap { worker in
+      let own = holds.filter { $0.0 == worker }.map(\.1)
+      let (first, last) = (own.map(\.start).min() ?? 0, own.map(\.end).max() ?? 0)
+      return trace.threads[worker].running.map { trace.running.time($0) }
+        .filter { $0.start < last && $0.end > first }
+        .map { (worker, TimeRange(max($0.start, first), min($0.end, last))) }
     }
     var (onCore, holding, together): (Nanoseconds, Nanoseconds, Nanoseconds) = (0, 0, 0)
     for (worker, span) in spans {

@@ -3,6 +3,7 @@
 #define _GNU_SOURCE
 #include "AgentFunctions.h"
 
+#include "LockProbe.h"
 #include "ProbeNext.h"
 #include "ProbeRing.h"
 #include "Suspension.h"
@@ -127,6 +128,14 @@ static python_object *address(python_object *self, python_object *const *argumen
   return python.from_number(count > 0 ? (uint64_t)(uintptr_t)arguments[0] : 0);
 }
 
+// expect_thread(native id): what this thread waits for next is that thread.
+static python_object *expect_thread(python_object *self, python_object *const *arguments,
+                                    python_size count) {
+  (void)self;
+  lock_probe_expect((int32_t)number(arguments, count, 0));
+  return nothing();
+}
+
 // ticket(): a number for a task that has no object of its own, or whose object travels between
 // processes. One sequence for all interpreters of a process.
 static python_object *ticket(python_object *self, python_object *const *arguments,
@@ -202,6 +211,7 @@ static struct python_method methods[] = {
     {"leave", leave, METHOD_FASTCALL, NULL}, {"text", text, METHOD_FASTCALL, NULL},
     {"address", address, METHOD_FASTCALL, NULL},
     {"ticket", ticket, METHOD_FASTCALL, NULL},
+    {"expect_thread", expect_thread, METHOD_FASTCALL, NULL},
     {"leave_suspended", leave_suspended, METHOD_FASTCALL, NULL},
     {"watch_suspensions", watch_suspensions, METHOD_FASTCALL, NULL},
     {"watch_loading", watch_loading, METHOD_FASTCALL, NULL},

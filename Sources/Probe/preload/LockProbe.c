@@ -7,6 +7,8 @@
 // that is taken at once makes a record only where it matters to a thread that failed to get it: by
 // that thread itself, which has now got it, and by the first one that takes it while others wait.
 #define _GNU_SOURCE
+#include "LockProbe.h"
+
 #include "ProbeNext.h"
 #include "ProbeRing.h"
 #include "TaskRing.h"
@@ -40,6 +42,10 @@ static struct holder {
 THREAD_LOCAL int32_t own_tid;
 // The lock that the calling thread last waited for in vain.
 THREAD_LOCAL sem_t *given_up;
+// The thread that the calling one is about to wait for by other means than its lock; 0 for none.
+THREAD_LOCAL int32_t expected;
+
+void lock_probe_expect(int32_t thread) { expected = thread; }
 
 static inline int32_t thread_id(void) {
   if (UNLIKELY(own_tid == 0)) own_tid = (int32_t)syscall(SYS_gettid);
@@ -78,7 +84,8 @@ static void record_wait(sem_t *lock, int32_t holder) {
 }
 
 static void begin_wait(sem_t *lock) {
-  record_wait(lock, holder_of(lock));
+  record_wait(lock, expected != 0 ? expected : holder_of(lock));
+  expected = 0;
   atomic_store_explicit(&place_of(lock)->is_wanted, 1, memory_order_relaxed);
 }
 

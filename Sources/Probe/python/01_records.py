@@ -9,13 +9,14 @@ Every fact is one record, written by the functions of `_coreograph` (they are C)
     leave(other, text, number)                what this thread entered last ends now
     ticket()                                  a number for a task without an object of its own, or
                                               with one that travels between processes
+    expect_thread(native id)                  what this thread waits for next is that thread
 Objects stand for themselves (their address names them while they live), None for nothing.
 """
 
 # What every interpreter has loaded when it starts, even without `site`.
 import posix
 import sys
-from _coreograph import address, enter, event, leave, ticket, text as define_text
+from _coreograph import address, enter, event, expect_thread, leave, ticket, text as define_text
 from _coreograph import number as _interpreter
 from _coreograph import leave_suspended, watch_blocking, watch_loading, watch_suspensions
 

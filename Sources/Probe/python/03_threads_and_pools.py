@@ -54,6 +54,30 @@ def _watch_threads(threading):
 
     thread_class.start = watched_start
     thread_class._bootstrap_inner = watched_bootstrap
+    if hasattr(threading, "_ThreadHandle"):
+        thread_class._handle = _JoinedHandle(thread_class.join.__code__)
+
+
+class _JoinedHandle:
+    """Tells whom join() is about to wait for. From 3.13 on it waits for no lock that the other thread
+    holds. Looked at when join() reads its handle, so that it is no line of a traceback."""
+
+    def __init__(self, join):
+        self._join = join
+
+    def __get__(self, thread, owner=None):
+        if thread is None:
+            return self
+        try:
+            handle = thread.__dict__["_handle"]
+        except KeyError:
+            raise AttributeError("_handle") from None
+        if sys._getframe(1).f_code is self._join and not handle.is_done():
+            expect_thread(getattr(thread, "_native_id", None))
+        return handle
+
+    def __set__(self, thread, handle):
+        thread.__dict__["_handle"] = handle
 
 
 @when_imported("concurrent.futures.thread")
