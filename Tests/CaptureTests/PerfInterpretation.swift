@@ -22,9 +22,12 @@ struct TestRecord {
   }
 
   static func out(
-    _ thread: ThreadKey, preempted: Bool = false, core: Int, at time: Nanoseconds
+    _ thread: ThreadKey, preempted: Bool = false, for successor: ThreadKey? = nil, core: Int,
+    at time: Nanoseconds
   ) -> TestRecord {
-    TestRecord(thread, .switchedOut(preempted: preempted), core: core, at: time)
+    var record = TestRecord(thread, .switchedOut(preempted: preempted), core: core, at: time)
+    record.kernelRecord.successor = successor?.tid
+    return record
   }
 
   /// Leaves the core to the idle thread.

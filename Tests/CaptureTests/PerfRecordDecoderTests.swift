@@ -46,7 +46,8 @@ struct PerfRecordDecoderTests {
   @Test func `switches of all programs name their own thread in the trailer`() throws {
     #expect(
       try decode(PerfRecordBytes.switchingWide(one, other: other, misc: 0x2000, at: 6))
-        == KernelRecord(time: 6, writer: one, event: .switchedOut(preempted: false)))
+        == KernelRecord(
+          time: 6, writer: one, event: .switchedOut(preempted: false), successor: other.tid))
     let idle = ThreadKey(pid: 0, tid: 0)
     #expect(
       try decode(PerfRecordBytes.switchingWide(one, other: idle, misc: 0x2000, at: 6)).event

@@ -66,6 +66,25 @@ struct PerfSchedulerInterpreterTests {
     #expect(run.contradictions == 0)
   }
 
+  @Test func `the time of a thread whose coming left no record goes to nobody`() throws {
+    let run = try interpret(
+      beginning + [
+        .out(worker, preempted: true, for: stranger, core: 1, at: 400),
+        .in(worker, core: 1, at: 9_000),
+        .out(worker, preempted: true, for: shell, core: 1, at: 9_500),
+        .in(worker, core: 1, at: 9_900),
+        .out(worker, for: worker, core: 1, at: 10_000),
+        .in(worker, core: 1, at: 10_001),
+        .idle(worker, core: 1, at: 11_000),
+      ])
+    #expect(
+      run.spans(of: worker)
+        == [
+          .init(300, 400, .preempted), .init(9_000, 9_500, .preempted),
+          .init(9_900, 10_000, .blocked), .init(10_000, 11_000, .blocked),
+        ])
+  }
+
   @Test func `a wait ends with the waking, whose place and waker are known`() throws {
     let run = try interpret(
       beginning + [

@@ -39,4 +39,6 @@ struct KernelRecord: Equatable, Sendable {
   var writer: ThreadKey
   /// What it says.
   var event: Event
+  /// Whoever gets the core that the writer leaves; nil where the record doesn't tell.
+  var successor: Int32?
 }

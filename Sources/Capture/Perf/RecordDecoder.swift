@@ -31,8 +31,12 @@ struct RecordDecoder {
       if case .switchedOut(let preempted) = event, body.other_tid == 0 {
         event = .wentIdle(preempted: preempted)
       }
-      return try record(
+      var record = try record(
         event, in: bytes, type: type, bodySize: MemoryLayout<cperf_switch_cpu_wide>.size)
+      if case .switchedOut = event {
+        record.successor = Int32(truncatingIfNeeded: body.other_tid)
+      }
+      return record
     case CPERF_FORK.rawValue:
       let body = try bytes.read(cperf_task.self, at: 0, of: type)
       return try record(

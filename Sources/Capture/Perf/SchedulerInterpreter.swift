@@ -10,9 +10,9 @@ import Trace
 struct SchedulerInterpreter {
   private(set) var run: RunTracker
   private var strangers: [StrangerTracker]
-  /// By core, when the thread left that was on it last, until another one comes without the idle
-  /// one in between.
-  private var leftAt: [Nanoseconds?]
+  /// By core, when the thread left that was on it last, and for whom, until another one comes without
+  /// the idle one in between.
+  private var leaving: [(moment: Nanoseconds, successor: Int32?)?]
   private var names = StrangerNames()
   private let stillThere: (ThreadKey) -> Bool
   private let places: WaitPlaces
@@ -35,7 +35,7 @@ struct SchedulerInterpreter {
     self.places = places
     run = RunTracker(root: root, cores: cores, origin: origin)
     strangers = cores.map { StrangerTracker(core: $0) }
-    leftAt = cores.map { _ in nil }
+    leaving = cores.map { _ in nil }
     self.stillThere = stillThere
   }
 
@@ -48,10 +48,10 @@ struct SchedulerInterpreter {
     case .switchedIn:
       try switchIn(writer, core: core, at: moment, into: &sink)
     case .switchedOut(let preempted):
-      leftAt[core] = moment
+      leaving[core] = (moment, record.successor)
       try switchOut(writer, preempted: preempted, core: core, at: moment, into: &sink)
     case .wentIdle(let preempted):
-      leftAt[core] = nil
+      leaving[core] = nil
       try switchOut(writer, preempted: preempted, core: core, at: moment, into: &sink)
       try strangers[core].turn(to: nil, at: moment, from: origin, names: &names, into: &sink)
     case .waking(let tid, let byInterrupt):
@@ -103,7 +103,7 @@ struct SchedulerInterpreter {
     _ count: UInt64, core: Int, at moment: Nanoseconds, into sink: inout Sink
   ) throws {
     strangers[core].forget()
-    leftAt[core] = nil
+    leaving[core] = nil
     guard run.hasBegun else { return }
     try run.lose(count, core: core, at: moment, into: &sink)
     run.forgetWaits()
@@ -116,8 +116,11 @@ struct SchedulerInterpreter {
   ) throws {
     // The kernel accounts the switch itself, which takes 1 us on bare metal and 20 in some virtual
     // machines, to whoever comes: there is no gap between two threads on a core.
-    let moment = leftAt[core] ?? moment
-    leftAt[core] = nil
+    // Unless another one was to come: some switches of other programs leave no record.
+    let last = leaving[core]
+    leaving[core] = nil
+    let follows = last?.successor.map { $0 == writer.tid } ?? true
+    let moment = follows ? last?.moment ?? moment : moment
     let place = run.place(of: writer.tid)
     let stranger = place == nil && writer.tid > 0 ? writer.tid : nil
     try strangers[core].turn(to: stranger, at: moment, from: origin, names: &names, into: &sink)
