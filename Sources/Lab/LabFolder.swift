@@ -54,7 +54,8 @@ public struct LabFolder: Sendable {
     let files = index.runs.flatMap { run in
       [run.trace, run.output] + run.figures + [run.picture, run.page].compactMap { $0 }
     }
-    for file in files where inside.contains(where: file.hasPrefix) && !file.contains("..") {
+    for file in files + (index.figures ?? [])
+    where inside.contains(where: file.hasPrefix) && !file.contains("..") {
       try? FileManager.default.removeItem(atPath: path(of: file))
     }
   }

@@ -18,6 +18,8 @@ public struct LabIndex: Sendable, Equatable, Codable {
   public var interrupted: Bool
   /// What could not be run here, and why.
   public var skipped: [SkippedExperiment]
+  /// The figures that compare runs; nil before they are drawn.
+  public var figures: [String]?
   /// The runs, in the order in which they were recorded.
   public var runs: [LabRun]
 

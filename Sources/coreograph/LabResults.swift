@@ -26,6 +26,7 @@ struct LabResults {
       index.runs[number].figures = try draw(trace, stem: stem(index.runs[number]))
       files[trace.name, default: []] += self.files(of: index.runs[number])
     }
+    index.figures = try drawComparisons(inputs)
     let pages = try writePages(inputs, files: files)
     try folder.write(index)
     let page = try makePage(inputs, ReportOptions(title: title, files: files, pages: pages))
@@ -85,17 +86,33 @@ struct LabResults {
   }
 
   private func draw(_ trace: NamedTrace, stem: String) throws -> [String] {
-    let typeface = try BundledTypeface()
-    var paths: [String] = []
-    for kind in [FigureKind.threads, .cores] {
-      let request = FigureRequest(kind: kind, inputs: [trace])
-      let scene = try makeScene(request, measuring: typeface)
-      let path = "figures/\(stem)-\(kind.rawValue)"
-      try folder.write(renderSVG(scene, typeface: typeface), to: path + ".svg")
-      try folder.write(renderPNG(scene, scale: 2, typeface: typeface), to: path + ".png")
-      paths += [path + ".svg", path + ".png"]
+    try [FigureKind.threads, .cores].flatMap { kind in
+      try draw(kind, of: [trace], to: "figures/\(stem)-\(kind.rawValue)")
     }
-    return paths
+  }
+
+  /// Draws each workload under its models, and all runs as points; of repeats the first.
+  private func drawComparisons(_ inputs: [NamedTrace]) throws -> [String] {
+    let firsts = inputs.indices.filter { index.runs[$0].repetition == 1 }
+    var paths: [String] = []
+    for workload in names(index.runs.map(\.workload)) {
+      let members = firsts.filter { index.runs[$0].workload == workload }.map { inputs[$0] }
+      guard members.count > 1 else { continue }
+      paths += try draw(.models, of: members, to: "figures/\(workload)-models")
+    }
+    guard firsts.count > 1 else { return paths }
+    return try paths + draw(.map, of: firsts.map { inputs[$0] }, to: "figures/map")
+  }
+
+  /// Draws one figure as SVG and PNG and returns where they are.
+  private func draw(
+    _ kind: FigureKind, of traces: [NamedTrace], to path: String
+  ) throws -> [String] {
+    let typeface = try BundledTypeface()
+    let scene = try makeScene(FigureRequest(kind: kind, inputs: traces), measuring: typeface)
+    try folder.write(renderSVG(scene, typeface: typeface), to: path + ".svg")
+    try folder.write(renderPNG(scene, scale: 2, typeface: typeface), to: path + ".png")
+    return [path + ".svg", path + ".png"]
   }
 
   private func files(of run: LabRun) -> [ReportFile] {

@@ -10,8 +10,6 @@ struct ComparisonView {
   let verdict: String?
   /// The picture that shows it.
   let figure: FigureView
-  /// Which runs the picture leaves out; nil where it has all.
-  let leftOut: String?
   /// What each run is measured by.
   let baseline: String
   /// Whether the numbers are single ones or medians.
@@ -47,8 +45,8 @@ struct NumberCell {
 }
 
 extension ComparisonView {
-  /// More runs than that have no room on one picture.
-  private static let mostDrawn = 6
+  /// The threads of more runs than that have no room on one picture: then each is a row.
+  private static let mostWithThreads = 4
 
   init(
     _ comparison: Comparison, isHeading: Bool, pages: [String: String], gallery: inout Gallery
@@ -56,16 +54,9 @@ extension ComparisonView {
     id = comparison.id
     title = shown(comparison.family ?? "The runs side by side")
     verdict = isHeading ? nil : shown(comparison.verdict, limit: 400)
-    let drawn = comparison.baselineAndFastest(Self.mostDrawn)
-    leftOut =
-      drawn.count < comparison.runs.count
-      ? "The chart shows \(shown(comparison.name(of: comparison.runs[0]))) and the "
-        + "\(drawn.count - 1) fastest others of \(comparison.runs.count) runs; "
-        + "the table below has all."
-      : nil
     figure = try gallery.figure(
-      .threads,
-      of: drawn.map { NamedTrace(name: comparison.name(of: $0), trace: $0.trace) },
+      comparison.runs.count > Self.mostWithThreads ? .models : .threads,
+      of: comparison.runs.map { NamedTrace(name: comparison.name(of: $0), trace: $0.trace) },
       title: nil)
     let base = comparison.runs[0]
     baseline = shown(comparison.name(of: base))

@@ -21,6 +21,8 @@ struct PageView {
   let sentences: [SentenceView]
   /// The way to each part, where there are several.
   let navigation: NavigationView?
+  /// Every run as a point; nil where one comparison has them all.
+  let map: FigureView?
   /// Runs against each other.
   let comparisons: [ComparisonView]
   /// Each run by itself.
@@ -91,6 +93,11 @@ extension PageView {
     }
     documentTitle = shown(isSingle ? "\(first.name): \(title)" : title)
 
+    map =
+      comparisons.count > 1
+      ? try gallery.figure(
+        .map, of: runs.map { NamedTrace(name: $0.name, trace: $0.trace) },
+        title: "Tasks in flight and cores executing, run by run") : nil
     self.comparisons = try comparisons.map { comparison in
       try ComparisonView(
         comparison, isHeading: isHeading, pages: options.pages, gallery: &gallery)

@@ -30,13 +30,6 @@ struct Comparison {
   /// The runs, fastest first.
   var byWallTime: [Run] { runs.sorted { $0.summary.wallSeconds < $1.summary.wallSeconds } }
 
-  /// The run that the others are measured by and the fastest of these, `count` in all, in the order
-  /// in which they were given.
-  func baselineAndFastest(_ count: Int) -> [Run] {
-    let fastest = byWallTime.filter { $0.id != runs[0].id }.prefix(count - 1).map(\.id)
-    return runs.filter { $0.id == runs[0].id || fastest.contains($0.id) }
-  }
-
   /// What to call a run among these.
   func name(of run: Run) -> String { family == nil ? run.name : run.shortName }
 
