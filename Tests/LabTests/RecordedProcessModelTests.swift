@@ -17,6 +17,19 @@ import Trace
     #expect(spans.trace.processes.dropFirst().allSatisfy { $0.parent == 0 })
   }
 
+  /// Both at once: waits overlap on the loop, and what computes runs on other cores.
+  @Test func aPipelineWaitsOnTheLoopAndComputesInProcesses() throws {
+    let spans = try recordedExperiment("pipeline/asyncio-processes", size: "0.2")
+    let fetching = spans.tasks(.coroutine, named: "work_offloading")
+    #expect(fetching.count == 16)
+    #expect(spans.threads(of: fetching).map(\.key) == [spans.firstThread.key])
+    #expect(spans.deepestOverlap(of: fetching.map(\.time)) == 16)
+    let jobs = spans.tasks(.job)
+    #expect(jobs.count == 16)
+    let workers = Set(spans.threads(of: jobs).map(\.process))
+    #expect(workers.count == 2 && !workers.contains(0))
+  }
+
   @Test(arguments: ["process-map", "process-pool", "process-pool-submit"])
   func jobsAreHandedToWorkerProcesses(model: String) throws {
     let spans = try recordedExperiment("sleep/\(model)", size: "0.15", workers: 2)

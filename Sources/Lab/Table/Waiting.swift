@@ -18,5 +18,14 @@ extension Catalogue {
         let sales = 0..<setting.count
         return .exactly("\(sales.count) sales, \(sales.reduce(0) { $0 + $1 % 1000 }) in all")
       }),
+    Workload(
+      id: "pipeline", title: "fetch numbers, compute with each, write the results",
+      boundBy: "mixed: network, CPU and disk", size: Workload.Size(full: "0.2", quick: "0.1"),
+      workers: .asManyAsCores, alsoAs: [.greenCall],
+      unsuited: Dictionary(
+        uniqueKeysWithValues: ["asyncio", "asyncio-taskgroup", "asyncio-timeouts", "twisted"].map {
+          ($0, "computing would block the loop: asyncio-threads and asyncio-processes hand it out")
+        }),
+      answer: { _ in .exactly("\(primes(among: 16 * 4000, from: 1_000_000)) primes") }),
   ]
 }
