@@ -16,7 +16,7 @@ def tasks(size):
     """The serial share is done here, before there are tasks to hand out.
 
     The rest is in stretches, all about equally hard (every sixteenth number would put all even ones
-    into half of the tasks), and as many as can be shared out evenly among 1, 2, 3, 4, 6, 8, 12 or 16.
+    into half of the tasks), and as many as 1, 2, 3, 4, 6, 8, 12 or 16 workers can share evenly.
     """
     alone = size * lab.options.serial // 100
     lab.options.found = work(range(FIRST, FIRST + alone))
