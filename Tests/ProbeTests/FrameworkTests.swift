@@ -38,9 +38,11 @@ import Trace
     // Killed before its first switch.
     let never = try #require(recorded.tasks("never").first)
     #expect(never.outcome == .cancelled && never.runs.isEmpty && never.started == nil)
-    // Started later than it was made.
+    // Made before the killing of another one and started after it.
     let later = try #require(recorded.tasks("count").first)
-    #expect(try #require(later.started) - later.time.start >= 50_000_000)
+    let killed = try #require(recorded.tasks("wait_long").first)
+    #expect(later.time.start < killed.time.end)
+    #expect(try #require(later.started) > killed.time.end)
     // A thread of a patched program is one task, not a thread and a greenlet.
     let thread = recorded.tasks("nap").filter { $0.kind == .thread }
     #expect(thread.map(\.outcome) == [.ok] && thread.first?.runs.count == 2)

@@ -39,6 +39,8 @@ killed = gevent.spawn(wait_long)
 unborn = gevent.spawn(never)
 unborn.kill()
 del unborn
+# Timers count from when the loop last looked at the clock.
+gevent.get_hub().loop.update_now()
 later = gevent.spawn_later(0.1, count, 3)
 gevent.sleep(0.02)
 killed.kill()
