@@ -30,10 +30,21 @@ private func compose(
   case .concurrency: kind = .concurrency
   case .gil: kind = .gil
   case .tasks: kind = .tasks
-  case .models: return models(subjects, common: common, window: window)
-  case .map: return map(subjects, common: common, window: window)
+  case .models:
+    return models(try chosen(subjects, request), common: common, window: window)
+  case .map: return map(try chosen(subjects, request), common: common, window: window)
   }
   return try timeline(kind, request, subjects, common: common, window: window)
+}
+
+/// The recordings whose names the user's choice of lanes takes: where every run is a lane or a point.
+private func chosen(
+  _ subjects: [FigureSubject], _ request: FigureRequest
+) throws(FigureError) -> [FigureSubject] {
+  guard let choice = request.options.lanes else { return subjects }
+  let taken = try choice.indices(of: subjects.map(\.name)).map { subjects[$0] }
+  if taken.isEmpty { throw .noInputs }
+  return taken
 }
 
 /// What several names have in common up to their last `/`, as in `primes` of `primes/threading` and

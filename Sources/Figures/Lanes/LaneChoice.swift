@@ -51,6 +51,26 @@ public struct LaneChoice: Sendable, Equatable {
     return result
   }
 
+  /// The indices of those of `names` that are chosen, in the order of the patterns.
+  func indices(of names: [String]) throws(FigureError) -> [Int] {
+    func matching(_ pattern: String) throws(FigureError) -> [Int] {
+      let found = names.indices.filter { Self.glob(pattern, names[$0]) }
+      if found.isEmpty { throw .noSuchLane(pattern) }
+      return found
+    }
+    var hidden: Set<Int> = []
+    var shown: [Int]?
+    for pattern in patterns {
+      if pattern.hasPrefix("!") {
+        hidden.formUnion(try matching(String(pattern.dropFirst())))
+      } else {
+        let already = shown ?? []
+        shown = already + (try matching(pattern)).filter { !already.contains($0) }
+      }
+    }
+    return (shown ?? Array(names.indices)).filter { !hidden.contains($0) }
+  }
+
   private static func matches(_ pattern: String, _ lane: Lane) -> Bool {
     let number = lane.id.split(separator: "-").last.map(String.init)
     let bounds = pattern.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
