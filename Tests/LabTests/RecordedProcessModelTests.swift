@@ -24,7 +24,7 @@ import Trace
     #expect(fetching.count == 16)
     #expect(spans.threads(of: fetching).map(\.key) == [spans.firstThread.key])
     #expect(spans.deepestOverlap(of: fetching.map(\.time)) == 16)
-    let jobs = spans.tasks(.job)
+    let jobs = spans.tasks(.job, named: "compute")
     #expect(jobs.count == 16)
     let workers = Set(spans.threads(of: jobs).map(\.process))
     #expect(workers.count == 2 && !workers.contains(0))

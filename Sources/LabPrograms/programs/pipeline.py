@@ -1,4 +1,4 @@
-"""Fetch, compute, write: the network and the disk at either end, work for the processor between."""
+"""Fetch, compute, write: network and disk at either end, work for the processor between."""
 import tempfile
 
 import lab
