@@ -11,6 +11,8 @@ import Trace
     // What they do on a core without it is to ask for it and to hand it over.
     #expect(times.holding.seconds >= 0.98 * times.onCore.seconds)
     #expect(times.together.seconds <= 0.02 * times.onCore.seconds)
+    let demand = recorded.demand()
+    #expect(demand.together.seconds <= 0.3 * demand.shortest.seconds)
     let lock = try #require(recorded.trace.interpreterLocks.first)
     #expect(recorded.trace.interpreterLocks.count == 1)
     #expect(lock.uses.contains { $0.wait != nil && $0.held != nil })
@@ -18,9 +20,14 @@ import Trace
 
   @Test(arguments: Python.all)
   func `threads that hash large buffers compute without the lock`(python: Python) throws {
-    let times = try RecordedProgram(python, "hashing.py").workerTimes()
+    let recorded = try RecordedProgram(python, "hashing.py")
+    let times = recorded.workerTimes()
     #expect(times.holding.seconds <= 0.05 * times.onCore.seconds)
     #expect(times.onCore > 0)
+    // Both ask for a core at once, and get one each where there are two to have.
+    let demand = recorded.demand()
+    #expect(demand.together.seconds >= 0.7 * demand.shortest.seconds)
+    #expect(demand.shortest > 0)
   }
 
   @Test(arguments: Python.all.filter { $0.minor >= 12 })

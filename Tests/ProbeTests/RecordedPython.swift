@@ -205,6 +205,29 @@ struct RecordedProgram {
   /// The tasks called `name`.
   func tasks(_ name: String) -> [TaskLife] { trace.tasks.filter { $0.name == name } }
 
+  /// For how long two threads that the program started were on cores or taken off them at once, and
+  /// for how long the one of them that was so for the shortest time: what two threads ask for does
+  /// not depend on how many cores others leave them.
+  func demand() -> (together: Nanoseconds, shortest: Nanoseconds) {
+    let running = trace.running
+    let demands = trace.threads.filter { $0.key.tid != $0.key.pid }.map { thread in
+      thread.running.map { span in
+        let isTakenOff = running.endings[span] == .preempted && span + 1 < thread.running.upperBound
+        return TimeRange(
+          running.starts[span], isTakenOff ? running.starts[span + 1] : running.ends[span])
+      }
+    }
+    var together: Nanoseconds = 0
+    for first in demands.indices {
+      for second in demands.indices where second > first {
+        for one in demands[first] {
+          for other in demands[second] { together += one.shared(with: other) }
+        }
+      }
+    }
+    return (together, demands.map { $0.reduce(0) { $0 + $1.duration } }.min() ?? 0)
+  }
+
   /// On-core time of the threads that Python's program started, in all and while it held an
   /// interpreter lock, and the time for which two of them were on cores at once. From a thread's first
   /// hold to its last: what it takes to make and to end a thread is none of the program's work.
