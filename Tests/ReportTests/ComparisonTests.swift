@@ -52,6 +52,16 @@ import Trace
     )
   }
 
+  @Test func aSequentialRunIsTheMeasureWhereverItStands() {
+    let result = comparisons([
+      recording("w/threads", busy: [[0...250], [0...250]]),
+      recording("w/sequential", busy: [[0...500]]),
+    ])
+    #expect(
+      result[0].verdict.replacing("\u{A0}", with: " ").hasSuffix("2.0 times as fast as sequential.")
+    )
+  }
+
   @Test func theFirstGivenMayBeTheFastest() {
     let result = comparisons([
       recording("w/fast", busy: [[0...200]]), recording("w/slow", busy: [[0...600]]),

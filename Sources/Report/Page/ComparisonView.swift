@@ -58,7 +58,7 @@ extension ComparisonView {
       comparison.runs.count > Self.mostWithThreads ? .models : .threads,
       of: comparison.runs.map { NamedTrace(name: comparison.name(of: $0), trace: $0.trace) },
       title: nil)
-    let base = comparison.runs[0]
+    let base = comparison.base
     baseline = shown(comparison.name(of: base))
     certainty =
       comparison.runs.allSatisfy { $0.wallSeconds.count == 1 }

@@ -2,8 +2,7 @@
 struct Comparison {
   /// What their names have in common; nil where they share nothing but the page.
   let family: String?
-  /// In the order in which they were given, two or more; the first is what the others are
-  /// measured by.
+  /// In the order in which they were given, two or more.
   let runs: [Run]
   /// Marks its part of the page.
   let id: String
@@ -26,6 +25,10 @@ struct Comparison {
     }
     return comparisons
   }
+
+  /// What the others are measured by: the one that ran the work sequentially, as its name says, or
+  /// else the first.
+  var base: Run { runs.first { $0.shortName == "sequential" } ?? runs[0] }
 
   /// The runs, fastest first.
   var byWallTime: [Run] { runs.sorted { $0.summary.wallSeconds < $1.summary.wallSeconds } }
@@ -55,7 +58,7 @@ struct Comparison {
 
   private var fastestInWords: String {
     let order = byWallTime
-    let (fastest, slowest, base) = (order[0], order[order.count - 1], runs[0])
+    let (fastest, slowest) = (order[0], order[order.count - 1])
     if Self.ratio(slowest, fastest) < Self.clearRatio { return "All took about as long." }
     if Self.ratio(base, fastest) < Self.clearRatio {
       return sentence("\(mention(base)) was as fast as any.")
@@ -66,7 +69,7 @@ struct Comparison {
 
   private var fastestInNumbers: String {
     let order = byWallTime
-    let (fastest, slowest, base) = (order[0], order[order.count - 1], runs[0])
+    let (fastest, slowest) = (order[0], order[order.count - 1])
     let result =
       "\(duration(fastest.summary.wallSeconds)) with \(busyCores(fastest.summary)) busy"
     if Self.ratio(slowest, fastest) < Self.clearRatio {
