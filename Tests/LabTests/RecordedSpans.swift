@@ -43,14 +43,25 @@ func recordedExperiment(
   python: Interpreter? = TestPythons.withPackages, catalogue: Catalogue = .standard,
   picture: ((String) throws -> Void)? = nil
 ) throws -> RecordedSpans {
+  try recordedExperiment(
+    name, size: size, workers: workers, options: options,
+    equipment: Equipment(interpreters: [try #require(python)]), catalogue: catalogue,
+    picture: picture)
+}
+
+/// The same with `equipment`.
+func recordedExperiment(
+  _ name: String, size: String, workers: Int = 2, options: [String: String] = [:],
+  equipment: Equipment, catalogue: Catalogue = .standard, picture: ((String) throws -> Void)? = nil
+) throws -> RecordedSpans {
   var catalogue = catalogue
   for index in catalogue.workloads.indices { catalogue.workloads[index].size.quick = size }
   var spans: RecordedSpans?
   try withTemporaryFolder { path in
     let folder = try LabFolder(creatingAt: path)
     let lab = Lab(
-      catalogue: catalogue, equipment: Equipment(interpreters: [try #require(python)]),
-      folder: folder, quick: true, repetitions: 1, record: { try recordWithOpenSignals($0) })
+      catalogue: catalogue, equipment: equipment, folder: folder, quick: true, repetitions: 1,
+      record: { try recordWithOpenSignals($0) })
     let selection = Selection(
       names: [name], workers: [workers], options: options.mapValues { [$0] })
     let index = try lab.run(try catalogue.experiments(selection, cores: 2))
@@ -59,7 +70,8 @@ func recordedExperiment(
     let trace = try readTrace(at: folder.path(of: run.trace))
     try trace.checkInvariants()
     if let file = run.picture { try picture?(folder.path(of: file)) }
-    spans = RecordedSpans(trace: trace)
+    let output = FileManager.default.contents(atPath: folder.path(of: run.output)) ?? Data()
+    spans = RecordedSpans(trace: trace, output: String(decoding: output, as: UTF8.self))
   }
   return try #require(spans)
 }
@@ -97,6 +109,8 @@ func recordedInParallel(
 /// Questions about recorded spans, answered by counting.
 struct RecordedSpans {
   let trace: Trace
+  /// What the program printed.
+  var output = ""
 
   /// How long at least `level` threads were on cores at once.
   func timeWith(atLeast level: Int) -> Nanoseconds {

@@ -69,7 +69,7 @@ import Trace
     try expectOrder(recording.output, atLeast: 50)
   }
 
-  @Test(.enabled(if: LabRecording.has("starlette"), "needs the packages starlette and uvicorn"))
+  @Test(.enabled(if: TestPythons.has("starlette"), "needs the packages starlette and uvicorn"))
   func starletteHasManyRequestsInFlightOnOneThread() throws {
     let recording = try LabRecording("c10k/starlette", size: "100")
     let requests = recording.tasks(.request)
@@ -102,7 +102,7 @@ import Trace
         try Data(program.text.utf8).write(to: file)
       }
       let typist = Process()
-      typist.executableURL = URL(filePath: try #require(LabRecording.python).executable)
+      typist.executableURL = URL(filePath: try #require(TestPythons.withPackages).executable)
       typist.arguments = ["-c", Self.typing]
       typist.currentDirectoryURL = URL(filePath: path)
       let output = Pipe()

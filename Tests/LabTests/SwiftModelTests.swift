@@ -143,24 +143,9 @@ import Trace
     }
   }
 
-  /// Records the experiment `name` with a size of its own and checks its answer.
   private func recorded(_ name: String, size: String, workers: Int = 2) throws -> RecordedSpans {
-    var catalogue = Catalogue.standard
-    for index in catalogue.workloads.indices { catalogue.workloads[index].size.quick = size }
-    var spans: RecordedSpans?
-    try withTemporaryFolder { path in
-      let folder = try LabFolder(creatingAt: path)
-      let lab = Lab(
-        catalogue: catalogue, equipment: Equipment(interpreters: [], swiftPrograms: try programs),
-        folder: folder, quick: true, repetitions: 1, record: { try record($0) })
-      let index = try lab.run(
-        try catalogue.experiments(Selection(names: [name], workers: [workers]), cores: 2))
-      let run = try #require(index.runs.first)
-      #expect(run.correct, "answered '\(run.answer)', expected '\(run.expected)'")
-      let trace = try readTrace(at: folder.path(of: run.trace))
-      try trace.checkInvariants()
-      spans = RecordedSpans(trace: trace)
-    }
-    return try #require(spans)
+    try recordedExperiment(
+      name, size: size, workers: workers,
+      equipment: Equipment(interpreters: [], swiftPrograms: try programs))
   }
 }
