@@ -37,6 +37,14 @@ public struct FigureOptions: Sendable {
   public var title: String?
   /// Which lanes, in which order; nil draws all.
   public var lanes: LaneChoice?
+  /// What is put in front: the rest is drawn fainter. Empty draws all alike.
+  public var highlights: [Highlight] = []
+  /// Call-outs above the chart.
+  public var notes: [FigureNote] = []
+  /// Words below the chart; nil for none.
+  public var caption: String?
+  /// Whether the page shines through.
+  public var isTransparent = false
   /// Whether method, machine and losses stand below the chart; a page that states them once for all
   /// of its figures leaves them out.
   public var showsProvenance = true
@@ -58,36 +66,11 @@ public struct FigureOptions: Sendable {
   }
 }
 
-/// Why a figure cannot be drawn.
-public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
-  /// There is no recording to draw.
-  case noInputs
-  /// The stretch to draw is empty or lies outside every recording.
-  case emptyWindow(from: Nanoseconds, to: Nanoseconds, recordingEnd: Nanoseconds)
-  /// None of the recordings has what this kind of figure shows.
-  case noData(FigureKind)
-  /// A lane that was asked for is in none of the recordings.
-  case noSuchLane(String)
-  /// The page is too small for the chart at the preset's text size, in CSS pixels.
-  case pageTooSmall(needed: Size)
-
-  /// One line that names the fault and the way out.
-  public var description: String {
-    switch self {
-    case .noInputs:
-      "there is no recording to draw: name at least one trace"
-    case .emptyWindow(let from, let to, let end):
-      "nothing lies between \(durationText(from)) and \(durationText(to)): "
-        + "the recording lasts from 0 to \(durationText(end))"
-    case .noData(.gil):
-      "no interpreter lock was recorded: it is seen in CPython programs, recorded with --gil auto"
-    case .noData:
-      "no task was recorded: tasks are seen in Python programs, recorded with --tasks auto"
-    case .noSuchLane(let pattern):
-      "no lane is called '\(pattern)': lanes are chosen by name, thread id or core number, with *"
-    case .pageTooSmall(let needed):
-      "the page is too small for this preset's text: it takes at least "
-        + "\(Int(needed.width.rounded(.up)))x\(Int(needed.height.rounded(.up))) pixels"
-    }
+extension FigureOptions {
+  /// The first option given that only a figure with lanes or an axis of time has a use for.
+  var optionAboutLanes: FigureOption? {
+    if lanes != nil { return .lanes }
+    if !highlights.isEmpty { return .highlight }
+    return notes.isEmpty ? nil : .note
   }
 }

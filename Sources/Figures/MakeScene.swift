@@ -15,8 +15,9 @@ public func makeScene(
   guard let longest = subjects.map(\.trace.runTime.duration).max() else { throw .noInputs }
   let window = try window(request.options, longest: longest)
   let figure = try compose(request, subjects, common: names.prefix, window: window)
+  let body = try annotated(figure.body, request, window: window)
   return try FigureLayout(request, subjects, measuring, words: figure.words, window: window)
-    .scene(figure.body)
+    .scene(body)
 }
 
 /// What `request` asks for, before anything has a place.
@@ -31,7 +32,9 @@ private func compose(
   case .gil: kind = .gil
   case .tasks: kind = .tasks
   case .models:
-    return models(try chosen(subjects, request), common: common, window: window)
+    return models(
+      try chosen(subjects, request), common: common, window: window,
+      bright: request.options.highlights.times)
   case .map: return map(try chosen(subjects, request), common: common, window: window)
   }
   return try timeline(kind, request, subjects, common: common, window: window)
@@ -41,10 +44,57 @@ private func compose(
 private func chosen(
   _ subjects: [FigureSubject], _ request: FigureRequest
 ) throws(FigureError) -> [FigureSubject] {
-  guard let choice = request.options.lanes else { return subjects }
-  let taken = try choice.indices(of: subjects.map(\.name)).map { subjects[$0] }
-  if taken.isEmpty { throw .noInputs }
-  return taken
+  guard let choice = request.options.lanes else { return try emphasized(subjects, request) }
+  if choice.hasHeadings { throw .noGroups(kind: request.kind.rawValue) }
+  let taken = try choice.runs(of: subjects.map(\.name)).map { index, name in
+    var subject = subjects[index]
+    subject.name = name
+    return subject
+  }
+  if taken.isEmpty { throw .noLaneLeft }
+  return try emphasized(taken, request)
+}
+
+/// `subjects`, those in front that the user highlights.
+private func emphasized(
+  _ subjects: [FigureSubject], _ request: FigureRequest
+) throws(FigureError) -> [FigureSubject] {
+  let patterns = request.options.highlights.patterns
+  if patterns.isEmpty { return subjects }
+  for pattern in patterns where !subjects.contains(where: { pattern.matches($0.name) }) {
+    throw .noSuchLane(.highlight, pattern, among: subjects.map(\.name))
+  }
+  return subjects.map { subject in
+    var subject = subject
+    let isInFront = patterns.contains { $0.matches(subject.name) }
+    subject.emphasis = isInFront ? .strong : .faint
+    return subject
+  }
+}
+
+/// `body` with the call-outs that `request` asks for.
+private func annotated(
+  _ body: any FigureBody, _ request: FigureRequest, window: TimeRange
+) throws(FigureError) -> any FigureBody {
+  let notes = request.options.notes
+  let bright = request.options.highlights.times
+  if notes.isEmpty, bright.isEmpty { return body }
+  guard body.hasTimeAxis else {
+    throw .noUse(notes.isEmpty ? .highlight : .note, kind: request.kind.rawValue)
+  }
+  for note in notes {
+    if note.time < window.start || note.time > window.end {
+      throw .outsideWindow(.note, note.time, window: window)
+    }
+    if let lane = note.lane, !body.has(lane) {
+      throw .noSuchLane(.note, lane, among: body.laneNames)
+    }
+  }
+  for time in bright where time.start >= window.end || time.end <= window.start {
+    throw .outsideWindow(
+      .highlight, time.start >= window.end ? time.start : time.end, window: window)
+  }
+  return notes.isEmpty ? body : NotedBody(body: body, notes: notes)
 }
 
 /// What several names have in common up to their last `/`, as in `primes` of `primes/threading` and
@@ -61,11 +111,13 @@ func sharedPrefix(_ names: [String]) -> (prefix: String?, rest: [String]) {
 
 /// A recording with its numbers.
 struct FigureSubject {
-  let name: String
+  var name: String
   let trace: Trace
   let summary: Summary
   let levels: Levels
   let colors: ThreadColors
+  /// What it is beside other runs, where every run is a lane or a point.
+  var emphasis = Emphasis.none
 
   init(_ input: NamedTrace, name: String) {
     self.name = name

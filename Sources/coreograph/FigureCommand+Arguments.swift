@@ -24,6 +24,12 @@ enum FigureFormat: String, CaseIterable {
   }
 }
 
+/// What lies behind a figure.
+enum PageBackground: String, CaseIterable, ExpressibleByArgument {
+  case theme
+  case transparent
+}
+
 /// A time on the command line, such as `1.2s`.
 struct Moment: ExpressibleByArgument {
   var nanoseconds: Nanoseconds
@@ -68,14 +74,6 @@ extension Theme: ExpressibleByArgument {
 
   /// The names of all of them.
   public static var allValueStrings: [String] { all.map(\.name) }
-}
-
-extension LaneChoice: ExpressibleByArgument {
-  /// The choice that a list states; nil where it is empty.
-  public init?(argument: String) {
-    self.init(argument)
-    if patterns.isEmpty { return nil }
-  }
 }
 
 extension PageSize: ExpressibleByArgument {

@@ -61,9 +61,33 @@ struct FigureCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "Lanes to draw, in this order: names with *, thread ids, cores, ranges; ! leaves one away.",
-      valueName: "list"))
+      """
+      Lanes to draw, in this order: names with *, thread ids, cores, ranges. !NAME leaves one away, \
+      NAME=NEW renames it, 'HEADING: LIST; HEADING: LIST' groups them.
+      """,
+      valueName: "list"),
+    transform: { try LaneChoice($0) })
   var lanes: LaneChoice?
+
+  @Option(
+    help: ArgumentHelp(
+      "What to put in front: a lane, thread or task by name, or a time such as 0.4s-0.6s. Repeatable.",
+      valueName: "name|time"),
+    transform: { try Highlight($0) })
+  var highlight: [Highlight] = []
+
+  @Option(
+    help: ArgumentHelp(
+      "A call-out, such as 't=1.2s: pool starts' or 't=1.2s @ worker-1: takes over'. Repeatable.",
+      valueName: "time: text"),
+    transform: { try FigureNote($0) })
+  var note: [FigureNote] = []
+
+  @Option(help: ArgumentHelp("Words below the chart.", valueName: "text"))
+  var caption: String?
+
+  @Option(help: "The page behind the figure: the theme's colour, or transparent.")
+  var background: PageBackground = .theme
 
   @Option(
     help: ArgumentHelp(
@@ -83,9 +107,14 @@ struct FigureCommand: ParsableCommand {
 
   /// How the figure should look, by the command line.
   var options: FigureOptions {
-    FigureOptions(
+    var options = FigureOptions(
       preset: preset, theme: theme, size: size, scale: scale, from: from?.nanoseconds,
       to: to?.nanoseconds, title: title, lanes: lanes)
+    options.highlights = highlight
+    options.notes = note
+    options.caption = caption
+    options.isTransparent = background == .transparent
+    return options
   }
 
   func checkScale() throws {

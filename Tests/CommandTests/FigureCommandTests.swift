@@ -75,7 +75,9 @@ struct FigureCommandTests {
       let result = try await figure(
         "threads", workshop.path("a.json"), "-o", workshop.path(name), "--preset", "paper",
         "--theme", "print", "--scale", "1.5", "--from", "50ms", "--to", "0.1s", "--lanes", "8,7",
-        "--title", "A & B")
+        "--title", "A & B", "--highlight", "8", "--highlight", "60ms-90ms", "--note",
+        "t=70ms @ 8: here", "--note", "80ms: and there", "--caption", "Two threads.",
+        "--background", "transparent")
       #expect(result.status == 0, "\(result.diagnostics)")
       let file = try Data(contentsOf: URL(filePath: workshop.path(name)))
       #expect(file.prefix(start.count).elementsEqual(start))
@@ -100,7 +102,16 @@ struct FigureCommandTests {
     (["threads", "--scale", "0"], 2, "--scale 0"),
     (["threads", "--from", "later"], 2, "later"),
     (["threads", "--from", "9s"], 2, "nothing lies between"),
-    (["threads", "--lanes", "nobody"], 2, "no lane is called 'nobody'"),
+    (["threads", "--lanes", "nobody"], 2, "--lanes: no lane is called 'nobody'; the nearest is"),
+    (["threads", "--lanes", "8="], 2, "write NAME=NEW NAME"),
+    (["threads", "--lanes", "!*"], 2, "--lanes: it leaves no lane"),
+    (["concurrency", "--lanes", "8"], 2, "--lanes: a figure of concurrency has no lanes"),
+    (["threads", "--highlight", "nobody"], 2, "--highlight: no lane, thread or task is called"),
+    (["threads", "--highlight", "8s-9s"], 2, "--highlight: 8.00 s is not in the figure"),
+    (["threads", "--note", "starts"], 2, "write 't=1.2s: pool starts'"),
+    (["threads", "--note", "9s: late"], 2, "--note: 9.00 s is not in the figure"),
+    (["threads", "--note", "0.1s @ nobody: x"], 2, "--note: no lane is called 'nobody'"),
+    (["map", "--note", "0.1s: x"], 2, "--note: a figure of map has no axis of time"),
     (["threads", "--size", "200x100"], 2, "too small"),
     (["threads", "-o", "a.bmp"], 2, "end the name in .svg, .png or .pdf"),
     (["threads", "-o", "no/such/folder/a.svg"], 2, "no/such/folder/a.svg: cannot be written"),

@@ -69,7 +69,24 @@ import Typesetting
       name: "map-slide",
       request: FigureRequest(
         kind: .map, inputs: Program.models, options: FigureOptions(preset: .slide))),
+    Sample(
+      name: "threads-turns-notes-slide",
+      request: FigureRequest(
+        kind: .threads,
+        inputs: [NamedTrace(name: "turns", trace: Program.turns(threads: 3, milliseconds: 120))],
+        options: annotated)),
   ]
+
+  /// Everything that a user may add.
+  private static var annotated: FigureOptions {
+    var options = FigureOptions(
+      preset: .slide, lanes: try? LaneChoice("Main: main; Workers: 4201=First,4202=Second,*"))
+    options.highlights = [try? Highlight("Second"), try? Highlight("30ms-90ms")].compactMap(\.self)
+    options.notes = ["t=20ms: threads start", "25ms: the first one runs", "110ms @ First: it ends"]
+      .compactMap { try? FigureNote($0) }
+    options.caption = "Three threads that compute in turns, because one lock lets one of them run."
+    return options
+  }
 
   @Test(arguments: samples) func figuresLookAsTheyDid(_ sample: Sample) throws {
     let typeface = try BundledTypeface()

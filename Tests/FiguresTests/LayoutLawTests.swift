@@ -16,12 +16,16 @@ import Typesetting
         trace: RandomTrace.make(seed: seed &* 10 &+ UInt64(index)))
     }
     let preset = random.pick(Preset.all)
-    let request = FigureRequest(
-      kind: random.pick(FigureKind.allCases), inputs: inputs,
-      options: FigureOptions(
-        preset: preset, theme: random.pick(Theme.all),
-        title: random.flip()
-          ? random.pick(RandomTrace.hostileNames) : nil))
+    let kind = random.pick(FigureKind.allCases)
+    var options = FigureOptions(
+      preset: preset, theme: random.pick(Theme.all),
+      title: random.flip() ? random.pick(RandomTrace.hostileNames) : nil)
+    if random.flip() { options.caption = random.pick(RandomTrace.hostileNames) }
+    if random.flip() {
+      let longest = inputs.map(\.trace.runTime.duration).max() ?? 0
+      try addNotes(to: &options, of: kind, lasting: longest, &random)
+    }
+    let request = FigureRequest(kind: kind, inputs: inputs, options: options)
     do {
       return (request, try makeScene(request, measuring: typeface))
     } catch {
@@ -32,12 +36,32 @@ import Typesetting
         #expect(isEmpty, "there is something to draw (seed \(seed))")
         return nil
       }
+      // A figure without an axis of time has no place for call-outs.
+      if case .noUse = error { return nil }
       guard case .pageTooSmall = error else { throw error }
-      // Three recordings of many processes need not fit a slide or a column; one always does.
+      // Three recordings of many processes need not fit a slide or a column; one always does, as
+      // long as nobody adds words of any length.
       #expect(
-        inputs.count > 1,
+        inputs.count > 1 || !options.notes.isEmpty || options.caption != nil,
         "one recording fits every page (seed \(seed)): \(request.kind) \(preset.name) \(error)")
       return nil
+    }
+  }
+
+  /// Up to nine call-outs, and stretches in front.
+  private func addNotes(
+    to options: inout FigureOptions, of kind: FigureKind, lasting longest: Nanoseconds,
+    _ random: inout SeededGenerator
+  ) throws {
+    let end = longest > 0 ? longest : 1_000_000_000
+    for _ in 0..<random.pick([1, 1, 2, 3, 9]) {
+      let words = labelText(random.pick(RandomTrace.hostileNames))
+      let time = random.flip() ? end : Nanoseconds.random(in: 0...end, using: &random)
+      options.notes.append(try FigureNote("t=\(time)ns: \(words)"))
+    }
+    if random.flip() {
+      let start = Nanoseconds.random(in: 0..<end, using: &random)
+      options.highlights = [.time(TimeRange(start, end + 5))]
     }
   }
 
@@ -62,6 +86,14 @@ import Typesetting
         }
       }
       for (path, element) in scene.leaves() {
+        // Lines of call-outs make way for words.
+        if path.contains(where: { $0.hasPrefix("note-") }), case .path(let line) = element {
+          for segment in line.uprights {
+            for (box, text) in boxes where segment.crosses(box) {
+              Issue.record("a line crosses '\(text)' (seed \(seed))")
+            }
+          }
+        }
         guard let bounds = element.bounds else { continue }
         #expect(
           page.insetBy(-0.01).contains(bounds), "\(path) leaves the page (seed \(seed))")
@@ -90,6 +122,19 @@ import Typesetting
     let one = try makeScene(request, measuring: typeface)
     let other = try makeScene(request, measuring: typeface)
     #expect(one == other)
+  }
+}
+
+extension Path {
+  /// The straight segments, for a path of nothing but those.
+  fileprivate var uprights: [PointLabels.Segment] {
+    zip(steps, steps.dropFirst()).compactMap { pair in
+      if case (.move(let from), .line(let to)) = pair {
+        PointLabels.Segment(from: from, to: to)
+      } else {
+        nil
+      }
+    }
   }
 }
 

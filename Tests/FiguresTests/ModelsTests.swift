@@ -81,14 +81,16 @@ import Typesetting
   @Test func lanesChooseRunsByName() throws {
     let named = [("a/sequential", 300.0), ("a/threads", 200), ("a/pool", 100)]
     func rows(_ choice: String) throws -> [String] {
-      let scene = try scene(named, FigureOptions(preset: .slide, lanes: LaneChoice(choice)))
+      let scene = try scene(named, FigureOptions(preset: .slide, lanes: try LaneChoice(choice)))
       return scene.texts().filter { $0.path.contains { $0.hasPrefix("run-") } }
         .map(\.text.string).filter { ["sequential", "threads", "pool"].contains($0) }
     }
     // A verdict stands below the name, and the runs' verdict is `sequential`, too.
     #expect(Set(try rows("!threads")) == ["pool", "sequential"])
     #expect(try rows("t*,pool").filter { $0 != "sequential" } == ["pool", "threads"])
-    #expect(throws: FigureError.noSuchLane("nobody")) { try rows("nobody") }
+    #expect(throws: FigureError.unknownName(.lanes, LanePattern("thraeds"), nearest: "threads")) {
+      try rows("thraeds")
+    }
   }
 
   @Test(arguments: Preset.all) func twoToTwentyFiveRunsFitEveryPage(_ preset: Preset) throws {

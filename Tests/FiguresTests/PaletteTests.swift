@@ -112,7 +112,7 @@ private func luminance(_ color: Color) -> Double {
 }
 
 /// The contrast ratio of WCAG 2.
-private func contrast(_ one: Color, _ other: Color) -> Double {
+func contrast(_ one: Color, _ other: Color) -> Double {
   let (low, high) = (
     min(luminance(one), luminance(other)), max(luminance(one), luminance(other))
   )

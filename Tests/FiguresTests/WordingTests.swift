@@ -119,25 +119,58 @@ import Typesetting
     ).groups
   }
 
-  private func chosen(_ text: String) -> [String] {
-    LaneChoice(text).applied(to: groups()).flatMap(\.lanes).map(\.id)
+  private func chosen(_ text: String) throws -> [String] {
+    try LaneChoice(text).applied(to: groups()).flatMap(\.lanes).map(\.id)
   }
 
-  @Test func lanesAreChosenOrderedAndHidden() {
-    #expect(chosen("5103, 5101") == ["thread-5103", "thread-5101"])
-    #expect(chosen("5101-5102") == ["thread-5101", "thread-5102"])
-    #expect(chosen("!5100") == ["thread-5101", "thread-5102", "thread-5103"])
-    #expect(chosen("py*,!5102") == ["thread-5100", "thread-5101", "thread-5103"])
-    #expect(LaneChoice("5101,nobody").unmatched(in: groups()) == ["nobody"])
+  @Test func lanesAreChosenOrderedAndHidden() throws {
+    #expect(try chosen("5103, 5101") == ["thread-5103", "thread-5101"])
+    #expect(try chosen("5101-5102") == ["thread-5101", "thread-5102"])
+    #expect(try chosen("!5100") == ["thread-5101", "thread-5102", "thread-5103"])
+    #expect(try chosen("py*,!5102") == ["thread-5100", "thread-5101", "thread-5103"])
+    #expect(try chosen("python3 5102") == ["thread-5102"])
+    #expect(
+      try LaneChoice("5101,nobody").unmatched(in: groups())?.description == "nobody")
+  }
+
+  @Test func lanesAreRenamedAndGrouped() throws {
+    let groups = try LaneChoice("Workers: 5102=Second, 5101 = First; The rest: *, !5103")
+      .applied(to: groups())
+    #expect(groups.map(\.heading) == ["Workers", "The rest"])
+    #expect(groups.map { $0.lanes.map(\.name) } == [["Second", "First"], ["python3"]])
+    // A name that the user chose needs no number beside it, and the old ones still find the lane.
+    let second = groups[0].lanes[0]
+    #expect(second.detail == nil)
+    #expect(LanePattern("python3").matches(second) && LanePattern("5102").matches(second))
+    #expect(LanePattern("Second").matches(second))
+  }
+
+  @Test func whatMeansSomethingCanBeWritten() throws {
+    let choice = try LaneChoice(#"a\,b\=c=d\;e, kworker/0:1, x\*"#)
+    #expect(choice.items.map(\.name) == ["d;e", nil, nil])
+    #expect(choice.items.map(\.heading) == [nil, nil, nil])
+    #expect(choice.items[0].pattern.matches("a,b=c"))
+    #expect(choice.items[1].pattern.matches("kworker/0:1"))
+    #expect(choice.items[2].pattern.matches("x*") && !choice.items[2].pattern.matches("xy"))
+  }
+
+  @Test(arguments: ["", " , ", "a=", "=b", "!a=b", "!", "Heading: "])
+  func whatStatesNothingIsRefused(_ text: String) {
+    #expect(throws: OptionSyntaxError.self) { try LaneChoice(text) }
   }
 
   @Test func anUnknownLaneIsRefusedByName() throws {
     let request = FigureRequest(
       kind: .threads, inputs: [NamedTrace(name: "pool", trace: Program.pool(workers: 3))],
-      options: FigureOptions(lanes: LaneChoice("nobody")))
-    #expect(throws: FigureError.noSuchLane("nobody")) {
+      options: FigureOptions(lanes: try LaneChoice("pyhton3 5101")))
+    let error = #expect(throws: FigureError.self) {
       try makeScene(request, measuring: BundledTypeface())
     }
+    #expect(
+      error
+        == .unknownName(.lanes, LanePattern("pyhton3 5101"), nearest: "python3 5101"))
+    #expect(
+      "\(error, default: "")".hasPrefix("--lanes: no lane is called 'pyhton3 5101'; the nearest"))
   }
 
   @Test(arguments: [
@@ -146,6 +179,6 @@ import Typesetting
     ("w*r*7", "worker-17", true), ("w?", "wx", false),
   ])
   func starsStandForAnything(_ pattern: String, _ text: String, _ matches: Bool) {
-    #expect(LaneChoice.glob(pattern, text) == matches)
+    #expect(LanePattern(pattern).matches(text) == matches)
   }
 }

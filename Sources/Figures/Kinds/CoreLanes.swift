@@ -2,7 +2,7 @@ import Analysis
 import Trace
 
 /// What one core did, as marks in the colours of the threads that ran on it.
-struct CoreLaneSource: LaneSource {
+struct CoreLaneSource: SharedLaneSource {
   let trace: Trace
   let core: Int32
   let colors: ThreadColors
@@ -52,6 +52,11 @@ struct CoreLaneSource: LaneSource {
   }
 
   func caption(_ mark: LaneMark) -> String? { nil }
+
+  func isOf(_ subjects: HighlightedSubjects, _ mark: LaneMark) -> Bool {
+    guard mark.key.core != nil, let row = mark.key.row else { return false }
+    return subjects.threads.contains(Int(trace.running.threads[row]))
+  }
 }
 
 /// The lanes of all cores that the program could use or did use.

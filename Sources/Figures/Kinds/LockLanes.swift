@@ -2,7 +2,7 @@ import Analysis
 import Trace
 
 /// Who held an interpreter lock, in the holders' colours.
-struct LockLaneSource: LaneSource {
+struct LockLaneSource: SharedLaneSource {
   let trace: Trace
   let lock: Int
   let colors: ThreadColors
@@ -29,6 +29,11 @@ struct LockLaneSource: LaneSource {
   }
 
   func caption(_ mark: LaneMark) -> String? { nil }
+
+  func isOf(_ subjects: HighlightedSubjects, _ mark: LaneMark) -> Bool {
+    guard let row = mark.key.row else { return false }
+    return subjects.threads.contains(Int(trace.interpreterLocks[lock].uses[row].thread))
+  }
 }
 
 /// What one thread did with an interpreter lock: waits and holds.

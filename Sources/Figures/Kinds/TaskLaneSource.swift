@@ -2,7 +2,7 @@ import Analysis
 import Trace
 
 /// Tasks that follow one another in one lane, or a single one.
-struct TaskLaneSource: LaneSource {
+struct TaskLaneSource: SharedLaneSource {
   let trace: Trace
   /// Indices into ``Trace/tasks``, by start; none of them overlaps the next.
   let tasks: [Int]
@@ -47,8 +47,16 @@ struct TaskLaneSource: LaneSource {
       body(
         EndMark(
           time: moment, shape: shape, paint: paint(of: life.runs.last),
-          title: "\(taskName(life)) · \(shape.legend)\(error) at \(durationText(moment))"))
+          title: "\(taskName(life)) · \(shape.legend)\(error) at \(durationText(moment))",
+          task: task))
     }
+  }
+
+  func isOf(_ subjects: HighlightedSubjects, _ mark: LaneMark) -> Bool {
+    guard let task = mark.key.task else { return false }
+    if subjects.tasks.contains(task) { return true }
+    guard let run = mark.key.row ?? trace.tasks[task].runs.first else { return false }
+    return subjects.threads.contains(Int(trace.taskRuns.threads[run]))
   }
 
   /// The colour of the thread of run `row`, which it keeps until the next one.

@@ -20,8 +20,17 @@ func timeline(
   var panels = content.panels
   if let choice = request.options.lanes {
     let groups = panels.flatMap(\.groups)
-    if let unknown = choice.unmatched(in: groups).first { throw .noSuchLane(unknown) }
+    if groups.isEmpty { throw .noUse(.lanes, kind: request.kind.rawValue) }
+    if let unknown = choice.unmatched(in: groups) {
+      throw .noSuchLane(.lanes, unknown, among: groups.flatMap(\.lanes).flatMap(\.names))
+    }
     for index in panels.indices { panels[index].choose(choice) }
+    if panels.allSatisfy({ $0.laneCount == 0 }) { throw .noLaneLeft }
+  }
+  let patterns = request.options.highlights.patterns
+  if !patterns.isEmpty {
+    if kind == .concurrency { throw .noUse(.highlight, kind: request.kind.rawValue) }
+    try emphasize(patterns, in: &panels, of: subjects.map(\.trace))
   }
   let what =
     switch kind {
@@ -36,5 +45,7 @@ func timeline(
   let words = FigureWords(
     request.kind, subjects, common: common, legend: content.legend,
     picture: "\(what), \(rangeText(window))\(count)")
-  return (TimelineBody(panels: panels, window: window), words)
+  let body = TimelineBody(
+    panels: panels, window: window, bright: request.options.highlights.times)
+  return (body, words)
 }

@@ -7,6 +7,8 @@ struct Coverage {
   struct Kind: Hashable {
     var pattern: Pattern
     var paint: Paint
+    /// Whether something else in the lane is in front.
+    var isFaint = false
   }
 
   /// How a column is drawn.
@@ -43,7 +45,7 @@ struct Coverage {
     let start = max(mark.time.start, window.start)
     let end = min(mark.time.end, window.end)
     guard start <= end, columnCount > 0 else { return }
-    let kind = index(of: Kind(pattern: mark.pattern, paint: mark.paint))
+    let kind = index(of: Kind(mark))
     let from = Double(start - window.start) * columnsPerNanosecond
     let to = Double(end - window.start) * columnsPerNanosecond
     let first = min(Int(from), columnCount - 1)
@@ -94,6 +96,10 @@ struct Coverage {
 }
 
 extension Coverage.Kind {
+  init(_ mark: LaneMark) {
+    self.init(pattern: mark.pattern, paint: mark.paint, isFaint: mark.isFaint)
+  }
+
   /// A thin line under a filled column says nothing that the column's tone does not.
   fileprivate var isWorthAnOverlay: Bool { pattern.isFilled || pattern == .shortDashes }
 }

@@ -11,6 +11,10 @@ struct EndMark: Sendable {
   var paint: Paint
   /// What its tooltip says.
   var title: String
+  /// The task that ended, as an index into ``Trace/tasks``.
+  var task: Int?
+  /// Whether something else in the lane is in front.
+  var isFaint = false
 }
 
 /// How a task ended, told by shape alone; least first: where ends fall on one place, the last of them
@@ -75,7 +79,8 @@ struct EndPainter {
       ($0.value.shape.rawValue, $0.key) < ($1.value.shape.rawValue, $1.key)
     }
     return ordered.flatMap { _, mark in
-      draw(mark.shape, mark.paint, at: Point(scale.x(mark.time), bar.center.y), in: bar, mark.title)
+      (mark.isFaint ? faint : self).draw(
+        mark.shape, mark.paint, at: Point(scale.x(mark.time), bar.center.y), in: bar, mark.title)
     }
   }
 
@@ -141,6 +146,10 @@ struct EndPainter {
           ], line * 1.15, title),
       ]
     }
+  }
+
+  private var faint: EndPainter {
+    EndPainter(theme: theme.faint, preset: preset, scale: scale, coarseness: coarseness)
   }
 
   private func size(in bar: Rect) -> Double { min(bar.height * 0.8, preset.labelSize * 0.8) }

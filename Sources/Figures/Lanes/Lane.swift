@@ -22,6 +22,10 @@ struct Lane: Sendable {
   var source: any LaneSource
   /// Whether it is one of several rows that share a name: those without a name have no label.
   var isRow = false
+  /// What it is beside other lanes.
+  var emphasis = Emphasis.none
+  /// What it was called before the user renamed it.
+  var formerNames: [String] = []
 }
 
 /// Hands out the marks of one lane.

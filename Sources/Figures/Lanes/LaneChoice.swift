@@ -1,117 +1,97 @@
-/// Which lanes to draw, in which order.
+/// Which lanes to draw, in which order, under which headings, and what they are called.
 ///
-/// Patterns stand for lanes by name (`worker-*`), by thread id (`12345`), by core (`core 0`, `0`) or
-/// by a range of numbers (`0-3`). Lanes come in the order of the patterns; a pattern behind `!`
-/// leaves lanes away, and where there are only such patterns the other lanes stay as they are.
+/// A list parted by commas. `PATTERN` shows lanes (``LanePattern``), in the order of the list;
+/// `PATTERN=NAME` shows them under another name; `!PATTERN` leaves lanes away, and where there are
+/// only such items the other lanes stay as they are. `HEADING: LIST; HEADING: LIST` puts lanes into
+/// groups. Behind a backslash a character has no meaning of its own.
 public struct LaneChoice: Sendable, Equatable {
-  /// The patterns, in order.
-  public var patterns: [String]
-
-  /// The choice that `text` states as a list separated by commas.
-  public init(_ text: String) {
-    patterns = text.split(separator: ",").map { String($0.trimmingSpaces) }
-      .filter { !$0.isEmpty }
+  /// One item of the list.
+  public struct Item: Sendable, Equatable {
+    /// Which lanes.
+    public var pattern: LanePattern
+    /// Whether they are left away.
+    public var isHidden = false
+    /// What they are called; nil leaves them their names.
+    public var name: String?
+    /// What stands above them; nil leaves them in their own groups.
+    public var heading: String?
   }
 
-  /// The patterns that none of `groups` has a lane for.
-  func unmatched(in groups: [LaneGroup]) -> [String] {
+  /// In order.
+  public let items: [Item]
+
+  /// Whether lanes are put into groups.
+  var hasHeadings: Bool { items.contains { $0.heading != nil } }
+
+  /// The first pattern that none of `groups` has a lane for.
+  func unmatched(in groups: [LaneGroup]) -> LanePattern? {
     let lanes = groups.flatMap(\.lanes)
-    return patterns.filter { pattern in
-      let bare = pattern.hasPrefix("!") ? String(pattern.dropFirst()) : pattern
-      return !lanes.contains { Self.matches(bare, $0) }
-    }
+    return items.first { item in !lanes.contains(where: item.pattern.matches) }?.pattern
   }
 
   /// The lanes of `groups` that are chosen.
   func applied(to groups: [LaneGroup]) -> [LaneGroup] {
-    let hidden = patterns.filter { $0.hasPrefix("!") }.map { String($0.dropFirst()) }
-    let shown = patterns.filter { !$0.hasPrefix("!") }
+    let hidden = items.filter(\.isHidden)
     let kept = groups.map { group in
       var group = group
-      group.lanes.removeAll { lane in hidden.contains { Self.matches($0, lane) } }
+      group.lanes.removeAll { lane in hidden.contains { $0.pattern.matches(lane) } }
       return group
     }
+    let shown = items.filter { !$0.isHidden }
     guard !shown.isEmpty else { return kept.filter { !$0.lanes.isEmpty } }
     // The order is the user's, so groups follow it: neighbours of one group share its heading.
     var result: [LaneGroup] = []
     var taken: Set<String> = []
-    for pattern in shown {
+    for item in shown {
       for group in kept {
         let lanes = group.lanes.filter { lane in
-          Self.matches(pattern, lane) && taken.insert(lane.id).inserted
+          item.pattern.matches(lane) && taken.insert(lane.id).inserted
         }
         guard !lanes.isEmpty else { continue }
-        if let last = result.last, last.heading == group.heading {
-          result[result.count - 1].lanes += lanes
+        let heading = hasHeadings ? item.heading : group.heading
+        let named = item.name.map { name in lanes.map { $0.called(name, alone: lanes.count == 1) } }
+        if let last = result.last, last.heading == heading {
+          result[result.count - 1].lanes += named ?? lanes
         } else {
-          result.append(LaneGroup(heading: group.heading, lanes: lanes))
+          result.append(LaneGroup(heading: heading, lanes: named ?? lanes))
         }
       }
     }
     return result
   }
 
-  /// The indices of those of `names` that are chosen, in the order of the patterns.
-  func indices(of names: [String]) throws(FigureError) -> [Int] {
-    func matching(_ pattern: String) throws(FigureError) -> [Int] {
-      let found = names.indices.filter { Self.glob(pattern, names[$0]) }
-      if found.isEmpty { throw .noSuchLane(pattern) }
+  /// The runs called `names` that are chosen, in the order of the list, each with what it is called.
+  func runs(of names: [String]) throws(FigureError) -> [(index: Int, name: String)] {
+    func matching(_ item: Item) throws(FigureError) -> [Int] {
+      let found = names.indices.filter { item.pattern.matches(names[$0]) }
+      if found.isEmpty { throw .noSuchLane(.lanes, item.pattern, among: names) }
       return found
     }
     var hidden: Set<Int> = []
-    var shown: [Int]?
-    for pattern in patterns {
-      if pattern.hasPrefix("!") {
-        hidden.formUnion(try matching(String(pattern.dropFirst())))
-      } else {
-        let already = shown ?? []
-        shown = already + (try matching(pattern)).filter { !already.contains($0) }
+    var shown: [(index: Int, name: String)]?
+    for item in items {
+      if item.isHidden {
+        hidden.formUnion(try matching(item))
+        continue
       }
+      let already = shown ?? []
+      let new = try matching(item).filter { index in !already.contains { $0.index == index } }
+      shown = already + new.map { ($0, item.name ?? names[$0]) }
     }
-    return (shown ?? Array(names.indices)).filter { !hidden.contains($0) }
-  }
-
-  private static func matches(_ pattern: String, _ lane: Lane) -> Bool {
-    let number = lane.id.split(separator: "-").last.map(String.init)
-    let bounds = pattern.split(separator: "-", omittingEmptySubsequences: false).map { Int($0) }
-    if bounds.count == 2, let low = bounds[0], let high = bounds[1],
-      let value = number.flatMap(Int.init)
-    {
-      return low <= value && value <= high
-    }
-    return pattern == number || glob(pattern, lane.name) || glob(pattern, lane.fullName)
-  }
-
-  /// Whether `text` matches `pattern`, in which `*` stands for any number of characters.
-  static func glob(_ pattern: String, _ text: String) -> Bool {
-    let pattern = Array(pattern)
-    let text = Array(text)
-    var (p, t) = (0, 0)
-    var star: (pattern: Int, text: Int)?
-    while t < text.count {
-      if p < pattern.count, pattern[p] == "*" {
-        star = (p, t)
-        p += 1
-      } else if p < pattern.count, pattern[p] == text[t] {
-        p += 1
-        t += 1
-      } else if let last = star {
-        star = (last.pattern, last.text + 1)
-        p = last.pattern + 1
-        t = last.text + 1
-      } else {
-        return false
-      }
-    }
-    return pattern[p...].allSatisfy { $0 == "*" }
+    let chosen = shown ?? names.enumerated().map { ($0.offset, $0.element) }
+    return chosen.filter { !hidden.contains($0.index) }
   }
 }
 
-extension Substring {
-  /// Without spaces at either end.
-  fileprivate var trimmingSpaces: Substring {
-    var rest = drop { $0 == " " }
-    while rest.last == " " { rest.removeLast() }
-    return rest
+extension Lane {
+  /// The same lane under another name. The number that told it from others goes where it is `alone`
+  /// under that name.
+  fileprivate func called(_ name: String, alone: Bool) -> Lane {
+    var lane = self
+    lane.formerNames = names
+    lane.name = name
+    lane.fullName = name
+    if alone { lane.detail = nil }
+    return lane
   }
 }

@@ -79,6 +79,8 @@ struct LaneMark: Sendable, Equatable {
   var paint: Paint
   /// What the lane needs to describe it.
   var key: MarkKey
+  /// Whether something else in the lane is in front.
+  var isFaint = false
 }
 
 /// Where a mark comes from, for the lane that made it.

@@ -4,13 +4,16 @@ import Trace
 /// Draws the marks of lanes: each by itself while there are fewer than pixel columns, by what
 /// covers each column beyond that.
 struct LanePainter {
-  let brush: Brush
-  let scale: TimeScale
+  private var brush: Brush
+  /// For what others are in front of.
+  private var faintBrush: Brush
+  /// The stretch of the plot that is painted.
+  private var scale: TimeScale
   /// Columns per CSS pixel.
   let resolution: Double
   let measuring: any TextMeasuring
   /// How captions are set; nil leaves them away.
-  let captionFont: Font?
+  private var captionFont: Font?
   /// How many more marks may have a tooltip of their own.
   private(set) var tooltipBudget: Int
   /// The captions so far stand here.
@@ -19,19 +22,35 @@ struct LanePainter {
   private(set) var usesTone = false
 
   init(
-    brush: Brush, scale: TimeScale, resolution: Double, measuring: any TextMeasuring,
-    captionFont: Font?, tooltips: Int
+    theme: Theme, preset: Preset, scale: TimeScale, resolution: Double,
+    measuring: any TextMeasuring, captionFont: Font?
   ) {
-    tooltipBudget = tooltips
-    self.brush = brush
+    tooltipBudget = preset.mostTooltips
+    brush = Brush(theme: theme, preset: preset)
+    faintBrush = Brush(theme: theme.faint, preset: preset)
     self.scale = scale
     self.resolution = resolution
     self.measuring = measuring
     self.captionFont = captionFont
   }
 
-  /// The marks of `lane`, whose bars lie between the upper and the lower edge of `bar`.
-  mutating func paint(_ lane: Lane, bar: Rect) -> [Element] {
+  /// The marks of `lane`, whose bars lie between the upper and the lower edge of `bar`, in stretches
+  /// of the plot.
+  mutating func paint(_ lane: Lane, bar: Rect, slices: [TimeSlice]) -> [Element] {
+    let whole = self
+    defer {
+      (brush, scale, captionFont) = (whole.brush, whole.scale, whole.captionFont)
+    }
+    return slices.flatMap { slice in
+      let isFaint = slice.isFaint || lane.emphasis == .faint
+      scale = slice.scale
+      brush = isFaint ? whole.faintBrush : whole.brush
+      captionFont = isFaint ? nil : whole.captionFont
+      return paint(lane, bar: bar)
+    }
+  }
+
+  private mutating func paint(_ lane: Lane, bar: Rect) -> [Element] {
     let columns = max(Int((scale.width * resolution).rounded()), 1)
     var marks: [LaneMark] = []
     var coverage: Coverage?
@@ -69,7 +88,7 @@ struct LanePainter {
         let mark = marks[index]
         let frames = frames(of: mark, in: bar, around: index == caption?.mark ? caption : nil)
         let title = lane.source.describe(mark)
-        let elements = brush.draw(mark.pattern, mark.paint, in: frames, title: title)
+        let elements = brush(mark.isFaint).draw(mark.pattern, mark.paint, in: frames, title: title)
         // A hatch over its ground would hide the ground's tooltip.
         return elements.count > 1
           ? [.group(Group(name: "span", title: title, elements: elements))] : elements
@@ -78,15 +97,17 @@ struct LanePainter {
     var byKind: [Coverage.Kind: [Rect]] = [:]
     for index in ordered {
       let mark = marks[index]
-      byKind[Coverage.Kind(pattern: mark.pattern, paint: mark.paint), default: []] +=
+      byKind[Coverage.Kind(mark), default: []] +=
         frames(of: mark, in: bar, around: index == caption?.mark ? caption : nil)
     }
     return ordered.flatMap { index -> [Element] in
-      let kind = Coverage.Kind(pattern: marks[index].pattern, paint: marks[index].paint)
+      let kind = Coverage.Kind(marks[index])
       guard let frames = byKind.removeValue(forKey: kind) else { return [] }
-      return brush.draw(kind.pattern, kind.paint, in: frames)
+      return brush(kind.isFaint).draw(kind.pattern, kind.paint, in: frames)
     }
   }
+
+  private func brush(_ isFaint: Bool) -> Brush { isFaint ? faintBrush : brush }
 
   /// Where a mark is drawn: at least one column wide, and without the caption's place.
   private func frames(of mark: LaneMark, in bar: Rect, around caption: Caption?) -> [Rect] {
@@ -120,7 +141,7 @@ struct LanePainter {
   private mutating func captionedMark(_ marks: [LaneMark], of lane: Lane, bar: Rect) -> Caption? {
     guard let font = captionFont else { return nil }
     let candidates = marks.indices.filter {
-      !marks[$0].pattern.isFilled && marks[$0].pattern != .pale
+      !marks[$0].pattern.isFilled && marks[$0].pattern != .pale && !marks[$0].isFaint
     }
     guard
       let longest = candidates.max(by: {
@@ -189,7 +210,8 @@ struct LanePainter {
     }
     return layers.keys.sorted().flatMap { layer in
       let kind = coverage.kinds[layer.kind]
-      return brush.draw(kind.pattern, kind.paint, tone: layer.tone, in: layers[layer] ?? [])
+      return brush(kind.isFaint).draw(
+        kind.pattern, kind.paint, tone: layer.tone, in: layers[layer] ?? [])
     }
   }
 }

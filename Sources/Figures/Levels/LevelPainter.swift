@@ -5,13 +5,23 @@ import Trace
 /// Draws level curves: exact steps while there are fewer than pixel columns, and beyond that each
 /// column's average.
 struct LevelPainter {
-  let theme: Theme
+  var theme: Theme
   let preset: Preset
-  let scale: TimeScale
+  var scale: TimeScale
   /// Columns per CSS pixel.
   let resolution: Double
   /// What lies between the moments of the scale and those of the curves.
   let offset: Nanoseconds
+
+  /// The curves of `track` in `frame`, in stretches of the plot.
+  func paint(_ track: LevelTrack, in frame: Rect, slices: [TimeSlice]) -> [Element] {
+    slices.flatMap { slice in
+      var painter = self
+      painter.scale = slice.scale
+      if slice.isFaint { painter.theme = theme.faint }
+      return painter.paint(track, in: frame)
+    }
+  }
 
   /// The curves of `track` in `frame`.
   func paint(_ track: LevelTrack, in frame: Rect) -> [Element] {

@@ -11,6 +11,8 @@ struct ChartPainter {
   let resolution: Double
   /// Where the first row begins.
   let top: Double
+  /// Stretches that are in front; empty for all of it alike.
+  let bright: [TimeRange]
 
   private var theme: Theme { frame.theme }
   private var preset: Preset { frame.preset }
@@ -27,9 +29,8 @@ struct ChartPainter {
       theme: theme, preset: preset, measuring: measuring, scale: scale,
       page: TimeScale(domain: scale.domain, left: frame.left, right: frame.right))
     var lanes = LanePainter(
-      brush: Brush(theme: theme, preset: preset), scale: scale, resolution: resolution,
-      measuring: measuring, captionFont: fit.labelsEveryLane ? preset.small : nil,
-      tooltips: preset.mostTooltips)
+      theme: theme, preset: preset, scale: scale, resolution: resolution, measuring: measuring,
+      captionFont: fit.labelsEveryLane ? preset.small : nil)
     var elements: [Element] = []
     var y = top
     // The grid lies behind what is measured and not behind titles between panels.
@@ -48,8 +49,11 @@ struct ChartPainter {
       elements.append(
         .group(Group(name: "captions", elements: lanes.captions.map { .text($0) })))
     }
+    elements += TimeSlice.edges(of: bright, in: scale, gridRanges, theme, preset)
     return ([axis.grid(gridRanges)] + elements + [axis.axis(at: bottom)], lanes.usesTone)
   }
+
+  private var slices: [TimeSlice] { TimeSlice.slices(of: scale, bright: bright) }
 
   private func extend(_ ranges: inout [(top: Double, bottom: Double)], _ box: Rect) {
     if let last = ranges.last, last.bottom >= box.y - 0.01 {
@@ -78,19 +82,20 @@ struct ChartPainter {
   ) -> [Element] {
     let painter = LevelPainter(
       theme: theme, preset: preset, scale: scale, resolution: resolution, offset: panel.offset)
+    let curves = painter.paint(track, in: box, slices: slices)
     let title = titled ? panel.title : nil
     var elements: [Element] = []
     switch track.style {
     case .strip:
       let labels = StripLabels(theme: theme, preset: preset, measuring: measuring)
-      elements = painter.paint(track, in: box) + painter.rules(track, in: box)
+      elements = curves + painter.rules(track, in: box)
       elements += labels.names(
         of: track, title: title, left: columns.labelLeft, room: columns.labelWidth, frame: box)
       elements += labels.scale(of: track, left: columns.valueLeft, frame: box)
     case .chart:
       let labels = ChartLabels(theme: theme, preset: preset, measuring: measuring)
       elements = labels.grid(of: track, scale: scale, frame: box)
-      elements += painter.paint(track, in: box) + painter.rules(track, in: box)
+      elements += curves + painter.rules(track, in: box)
       elements += labels.scale(
         of: track, title: title, left: columns.labelLeft, room: columns.labelWidth, frame: box)
       elements += labels.names(of: track, left: columns.valueLeft, frame: box)
@@ -137,10 +142,13 @@ struct ChartPainter {
         height: bar.height)
       elements.append(.rectangle(Rectangle(ground, style: Style(fill: theme.track))))
     }
-    elements += painter.paint(lane, bar: bar)
-    elements += EndPainter(
-      theme: theme, preset: preset, scale: scale, coarseness: max(1, 1 / resolution)
-    ).paint(lane, bar: bar)
+    elements += painter.paint(lane, bar: bar, slices: slices)
+    for slice in slices {
+      elements += EndPainter(
+        theme: slice.isFaint ? theme.faint : theme.with(lane.emphasis), preset: preset,
+        scale: slice.scale, coarseness: max(1, 1 / resolution)
+      ).paint(lane, bar: bar)
+    }
     let height = measuring.capHeight(of: preset.label)
     let line = Rect(
       x: columns.labelLeft, y: box.center.y - preset.labelSize * 0.6, width: columns.labelWidth,
@@ -149,7 +157,7 @@ struct ChartPainter {
       let label = LaneLabel(lane, full: !fit.labelsEveryLane)
       elements += label.draw(
         x: columns.labelLeft, baseline: box.center.y + height / 2, room: columns.labelWidth,
-        measuring: measuring, preset: preset, theme: theme
+        measuring: measuring, preset: preset, theme: theme.with(lane.emphasis)
       ).map { .text($0) }
       if let share = lane.share {
         elements.append(

@@ -82,8 +82,11 @@ struct ChartColumns: Sendable {
 struct LaneLabel {
   var name: String
   var detail: String?
+  /// Whether it is set so that it is read first.
+  var isStrong: Bool
 
   init(_ lane: Lane, full: Bool) {
+    isStrong = lane.emphasis == .strong
     let own = full ? lane.fullName : lane.name
     name = lane.isRow && own.isEmpty ? "" : labelText(own)
     detail = lane.detail
@@ -91,8 +94,10 @@ struct LaneLabel {
 
   /// Both with the space between.
   func width(_ measuring: any TextMeasuring, _ preset: Preset) -> Double {
-    measuring.width(of: name, font: preset.label) + detailWidth(measuring, preset)
+    measuring.width(of: name, font: font(preset)) + detailWidth(measuring, preset)
   }
+
+  private func font(_ preset: Preset) -> Font { isStrong ? preset.strongLabel : preset.label }
 
   /// The quieter part with the space before it.
   func detailWidth(_ measuring: any TextMeasuring, _ preset: Preset) -> Double {
@@ -110,14 +115,14 @@ struct LaneLabel {
     let rest = detailWidth(measuring, preset)
     // The number tells lanes apart, so the name gives way first, but not to nothing.
     let nameRoom = rest < room * 0.6 ? room - rest : room
-    let short = measuring.shortened(name, to: nameRoom, font: preset.label)
+    let short = measuring.shortened(name, to: nameRoom, font: font(preset))
     var texts = [
       Text(
-        short, at: Point(x, baseline), font: preset.label, color: theme.ink,
+        short, at: Point(x, baseline), font: font(preset), color: theme.ink,
         title: short == name ? nil : whole)
     ]
     if let detail, nameRoom < room || rest == 0 {
-      let end = x + measuring.width(of: short, font: preset.label) + preset.labelSize * 0.4
+      let end = x + measuring.width(of: short, font: font(preset)) + preset.labelSize * 0.4
       texts.append(
         Text(detail, at: Point(end, baseline), font: preset.small, color: theme.quietInk))
     }

@@ -6,6 +6,18 @@ protocol FigureBody: Sendable {
   ///
   /// - Throws: ``BodyFault`` where even its smallest form takes more.
   func fitted(into room: Double, fills: Bool, page: BodyPage) throws(BodyFault) -> any FittedBody
+  /// Whether times run across the page, so that call-outs have a place.
+  var hasTimeAxis: Bool { get }
+  /// Whether it has a lane called `lane`.
+  func has(_ lane: LanePattern) -> Bool
+  /// What its lanes are called.
+  var laneNames: [String] { get }
+}
+
+extension FigureBody {
+  var hasTimeAxis: Bool { false }
+  func has(_ lane: LanePattern) -> Bool { laneNames.contains(where: lane.matches) }
+  var laneNames: [String] { [] }
 }
 
 /// The page that a body is put on.
@@ -28,6 +40,16 @@ struct BodyFault: Error {
 protocol FittedBody {
   /// How tall it is.
   var height: Double { get }
+  /// Where moments stand; nil without an axis of time.
+  var axis: TimeScale? { get }
+  /// How far below the body's top the middle of the first lane called `lane` is; nil where there is
+  /// none or it was folded.
+  func middle(of lane: LanePattern) -> Double?
   /// Its elements when it begins at `top`, and whether tone says how much of a column is covered.
   func painted(at top: Double) -> (elements: [Element], usesTone: Bool)
+}
+
+extension FittedBody {
+  var axis: TimeScale? { nil }
+  func middle(of lane: LanePattern) -> Double? { nil }
 }

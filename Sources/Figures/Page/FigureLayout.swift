@@ -66,8 +66,9 @@ struct FigureLayout {
     let header = frame.header(
       PageFrame.Header(title: title, subtitle: subtitle, legend: legend))
     let pieces = provenance(of: subjects.map(\.trace))
-    let footer = options.showsProvenance ? pieces : []
-    let below = frame.footerHeight(footer)
+    let footer = PageFrame.Footer(
+      caption: options.caption, provenance: options.showsProvenance ? pieces : [])
+    let below = frame.height(of: footer)
     let tallest = page.height ?? preset.tallest
     let room = tallest - header.bottom - below
     let fitted: any FittedBody
@@ -86,10 +87,11 @@ struct FigureLayout {
     let height = page.height ?? (header.bottom + fitted.height + below).rounded(.up)
     let elements =
       header.elements + [.group(Group(name: "chart", elements: painted.elements))]
-      + frame.footer(footer, height: height)
+      + frame.draw(footer, height: height)
     let scene = Scene(
       size: Size(page.width, height), unit: page.unit,
-      background: options.theme.background, title: title.isEmpty ? words.finding : title,
+      background: options.isTransparent ? nil : options.theme.background,
+      title: title.isEmpty ? words.finding : title,
       description: description(pieces), metadata: metadata(), elements: elements)
     return (scene, painted.usesTone)
   }

@@ -9,7 +9,7 @@ struct PageFrame {
     var legend: [LegendEntry]
   }
 
-  let theme: Theme
+  var theme: Theme
   let preset: Preset
   let measuring: any TextMeasuring
   /// The page's width in CSS pixels.
@@ -63,7 +63,7 @@ struct PageFrame {
       }
     }
     if !entries.isEmpty { elements.append(.group(Group(name: "legend", elements: entries))) }
-    return (elements, baseline + preset.labelSize * 0.4 + preset.space)
+    return (elements, baseline + preset.labelSize * 0.4 + preset.space * 1.4)
   }
 
   /// The title in one line, smaller where it must be, else in two; no line for none.
@@ -81,25 +81,49 @@ struct PageFrame {
     return ([lines[0], measuring.shortened(lines[1] + "…", to: room, font: font)], font)
   }
 
-  /// How tall the provenance is with the space above it.
-  func footerHeight(_ pieces: [String]) -> Double {
-    if pieces.isEmpty { return preset.endMargin }
-    let lines = Double(provenanceLines(pieces).count)
-    return preset.endMargin + max(lines - 1, 0) * footerLeading + preset.smallSize + preset.space
+  /// What is said below the chart.
+  struct Footer: Sendable {
+    /// Words of the user's own.
+    var caption: String?
+    /// Where the picture comes from, in pieces of one line.
+    var provenance: [String]
   }
 
-  /// The provenance at the lower end of a page of `height`.
-  func footer(_ pieces: [String], height: Double) -> [Element] {
-    if pieces.isEmpty { return [] }
-    let lines = provenanceLines(pieces)
-    let texts = lines.enumerated().map { index, line -> Element in
+  /// How tall what stands below the chart is with the space above it.
+  func height(of footer: Footer) -> Double {
+    let captions = Double(captionLines(footer).count) * captionLeading
+    let lines = Double(provenanceLines(footer.provenance).count)
+    if captions == 0, lines == 0 { return preset.endMargin }
+    let provenance = lines == 0 ? 0 : (lines - 1) * footerLeading + preset.smallSize
+    let between = captions > 0 && lines > 0 ? preset.space * 0.5 : 0
+    return preset.endMargin + preset.space + captions + between + provenance
+  }
+
+  /// The words below the chart at the lower end of a page of `height`.
+  func draw(_ footer: Footer, height: Double) -> [Element] {
+    let lines = provenanceLines(footer.provenance)
+    let provenance = lines.enumerated().map { index, line -> Element in
       let y = height - preset.endMargin - Double(lines.count - 1 - index) * footerLeading
       return .text(Text(line, at: Point(left, y), font: preset.small, color: theme.quietInk))
     }
-    return [.group(Group(name: "provenance", elements: texts))]
+    let captions = captionLines(footer)
+    let top = height - self.height(of: footer) + preset.space
+    let caption = captions.enumerated().map { index, line -> Element in
+      let y = top + captionLeading * (Double(index) + 0.75)
+      return .text(Text(line, at: Point(left, y), font: preset.label, color: theme.ink))
+    }
+    return [("caption", caption), ("provenance", provenance)].filter { !$0.1.isEmpty }
+      .map { .group(Group(name: $0.0, elements: $0.1)) }
   }
 
   private var footerLeading: Double { preset.smallSize * 1.35 }
+  private var captionLeading: Double { preset.labelSize * 1.35 }
+
+  private func captionLines(_ footer: Footer) -> [String] {
+    guard let caption = footer.caption else { return [] }
+    let words = labelText(caption, ifBlank: "").split(separator: " ").map(String.init)
+    return measuring.lines(words, separator: " ", width: room, font: preset.label)
+  }
 
   private func provenanceLines(_ pieces: [String]) -> [String] {
     measuring.lines(pieces, separator: "  ·  ", width: room, font: preset.small)

@@ -7,6 +7,16 @@ struct TimelineBody: FigureBody {
   let panels: [Panel]
   /// The stretch of the axis.
   let window: TimeRange
+  /// Stretches that are in front; empty for all of it alike.
+  var bright: [TimeRange] = []
+
+  var hasTimeAxis: Bool { true }
+
+  func has(_ lane: LanePattern) -> Bool {
+    panels.contains { $0.groups.contains { $0.lanes.contains(where: lane.matches) } }
+  }
+
+  var laneNames: [String] { panels.flatMap(\.groups).flatMap(\.lanes).flatMap(\.names) }
 
   func fitted(into room: Double, fills: Bool, page: BodyPage) throws(BodyFault) -> any FittedBody {
     let preset = page.frame.preset
@@ -20,7 +30,8 @@ struct TimelineBody: FigureBody {
     guard width >= narrowest else { throw BodyFault(width: narrowest - width) }
     return FittedTimeline(
       page: page, columns: columns, fit: fit,
-      scale: TimeScale(domain: window, left: columns.plotLeft, right: columns.plotRight))
+      scale: TimeScale(domain: window, left: columns.plotLeft, right: columns.plotRight),
+      bright: bright)
   }
 
   private func smallestHeight(_ preset: Preset) -> Double {
@@ -37,13 +48,26 @@ struct FittedTimeline: FittedBody {
   let columns: ChartColumns
   let fit: RowFit
   let scale: TimeScale
+  let bright: [TimeRange]
+
+  var axis: TimeScale? { scale }
+
+  func middle(of lane: LanePattern) -> Double? {
+    var y = 0.0
+    for row in fit.stack.rows {
+      let height = fit.stack.height(of: row, pitch: fit.pitch, strip: fit.strip)
+      if case .lane(let own) = row.content, lane.matches(own) { return y + height / 2 }
+      y += height
+    }
+    return nil
+  }
 
   var height: Double { fit.height + ChartPainter.axisHeight(page.frame.preset) }
 
   func painted(at top: Double) -> (elements: [Element], usesTone: Bool) {
     ChartPainter(
       frame: page.frame, columns: columns, fit: fit, scale: scale, resolution: page.resolution,
-      top: top
+      top: top, bright: bright
     ).paint()
   }
 }

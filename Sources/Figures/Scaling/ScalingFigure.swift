@@ -32,6 +32,8 @@ public struct ScalingFigureRequest: Sendable {
 public enum ScalingFigureError: Error, Sendable, Equatable, CustomStringConvertible {
   /// Without a measurement of one worker there is no speedup.
   case noBaseline
+  /// An option speaks of lanes or times, and there are none.
+  case noUse(FigureOption, kind: String)
   /// The page is too small for the chart at the preset's text size, in CSS pixels.
   case pageTooSmall(needed: Size)
 
@@ -40,6 +42,7 @@ public enum ScalingFigureError: Error, Sendable, Equatable, CustomStringConverti
     switch self {
     case .noBaseline:
       "one worker was not measured, so there is no speedup to draw: measure it, too"
+    case .noUse(let option, let kind): FigureError.noUse(option, kind: kind).description
     case .pageTooSmall(let needed): FigureError.pageTooSmall(needed: needed).description
     }
   }
@@ -51,6 +54,9 @@ public enum ScalingFigureError: Error, Sendable, Equatable, CustomStringConverti
 public func makeScene(
   _ request: ScalingFigureRequest, measuring: any TextMeasuring
 ) throws(ScalingFigureError) -> Scene {
+  if let option = request.options.optionAboutLanes {
+    throw .noUse(option, kind: request.kind.rawValue)
+  }
   guard let content = ScalingContent(request.analysis, kind: request.kind) else {
     throw .noBaseline
   }
@@ -64,9 +70,10 @@ public func makeScene(
   let header = frame.header(
     PageFrame.Header(
       title: title, subtitle: options.title == "" ? [] : words.subtitle, legend: []))
-  let pieces = options.showsProvenance ? words.provenance : []
+  let footer = PageFrame.Footer(
+    caption: options.caption, provenance: options.showsProvenance ? words.provenance : [])
   let painter = ScalingPainter(frame: frame, content: content, kind: request.kind)
-  let below = painter.axisHeight + frame.footerHeight(pieces)
+  let below = painter.axisHeight + frame.height(of: footer)
   let body =
     page.height.map { $0 - header.bottom - below } ?? min(painter.usualHeight, preset.tallest)
   let needed = Size(painter.leastWidth, header.bottom + painter.leastHeight + below)
@@ -76,7 +83,8 @@ public func makeScene(
   }
   let height = page.height ?? (header.bottom + body + below).rounded(.up)
   return Scene(
-    size: Size(page.width, height), unit: page.unit, background: options.theme.background,
+    size: Size(page.width, height), unit: page.unit,
+    background: options.isTransparent ? nil : options.theme.background,
     title: title.isEmpty ? words.title : title, description: words.description,
     metadata: [
       MetadataEntry(key: "figure", value: request.kind.rawValue),
@@ -87,5 +95,5 @@ public func makeScene(
         .group(
           Group(name: "chart", elements: painter.paint(top: header.bottom, height: body)))
       ]
-      + frame.footer(pieces, height: height))
+      + frame.draw(footer, height: height))
 }

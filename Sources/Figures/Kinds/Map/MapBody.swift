@@ -143,26 +143,30 @@ struct MapChart: FittedBody {
     in plot: Rect, around obstacles: [Rect], lines: [PointLabels.Line]
   ) -> [Element] {
     let painter = PointPainter(theme: theme, preset: preset)
-    let font = preset.label
-    let centers = points.map { at($0.concurrency, $0.parallelism, in: plot) }
-    let names = points.map {
-      measuring.shortened(labelText($0.name), to: plot.width * 0.4, font: font)
+    func font(_ index: Int) -> Font {
+      points[index].emphasis == .strong ? preset.strongLabel : preset.label
     }
-    let ascent = measuring.ascent(of: font)
-    let height = ascent + measuring.descent(of: font)
+    let centers = points.map { at($0.concurrency, $0.parallelism, in: plot) }
+    let names = points.indices.map {
+      measuring.shortened(labelText(points[$0].name), to: plot.width * 0.4, font: font($0))
+    }
+    let ascent = measuring.ascent(of: preset.strongLabel)
+    let height = ascent + measuring.descent(of: preset.strongLabel)
     let labels = PointLabels(
       bounds: Rect(
         x: plot.x + lineWidth, y: plot.y, width: plot.width - lineWidth,
         height: plot.height - lineWidth),
       radius: painter.radius, obstacles: obstacles, lines: lines)
     let places = labels.places(
-      for: zip(centers, names).map { center, name in
+      for: points.indices.map { index in
         PointLabels.Item(
-          point: center, size: Size(measuring.width(of: name, font: font), height))
+          point: centers[index],
+          size: Size(measuring.width(of: names[index], font: font(index)), height))
       })
     var leaders: [Element] = []
     var marks: [Element] = []
     for (index, point) in points.enumerated() {
+      let theme = theme.with(point.emphasis)
       let color = theme.color(point.paint)
       var parts = painter.draw(point.verdict, color, at: centers[index], title: point.tip)
       if let place = places[index] {
@@ -176,7 +180,7 @@ struct MapChart: FittedBody {
         parts.append(
           .text(
             Text(
-              names[index], at: Point(place.box.x, place.box.y + ascent), font: font,
+              names[index], at: Point(place.box.x, place.box.y + ascent), font: font(index),
               color: theme.ink, title: names[index] == point.name ? nil : point.name)))
       }
       marks.append(.group(Group(name: "run-\(index + 1)", title: point.tip, elements: parts)))

@@ -20,7 +20,8 @@ func map(
       concurrency: subject.levels.concurrency.mean(in: shown),
       parallelism: subject.levels.parallelism.mean(in: shown),
       verdict: subject.summary.verdict, cores: subject.summary.cores,
-      paint: .thread(hasColors ? families.firstIndex(of: family) ?? 0 : 0))
+      paint: .thread(hasColors ? families.firstIndex(of: family) ?? 0 : 0),
+      emphasis: subject.emphasis)
   }
   var legend = Verdict.allCases.filter { verdict in points.contains { $0.verdict == verdict } }
     .map { LegendEntry(pattern: .solid, paint: .point($0), name: $0.rawValue) }

@@ -16,6 +16,8 @@ struct MapPoint: Sendable {
   var cores: Double
   /// Its colour.
   var paint: Paint
+  /// What it is beside other runs.
+  var emphasis = Emphasis.none
 
   /// What its tooltip says.
   var tip: String {

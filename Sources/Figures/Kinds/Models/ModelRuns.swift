@@ -18,6 +18,8 @@ struct ModelRun: Sendable {
   /// How often it could have run while the run that it is compared with ran once; nil where there is
   /// none, and for that run itself.
   var speed: Double?
+  /// What it is beside other runs.
+  var emphasis = Emphasis.none
 }
 
 /// Several runs, fastest first, and what they are compared with.
@@ -34,7 +36,7 @@ struct ModelRuns: Sendable {
       ModelRun(
         name: subject.name, summary: subject.summary, levels: subject.levels,
         wall: subject.trace.runTime.duration, offset: subject.offset,
-        losses: subject.losses(in: window))
+        losses: subject.losses(in: window), emphasis: subject.emphasis)
     }
     let families = Dictionary(grouping: all.indices) { Self.family(of: all[$0].name) }
     runs = all

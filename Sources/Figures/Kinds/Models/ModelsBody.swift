@@ -24,6 +24,13 @@ struct ModelsBody: FigureBody {
     isLogarithmic = tops.needsTwoScales && peaks.contains { $0 * 20 < tops.tasks }
   }
 
+  /// Stretches that are in front; empty for all of it alike.
+  var bright: [TimeRange] = []
+
+  var hasTimeAxis: Bool { true }
+
+  var laneNames: [String] { runs.runs.map(\.name) }
+
   /// Whether tasks are so many that cores take a band of their own.
   var isSplit: Bool { tops.needsTwoScales }
 

@@ -10,6 +10,13 @@ struct ModelsChart: FittedBody {
   /// From one row to the next.
   let pitch: Double
 
+  var axis: TimeScale? { columns.scale }
+
+  func middle(of lane: LanePattern) -> Double? {
+    runs.firstIndex { lane.matches($0.name) }
+      .map { ModelsBody.headingHeight(preset) + (Double($0) + 0.5) * pitch }
+  }
+
   private var theme: Theme { page.frame.theme }
   private var preset: Preset { page.frame.preset }
   private var measuring: any TextMeasuring { page.frame.measuring }
@@ -48,10 +55,22 @@ struct ModelsChart: FittedBody {
       let box = Rect(
         x: scale.left, y: rowsTop + pitch * Double(index), width: scale.width, height: pitch)
       elements.append(
-        .group(Group(name: "run-\(index + 1)", title: tip(run), elements: row(run, in: box))))
+        .group(
+          Group(
+            name: "run-\(index + 1)", title: tip(run),
+            elements: with(run.emphasis).row(run, in: box))))
     }
+    elements += TimeSlice.edges(
+      of: body.bright, in: scale, [(rowsTop, bottom)], theme, preset)
     elements.append(axis.axis(at: bottom))
     return (elements, false)
+  }
+
+  /// The same chart in the colours of a row with that emphasis.
+  private func with(_ emphasis: Emphasis) -> ModelsChart {
+    var page = page
+    page.frame.theme = theme.with(emphasis)
+    return ModelsChart(body: body, page: page, columns: columns, pitch: pitch)
   }
 
   private func tip(_ run: ModelRun) -> String {
@@ -101,7 +120,8 @@ struct ModelsChart: FittedBody {
     for (track, frame) in tracks(run, in: bar) {
       let painter = LevelPainter(
         theme: theme, preset: preset, scale: scale, resolution: resolution, offset: run.offset)
-      elements += painter.paint(track, in: frame)
+      elements += painter.paint(
+        track, in: frame, slices: TimeSlice.slices(of: scale, bright: body.bright))
       elements += rules(track, run, in: frame)
     }
     let losses = LossMarks(theme: theme, preset: preset, scale: scale, resolution: resolution)

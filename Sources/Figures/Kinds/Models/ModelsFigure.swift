@@ -3,10 +3,11 @@ import Trace
 /// Runs of the same work one below the other, fastest first, each with its tasks in flight and cores
 /// busy.
 func models(
-  _ subjects: [FigureSubject], common: String?, window: TimeRange
+  _ subjects: [FigureSubject], common: String?, window: TimeRange, bright: [TimeRange]
 ) -> (body: any FigureBody, words: FigureWords) {
   let runs = ModelRuns(subjects, window: window)
-  let body = ModelsBody(runs, subjects: subjects, window: window)
+  var body = ModelsBody(runs, subjects: subjects, window: window)
+  body.bright = bright
   var legend = [
     LegendEntry(pattern: .solid, paint: .level(.executing), name: "cores busy"),
     LegendEntry(pattern: .solid, paint: .level(.inFlight), name: "tasks in flight"),
