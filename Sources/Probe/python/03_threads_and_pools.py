@@ -11,6 +11,16 @@ def _own_work(carrier):
     return None if module.startswith(_CARRIERS) else work
 
 
+_NAMED_BY_PYTHON = ("Thread-", "Process-", "ForkProcess-", "SpawnProcess-", "ForkServerProcess-")
+
+
+# What to call a thread or a process: what the program calls it, or else what it does. The property
+# is left alone: a subclass may have made it anything.
+def _name_of_carrier(carrier, work):
+    name = getattr(carrier, "_name", None)
+    return name_of(work) if not name or name.startswith(_NAMED_BY_PYTHON) else name
+
+
 # Called at the start of every thread that Python makes.
 _on_thread_start = []
 
@@ -26,7 +36,7 @@ def _watch_threads(threading):
         work = _own_work(self)
         if work is not None:
             self._coreograph = number = ticket()
-            event(CREATED, number, current_task(), text(name_of(work)), THREAD)
+            event(CREATED, number, current_task(), text(_name_of_carrier(self, work)), THREAD)
         return start(self)
 
     @wraps(bootstrap)
@@ -269,7 +279,7 @@ def _watch_processes(module):
         if work is not None:
             number = ticket()
             self._coreograph = (number, posix.getpid())
-            event(CREATED, number, current_task(), text(name_of(work)), PROCESS)
+            event(CREATED, number, current_task(), text(_name_of_carrier(self, work)), PROCESS)
         return start(self)
 
     @wraps(bootstrap)
