@@ -13,7 +13,11 @@ public struct NamedTrace: Sendable, Equatable {
 
   /// Reads the trace in the file `path` (`-` is standard input) and names it.
   public init(contentsOf path: String) throws(TraceReadError) {
-    let trace = try readTrace(at: path)
+    self.init(try readTrace(at: path), path: path)
+  }
+
+  /// Names `trace`, which was read from the file `path`.
+  init(_ trace: Trace, path: String) {
     self.init(name: trace.metadata.label ?? Self.baseName(path), trace: trace)
   }
 

@@ -4,13 +4,7 @@
 /// ``TraceMetadata/cutShort`` and in a note. A file that some JSON tool has laid out anew is read
 /// whole. What is no trace of ours, or a damaged one, is refused with its place and a fix.
 public func readTrace(at path: String) throws(TraceReadError) -> Trace {
-  var file = try InputFile(path: path)
-  try file.detectCompression()
-  guard let tokenizer = JSONTokenizer() else {
-    throw TraceReadError(
-      path: path, place: nil, what: "cannot be read without memory", fix: "end other programs")
-  }
-  var reader = TraceReader(path: path, file: file, tokenizer: tokenizer)
+  var reader = try TraceReader(opening: path)
   try reader.readDocument()
   return try reader.finish()
 }
@@ -37,10 +31,21 @@ struct TraceReader: ~Copyable {
   private var coreEnds: [Nanoseconds] = []
   private(set) var coresAreInOrder = true
 
-  init(path: String, file: consuming InputFile, tokenizer: consuming JSONTokenizer) {
+  private init(path: String, file: consuming InputFile, tokenizer: consuming JSONTokenizer) {
     self.path = path
     self.tokenizer = tokenizer
     window = ByteWindow(file: file)
+  }
+
+  /// Opens the file `path`.
+  init(opening path: String) throws(TraceReadError) {
+    var file = try InputFile(path: path)
+    try file.detectCompression()
+    guard let tokenizer = JSONTokenizer() else {
+      throw TraceReadError(
+        path: path, place: nil, what: "cannot be read without memory", fix: "end other programs")
+    }
+    self.init(path: path, file: file, tokenizer: tokenizer)
   }
 
   /// Makes the trace of what was read.

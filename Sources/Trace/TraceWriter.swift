@@ -24,8 +24,7 @@ public struct TraceWriter: TraceSink, ~Copyable {
   private var failure: TraceWriteError?
   private var isFinished = false
 
-  /// Creates the file `path` and writes what is known before the program starts. A file that is
-  /// there already is replaced by the first flush.
+  /// Creates the file `path`, or empties it, and writes what is known before the program starts.
   public init(path: String, metadata: TraceMetadata) throws(TraceWriteError) {
     let text = try Self.encoded(metadata, for: path)
     var opened = try TraceOutput(path: path)
