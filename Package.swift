@@ -83,12 +83,13 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(name: "Lab", dependencies: ["Trace", "Capture", "LabPrograms"]),
+    .target(name: "Checks", dependencies: ["Scaling"]),
     .target(name: "Sweep", dependencies: ["Trace", "Capture", "Scaling"]),
     .executableTarget(
       name: "coreograph",
       dependencies: [
         "Trace", "Capture", "Analysis", "Scaling", "Scene", "Typesetting", "Figures", "Drawing",
-        "Report", "Lab", "Sweep",
+        "Report", "Lab", "Sweep", "Checks",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -113,6 +114,7 @@ let package = Package(
     .testTarget(name: "ProbeTests", dependencies: ["Trace"], exclude: ["Programs"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling"]),
+    .testTarget(name: "ChecksTests", dependencies: ["Checks"]),
     .testTarget(name: "SceneTests", dependencies: ["Scene"]),
     .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Scene"]),
     .testTarget(
@@ -124,7 +126,8 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Trace"]),
     .testTarget(name: "SweepTests", dependencies: ["Sweep", "Scaling"]),
-    .testTarget(name: "LabTests", dependencies: ["Lab", "Analysis", "Capture", "Trace"]),
+    .testTarget(
+      name: "LabTests", dependencies: ["Lab", "Analysis", "Scaling", "Capture", "Trace"]),
     .testTarget(name: "CommandTests", dependencies: ["Trace"], exclude: ["Programs"]),
     .testTarget(name: "ProgramsTests", dependencies: ["Trace"], exclude: ["Programs"]),
   ],

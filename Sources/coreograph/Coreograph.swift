@@ -16,6 +16,7 @@ struct Coreograph: ParsableCommand {
       RecordCommand.self,
       SweepCommand.self,
       SummaryCommand.self,
+      CheckCommand.self,
       FitCommand.self,
       FigureCommand.self,
       ReportCommand.self,

@@ -1,0 +1,93 @@
+import FoundationEssentials
+
+/// Any JSON value: what requirements are evaluated on.
+public enum JSONTree: Sendable, Equatable {
+  /// Not known.
+  case null
+  /// True or false.
+  case boolean(Bool)
+  /// Any number; whole ones are exact to 2^53.
+  case number(Double)
+  /// A string.
+  case text(String)
+  /// An array.
+  case list([JSONTree])
+  /// An object.
+  case object([String: JSONTree])
+}
+
+extension JSONTree: Decodable {
+  /// Reads any value.
+  public init(from decoder: any Decoder) throws {
+    let container = try decoder.singleValueContainer()
+    if container.decodeNil() {
+      self = .null
+    } else if let value = try? container.decode([String: JSONTree].self) {
+      self = .object(value)
+    } else if let value = try? container.decode([JSONTree].self) {
+      self = .list(value)
+    } else if let value = try? container.decode(Double.self) {
+      self = .number(value)
+    } else if let value = try? container.decode(String.self) {
+      self = .text(value)
+    } else {
+      self = .boolean(try container.decode(Bool.self))
+    }
+  }
+}
+
+extension JSONTree: Encodable {
+  /// Writes the value.
+  public func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    switch self {
+    case .null: try container.encodeNil()
+    case .boolean(let value): try container.encode(value)
+    case .number(let value): try container.encode(value)
+    case .text(let value): try container.encode(value)
+    case .list(let values): try container.encode(values)
+    case .object(let members): try container.encode(members)
+    }
+  }
+}
+
+extension JSONTree {
+  /// Reads a document that Coreograph wrote, or any other JSON; nil where `bytes` are none.
+  ///
+  /// A comparison gets an object `ratio` with the ratio of every metric by its name.
+  public init?(json bytes: [UInt8]) {
+    guard let tree = try? JSONDecoder().decode(JSONTree.self, from: Data(bytes)) else { return nil }
+    self = tree.withRatios
+  }
+
+  /// The JSON of `value`, as ``init(json:)`` would read it.
+  public init(encoding value: some Encodable) throws {
+    let json = try JSONEncoder().encode(value)
+    self = try JSONDecoder().decode(JSONTree.self, from: json).withRatios
+  }
+
+  /// The member `name` of an object; nil where there is none, or no object.
+  public subscript(name: String) -> JSONTree? {
+    if case .object(let members) = self { members[name] } else { nil }
+  }
+
+  /// What Coreograph calls the kind of document, such as `coreograph-summary/1`; nil for other JSON.
+  public var format: String? {
+    if case .text(let format)? = self["format"] { format } else { nil }
+  }
+
+  private var withRatios: JSONTree {
+    guard case .object(var members) = self, members["ratio"] == nil,
+      format?.hasPrefix("coreograph-compare/") == true,
+      case .list(let metrics)? = members["metrics"]
+    else { return self }
+    var ratios: [String: JSONTree] = [:]
+    for metric in metrics {
+      if case .text(let name)? = metric["name"], let ratio = metric["ratio"] {
+        ratios[name] = ratio
+      }
+    }
+    members["ratio"] = .object(ratios)
+    return .object(members)
+  }
+}

@@ -1,0 +1,65 @@
+/// What a misspelt field may have been meant to be.
+struct NearestName {
+  /// One sentence for the user.
+  let text: String
+
+  /// Looks for `name`, which none of `holders` has, among their members, then anywhere in `document`.
+  init(_ document: JSONTree, missing name: String, in holders: [Located]) {
+    var siblings: Set<String> = []
+    for holder in holders {
+      if case .object(let members) = holder.value { siblings.formUnion(members.keys) }
+    }
+    let first = holders.first
+    let place = first.map { $0.place.isEmpty ? "" : "\($0.place)." } ?? ""
+    let missing = "there is no field '\(place)\(name)'"
+    let paths = place.isEmpty ? Self.paths(in: document) : [:]
+    if let path = paths[name] {
+      text = "\(missing); did you mean '\(path)'?"
+    } else if let near = Self.nearest(to: name, among: siblings) {
+      text = "\(missing); did you mean '\(place)\(near)'?"
+    } else if let near = Self.nearest(to: name, among: Set(paths.keys)), let path = paths[near] {
+      text = "\(missing); did you mean '\(path)'?"
+    } else if siblings.isEmpty {
+      text = "\(missing): \(first?.place ?? "the document") has no fields"
+    } else {
+      let names = siblings.sorted()
+      let more = names.count > 30 ? " and \(names.count - 30) more" : ""
+      text = "\(missing), only \(names.prefix(30).joined(separator: ", "))\(more)"
+    }
+  }
+
+  /// The name that the fewest letters turn into `name`, where those are at most two in five of both.
+  private static func nearest(to name: String, among names: Set<String>) -> String? {
+    let wanted = Array(name.lowercased())
+    let distances = names.map { other in
+      (name: other, letters: Array(other.lowercased()).difference(from: wanted).count)
+    }
+    let best = distances.min { ($0.letters, $0.name) < ($1.letters, $1.name) }
+    guard let best, best.letters * 5 <= (wanted.count + best.name.count) * 2 else { return nil }
+    return best.name
+  }
+
+  /// The shortest path in `document` to a field of every name.
+  private static func paths(in document: JSONTree) -> [String: String] {
+    var paths: [String: String] = [:]
+    // By breadth, so that the shortest path of a name is the first.
+    var level: [(path: String, value: JSONTree)] = [("", document)]
+    for _ in 0..<6 {
+      var next: [(path: String, value: JSONTree)] = []
+      for (path, value) in level.prefix(1000) {
+        switch value {
+        case .object(let members):
+          for (key, member) in members.sorted(by: { $0.key < $1.key }) {
+            let place = path.isEmpty ? key : "\(path).\(key)"
+            paths[key] = paths[key] ?? place
+            next.append((place, member))
+          }
+        case .list(let values): next += values.prefix(20).map { (path, $0) }
+        default: continue
+        }
+      }
+      level = next
+    }
+    return paths
+  }
+}
