@@ -83,6 +83,9 @@ public struct LabRun: Sendable, Equatable, Codable {
   public var correct: Bool
   /// From the start of the program to its end; nil when the recording was cut short.
   public var wallSeconds: Double?
+  /// How long the stretches took that the program marks, had no other program held a core
+  /// (docs/SCALING.md); nil where it marks none, or is not recorded.
+  public var sectionSeconds: Double?
   /// Why the trace ends before the program did; nil when it is whole.
   public var problem: String?
 }

@@ -1,3 +1,4 @@
+import Analysis
 import Drawing
 import Figures
 import Lab
@@ -23,6 +24,7 @@ struct LabResults {
     for number in index.runs.indices {
       let trace = try readNamedTrace(folder.path(of: index.runs[number].trace))
       inputs.append(trace)
+      index.runs[number].sectionSeconds = MarkedSection(trace.trace)?.undisturbed.seconds
       index.runs[number].figures = try draw(trace, stem: stem(index.runs[number]))
       files[trace.name, default: []] += self.files(of: index.runs[number])
     }

@@ -114,6 +114,24 @@ import Testing
     #expect(error?.description.hasPrefix("runs.json: holds no experiment") == true)
   }
 
+  /// Times of sections and of whole runs are never mixed: sections count where every run has one.
+  @Test(arguments: [(0.5, [0.5, 0.25]), (nil, [9, 7])])
+  func marksDecideWhatALabRunTimes(_ section: Double?, _ times: [Double]) throws {
+    func run(_ workers: Int, wall: Int, section: Double?) -> String {
+      let field = section.map { "\"sectionSeconds\": \($0)," } ?? ""
+      return """
+        {"workload": "amdahl", "model": "a", "workers": \(workers), "size": "9", \(field)
+         "wallSeconds": \(wall), "correct": true}
+        """
+    }
+    let runs = [run(1, wall: 9, section: section), run(2, wall: 7, section: 0.25)]
+    let index = "{\"format\": \"coreograph-lab/1\", \"runs\": [\(runs.joined(separator: ","))]}"
+    let table = try #require(
+      ScalingTable.tables(contents: Array(index.utf8), path: "runs.json", name: "runs").first)
+    #expect(table.samples.map(\.value) == times)
+    #expect(table.provenance.contains { $0.contains("marked section") } == (section != nil))
+  }
+
   private func table(_ text: String) throws -> ScalingTable {
     try #require(
       ScalingTable.tables(contents: Array(text.utf8), path: "t.csv", name: "t").first)

@@ -14,13 +14,13 @@ struct Amdahl: Workload {
   }
 
   func workAlone() -> Int? {
-    withSpan("amdahl alone") { numbers.prefix(serial).count(where: isPrime) }
+    withSpan("alone") { numbers.prefix(serial).count(where: isPrime) }
   }
 
   func work(_ task: Int) -> Int {
     // Stretches are about equally hard; every 48th number would put all even ones into half of the
     // tasks.
-    (end(of: task - 1)..<end(of: task)).count(where: isPrime)
+    withSpan("together") { (end(of: task - 1)..<end(of: task)).count(where: isPrime) }
   }
 
   /// The number after the last one of `task`.

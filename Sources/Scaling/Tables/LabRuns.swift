@@ -18,6 +18,7 @@ struct LabRuns: Decodable {
     var options: [String: String]?
     var python: String?
     var wallSeconds: Double?
+    var sectionSeconds: Double?
     var correct: Bool
 
     /// What tells its experiment from others, but for the number of workers.
@@ -36,13 +37,20 @@ struct LabRuns: Decodable {
     return names.compactMap { name in
       let own = runs.filter { $0.experiment == name && $0.correct }
       guard Set(own.map(\.workers)).count > 1 else { return nil }
+      // All of one kind: times of a section and of whole runs are no measurements of one thing.
+      let areSections = own.allSatisfy { $0.sectionSeconds != nil }
       return ScalingTable(
         name: name, quantity: .time,
         samples: own.compactMap { run in
-          guard let wall = run.wallSeconds, run.workers >= 1, ScalingTable.reasonable.contains(wall)
+          guard let time = areSections ? run.sectionSeconds : run.wallSeconds, run.workers >= 1,
+            ScalingTable.reasonable.contains(time)
           else { return nil }
-          return ScalingTable.Sample(workers: run.workers, value: wall)
-        }, cores: cores, provenance: ["recorded runs of the lab", "size \(own[0].size)"])
+          return ScalingTable.Sample(workers: run.workers, value: time)
+        }, cores: cores,
+        provenance: [
+          areSections ? "marked section, without waits for cores" : "whole runs, recorded",
+          "size \(own[0].size)",
+        ])
     }
   }
 }
