@@ -15,7 +15,10 @@ struct OutputFile: ~Copyable {
   /// Whether there was nothing of this name before.
   private let isNew: Bool
 
-  /// Creates or empties the file `path`, with the permissions that the umask leaves.
+  /// Whether the file still holds what it held before; the first byte written replaces all of it.
+  private(set) var holdsFormerContent = false
+
+  /// Creates or opens the file `path`, with the permissions that the umask leaves.
   init(path: String) throws(TraceWriteError) {
     self.path = path
     if path == "-" {
@@ -27,12 +30,13 @@ struct OutputFile: ~Copyable {
     }
     var opened = Self.create(path, O_EXCL)
     isNew = opened >= 0
-    if opened < 0, errno == EEXIST { opened = Self.create(path, O_TRUNC) }
+    if opened < 0, errno == EEXIST { opened = Self.create(path, 0) }
     guard opened >= 0 else { throw TraceWriteError(path: path, reason: .cannotCreate(errno)) }
     var facts = stat()
     isPatchable = fstat(opened, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
     descriptor = opened
     ownsDescriptor = true
+    holdsFormerContent = !isNew && isPatchable
   }
 
   deinit {
@@ -53,7 +57,7 @@ struct OutputFile: ~Copyable {
 
   /// Writes all of `bytes` at the end. After a failure the output holds a part of them.
   mutating func write(_ bytes: UnsafeRawBufferPointer) throws(TraceWriteError) {
-    if hasTentativeEnd { truncate(to: size) }
+    if hasTentativeEnd || holdsFormerContent { truncate(to: size) }
     var rest = bytes
     while !rest.isEmpty {
       let (written, code) = withoutSignals { Glibc.write(descriptor, rest.baseAddress, rest.count) }
@@ -73,7 +77,7 @@ struct OutputFile: ~Copyable {
   /// nothing where they do not fit.
   mutating func writeTentatively(_ bytes: [UInt8]) {
     guard isPatchable else { return }
-    if hasTentativeEnd { truncate(to: size) }
+    if hasTentativeEnd || holdsFormerContent { truncate(to: size) }
     hasTentativeEnd = true
     let (written, _) = withoutSignals { pwrite(descriptor, bytes, bytes.count, off_t(size)) }
     if written != bytes.count { truncate(to: size) }
@@ -93,6 +97,7 @@ struct OutputFile: ~Copyable {
     lseek(descriptor, off_t(newSize), SEEK_SET)
     size = newSize
     hasTentativeEnd = false
+    holdsFormerContent = false
   }
 
   /// Throws if the file was deleted or cut by someone else since it was created.

@@ -65,8 +65,10 @@ struct TraceOutput: ~Copyable {
   var path: String { file.path }
 
   /// Writes the lines so far, the first of all. Where they do not fit, there is no trace: what was
-  /// created for it is removed.
+  /// created for it is removed. An earlier file of this name stays as it is until the first flush:
+  /// the program to be recorded may not even start.
   mutating func begin() throws(TraceWriteError) {
+    guard !file.holdsFormerContent else { return }
     do {
       try flush()
     } catch {

@@ -24,7 +24,8 @@ public struct TraceWriter: TraceSink, ~Copyable {
   private var failure: TraceWriteError?
   private var isFinished = false
 
-  /// Creates the file `path`, or empties it, and writes what is known before the program starts.
+  /// Creates the file `path` and writes what is known before the program starts. A file that is
+  /// there already is replaced by the first flush.
   public init(path: String, metadata: TraceMetadata) throws(TraceWriteError) {
     let text = try Self.encoded(metadata, for: path)
     var opened = try TraceOutput(path: path)

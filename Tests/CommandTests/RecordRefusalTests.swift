@@ -97,6 +97,20 @@ struct RecordRefusalTests {
     #expect(files.filter { !$0.hasPrefix(".") } == ["foreign"])
   }
 
+  @Test func `an earlier trace outlives a command that cannot start`() async throws {
+    let workshop = try workshop.get()
+    let foreign = try await workshop.write("\u{7f}ELF\u{1}\u{1}\u{1}\0\0\0\0\0", to: "foreign")
+    for name in ["t.json", "t.json.gz"] {
+      let earlier = try await workshop.write("recorded yesterday", to: name, mode: 0o644)
+      for command in ["no-such-command", "/tmp", foreign] {
+        let result = try await workshop.run(
+          [try RecordWorkshop.command, "record", "-o", earlier, command])
+        #expect(result.status == 126 || result.status == 127)
+        #expect(try String(contentsOfFile: earlier, encoding: .utf8) == "recorded yesterday")
+      }
+    }
+  }
+
   @Test func `unknown options and no command`() async throws {
     let workshop = try workshop.get()
     let recorder = [try RecordWorkshop.command, "record"]
