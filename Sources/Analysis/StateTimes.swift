@@ -73,6 +73,17 @@ extension Trace {
     return times
   }
 
+  /// How much of `window` thread number `thread` was in each state: together they are the part of its
+  /// life that lies in it.
+  public func stateTimes(of thread: Int, in window: TimeRange) -> StateTimes {
+    var times = StateTimes()
+    forEachState(of: thread) { span in
+      let time = min(span.time.end, window.end) - max(span.time.start, window.start)
+      if time > 0 { times[span.state] += time }
+    }
+    return times
+  }
+
   /// From the first moment of the first thread to the last moment of the last: the time that every
   /// share, mean and rate of a run refers to. The stretch before it, while the recorder got ready,
   /// is no part of the run.

@@ -92,10 +92,10 @@ extension Trace {
     return metadata.cores.online.count
   }
 
-  /// The length of the critical path without its waits for cores; nil where wake-ups are not
-  /// recorded or too much of the path is not known.
+  /// The length of the critical path without its waits for cores; nil where too much of the path is
+  /// not known.
   fileprivate var knownSpan: Nanoseconds? {
-    guard metadata.capture.method == .tracepoints, runTime.duration > 0 else { return nil }
+    guard metadata.capture.method.seesSwitches, runTime.duration > 0 else { return nil }
     let path = CriticalPath(self)
     let unknownShare = Double(path.time(.unknown)) / Double(runTime.duration)
     return unknownShare <= SpanRule.unknownShare ? path.span : nil

@@ -19,6 +19,8 @@ public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
   case emptyWindow(from: Nanoseconds, to: Nanoseconds, recordingEnd: Nanoseconds)
   /// None of the recordings has what this kind of figure shows.
   case noData(FigureKind)
+  /// The recordings lack what this kind of figure shows: what that is, and how to record it.
+  case missing(String)
   /// An option names what is in none of the recordings; what comes nearest to it.
   case unknownName(FigureOption, LanePattern, nearest: String?)
   /// The choice of lanes leaves none.
@@ -44,6 +46,7 @@ public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
       "no interpreter lock was recorded: it is seen in CPython programs, recorded with --gil auto"
     case .noData:
       "no task was recorded: tasks are seen in Python programs, recorded with --tasks auto"
+    case .missing(let what): what
     case .unknownName(let option, let pattern, let nearest):
       "\(option.rawValue): no \(option.noun) is called '\(pattern)'"
         + (nearest.map { "; the nearest is '\($0)'" } ?? "")

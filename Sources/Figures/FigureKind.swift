@@ -14,4 +14,10 @@ public enum FigureKind: String, Sendable, CaseIterable {
   case models
   /// Every run a point: mean concurrency across, mean parallelism up.
   case map
+  /// What the threads' time went to: a bar per thread, or per run where there are several.
+  case states
+  /// How long waits took, by what they were for.
+  case waits
+  /// What the run's end waited for, as a line through the lanes of its threads.
+  case criticalPath = "critical-path"
 }

@@ -36,6 +36,10 @@ private func compose(
       try chosen(subjects, request), common: common, window: window,
       bright: request.options.highlights.times)
   case .map: return map(try chosen(subjects, request), common: common, window: window)
+  case .states: return try states(request, subjects, common: common, window: window)
+  case .waits: return try waits(request, subjects, common: common, window: window)
+  case .criticalPath:
+    return try criticalPath(request, subjects, common: common, window: window)
   }
   return try timeline(kind, request, subjects, common: common, window: window)
 }

@@ -113,9 +113,13 @@ struct CriticalPathTests {
   }
 
   @Test("the path tiles the run, whatever the trace says", arguments: UInt64(0)..<150)
-  func tiles(seed: UInt64) {
-    let trace = RandomTrace.make(
-      seed: seed, spans: Int(seed % 9) * 30 + 3, cores: Int(seed % 4) + 1)
+  func tiles(seed: UInt64) throws {
+    check(
+      RandomTrace.make(seed: seed, spans: Int(seed % 9) * 30 + 3, cores: Int(seed % 4) + 1))
+    check(try RandomTrace.withReports(seed: seed))
+  }
+
+  private func check(_ trace: Trace) {
     let path = CriticalPath(trace)
     var cursor = trace.runTime.start
     for segment in path.segments {
@@ -126,6 +130,8 @@ struct CriticalPathTests {
     var total = StateTimes()
     for thread in trace.threads.indices { total += trace.stateTimes(of: thread) }
     #expect(path.time(.running) <= total.running)
+    let kinds = CriticalPath.Kind.allCases.reduce(0) { $0 + path.time($1) }
+    #expect(kinds == trace.runTime.duration)
     #expect(path.span <= trace.runTime.duration)
   }
 }

@@ -78,31 +78,12 @@ struct ProgramWaitTests {
       ])
   }
 
-  /// A random trace in which threads also report waits, at random.
-  private func trace(_ seed: UInt64) throws -> (with: Trace, without: Trace) {
-    let plain = RandomTrace.make(seed: seed, spans: 120, cores: 3)
-    var random = SplitMix64(seed: seed &* 977)
-    var builder = TraceBuilder()
-    try plain.replay(into: &builder)
-    for thread in plain.threads where thread.time.duration > 0 {
-      for _ in 0..<12 {
-        let start = Nanoseconds.random(in: thread.time.start..<thread.time.end, using: &random)
-        let end = start + Nanoseconds.random(in: 0...60, using: &random)
-        let records =
-          Bool.random(using: &random)
-          ? used(thread.key, wait: start, take: end)
-          : awaited(thread.key, start, end, lock: 1, holder: nil)
-        for record in records { builder.receive(record) }
-      }
-    }
-    return (builder.finish(metadata: plain.metadata), plain)
-  }
-
   @Test(
     "they refine the states of random traces: lives stay tiled, cores and known waits as they were",
     arguments: UInt64(0)..<80)
   func refine(seed: UInt64) throws {
-    let (with, without) = try trace(seed)
+    let without = RandomTrace.make(seed: seed, spans: 120, cores: 3)
+    let with = try RandomTrace.withReports(seed: seed)
     #expect(with.threads.map(\.key) == without.threads.map(\.key))
     for index in with.threads.indices {
       var cursor = with.threads[index].time.start

@@ -148,3 +148,28 @@ struct RandomTrace {
     Int.random(in: 1...times, using: &random) == 1
   }
 }
+
+extension RandomTrace {
+  /// A trace of 120 spans on 3 cores in which threads also report waits, at random.
+  static func withReports(seed: UInt64) throws -> Trace {
+    let plain = RandomTrace.make(seed: seed, spans: 120, cores: 3)
+    var random = SplitMix64(seed: seed &* 977)
+    var builder = TraceBuilder()
+    try plain.replay(into: &builder)
+    for thread in plain.threads where thread.time.duration > 0 {
+      for _ in 0..<12 {
+        let start = Nanoseconds.random(in: thread.time.start..<thread.time.end, using: &random)
+        let end = start + Nanoseconds.random(in: 0...60, using: &random)
+        let holder = plain.threads.randomElement(using: &random)?.key.tid
+        let records =
+          Bool.random(using: &random)
+          ? used(thread.key, wait: start, take: end, drop: end + 20)
+          : awaited(
+            thread.key, start, end, lock: 1, holder: Bool.random(using: &random) ? holder : nil,
+            acquired: Bool.random(using: &random))
+        for record in records { builder.receive(record) }
+      }
+    }
+    return builder.finish(metadata: plain.metadata)
+  }
+}

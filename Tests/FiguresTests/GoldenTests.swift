@@ -75,6 +75,26 @@ import Typesetting
         kind: .threads,
         inputs: [NamedTrace(name: "turns", trace: Program.turns(threads: 3, milliseconds: 120))],
         options: annotated)),
+    Sample(
+      name: "states-turns-review",
+      request: FigureRequest(
+        kind: .states, inputs: [NamedTrace(name: "turns", trace: Program.gilTurns())],
+        options: FigureOptions(preset: .review))),
+    Sample(
+      name: "states-runs-slide-dark",
+      request: FigureRequest(
+        kind: .states, inputs: Program.models, options: FigureOptions(preset: .slide, theme: .dark)
+      )),
+    Sample(
+      name: "waits-turns-paper-print",
+      request: FigureRequest(
+        kind: .waits, inputs: [NamedTrace(name: "turns", trace: Program.gilTurns())],
+        options: FigureOptions(preset: .paper, theme: .print))),
+    Sample(
+      name: "critical-path-chain-slide",
+      request: FigureRequest(
+        kind: .criticalPath, inputs: [NamedTrace(name: "chain", trace: Program.gilChain())],
+        options: FigureOptions(preset: .slide))),
   ]
 
   /// Everything that a user may add.

@@ -160,7 +160,7 @@ struct ThreadLanes {
       life: TimeRange(
         max(life.time.start - offset, window.start),
         max(min(life.time.end - offset, window.end), max(life.time.start - offset, window.start))),
-      activity: running, isMajor: paint != .minorThread, source: source)
+      activity: running, isMajor: paint != .minorThread, source: source, thread: thread)
   }
 }
 

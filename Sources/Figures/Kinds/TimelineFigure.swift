@@ -18,20 +18,7 @@ func timeline(
     kind, subjects, window: window, colors: request.options.theme.palette.count)
   if content.isEmpty { throw .noData(request.kind) }
   var panels = content.panels
-  if let choice = request.options.lanes {
-    let groups = panels.flatMap(\.groups)
-    if groups.isEmpty { throw .noUse(.lanes, kind: request.kind.rawValue) }
-    if let unknown = choice.unmatched(in: groups) {
-      throw .noSuchLane(.lanes, unknown, among: groups.flatMap(\.lanes).flatMap(\.names))
-    }
-    for index in panels.indices { panels[index].choose(choice) }
-    if panels.allSatisfy({ $0.laneCount == 0 }) { throw .noLaneLeft }
-  }
-  let patterns = request.options.highlights.patterns
-  if !patterns.isEmpty {
-    if kind == .concurrency { throw .noUse(.highlight, kind: request.kind.rawValue) }
-    try emphasize(patterns, in: &panels, of: subjects.map(\.trace))
-  }
+  try arrange(&panels, by: request, of: subjects.map(\.trace))
   let what =
     switch kind {
     case .threads: "Timeline with a lane per thread"
@@ -48,4 +35,26 @@ func timeline(
   let body = TimelineBody(
     panels: panels, window: window, bright: request.options.highlights.times)
   return (body, words)
+}
+
+/// Applies the user's choice of lanes to `panels`, and puts in front what is highlighted in the
+/// recordings `traces`.
+func arrange(
+  _ panels: inout [Panel], by request: FigureRequest, of traces: [Trace]
+) throws(FigureError) {
+  let kind = request.kind.rawValue
+  if let choice = request.options.lanes {
+    let groups = panels.flatMap(\.groups)
+    if groups.isEmpty { throw .noUse(.lanes, kind: kind) }
+    if let unknown = choice.unmatched(in: groups) {
+      throw .noSuchLane(.lanes, unknown, among: groups.flatMap(\.lanes).flatMap(\.names))
+    }
+    for index in panels.indices { panels[index].choose(choice) }
+    if panels.allSatisfy({ $0.laneCount == 0 }) { throw .noLaneLeft }
+  }
+  let patterns = request.options.highlights.patterns
+  if !patterns.isEmpty {
+    if panels.allSatisfy({ $0.groups.isEmpty }) { throw .noUse(.highlight, kind: kind) }
+    try emphasize(patterns, in: &panels, of: traces)
+  }
 }

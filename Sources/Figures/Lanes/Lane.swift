@@ -26,6 +26,12 @@ struct Lane: Sendable {
   var emphasis = Emphasis.none
   /// What it was called before the user renamed it.
   var formerNames: [String] = []
+  /// The index of its thread in the trace, where it is one thread's.
+  var thread: Int? = nil
+  /// Marks that lie over its own, which are faint then.
+  var overlay: (any LaneSource)? = nil
+  /// Whether every mark with room for it has its caption inside: parts of a bar, not spans.
+  var captionsEveryMark = false
 }
 
 /// Hands out the marks of one lane.
@@ -36,12 +42,15 @@ protocol LaneSource: Sendable {
   func describe(_ mark: LaneMark) -> String
   /// A few words for a wait that is long enough to carry them; nil for other marks.
   func caption(_ mark: LaneMark) -> String?
+  /// The same where that has no room.
+  func shortCaption(_ mark: LaneMark) -> String?
   /// Hands `body` the ends of what is in the lane and ended in `window`.
   func forEachEnd(in window: TimeRange, _ body: (EndMark) -> Void)
 }
 
 extension LaneSource {
   func forEachEnd(in window: TimeRange, _ body: (EndMark) -> Void) {}
+  func shortCaption(_ mark: LaneMark) -> String? { nil }
 }
 
 /// Lanes that belong together.

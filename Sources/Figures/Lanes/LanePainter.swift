@@ -51,11 +51,35 @@ struct LanePainter {
   }
 
   private mutating func paint(_ lane: Lane, bar: Rect) -> [Element] {
+    if lane.captionsEveryMark { return labelled(lane, bar: bar) }
+    guard let overlay = lane.overlay else { return marks(of: lane.source, bar: bar) }
+    // Words would lie in the way of what is laid over.
+    captionFont = nil
+    let full = brush
+    brush = faintBrush
+    let elements = marks(of: lane.source, bar: bar)
+    brush = full
+    return elements + marks(of: overlay, bar: bar)
+  }
+
+  /// Each mark with words inside it.
+  private func labelled(_ lane: Lane, bar: Rect) -> [Element] {
+    var elements: [Element] = []
+    let painter = LabelledBar(brush: brush, font: captionFont, measuring: measuring)
+    lane.source.forEachMark(in: scale.domain) { mark in
+      let texts = [lane.source.caption(mark), lane.source.shortCaption(mark)].compactMap(\.self)
+      elements += painter.draw(
+        mark, texts, in: frame(of: mark, in: bar), title: lane.source.describe(mark))
+    }
+    return elements
+  }
+
+  private mutating func marks(of source: any LaneSource, bar: Rect) -> [Element] {
     let columns = max(Int((scale.width * resolution).rounded()), 1)
     var marks: [LaneMark] = []
     var coverage: Coverage?
     let colors = brush.theme.palette.count
-    lane.source.forEachMark(in: scale.domain) { mark in
+    source.forEachMark(in: scale.domain) { mark in
       var mark = mark
       mark.paint = mark.paint.repeating(after: colors)
       if coverage != nil {
@@ -74,20 +98,22 @@ struct LanePainter {
       usesTone = true
       return merged(coverage, columns: columns, bar: bar)
     }
-    return exact(marks, of: lane, bar: bar)
+    return exact(marks, of: source, bar: bar)
   }
 
   // MARK: Each mark by itself
 
-  private mutating func exact(_ marks: [LaneMark], of lane: Lane, bar: Rect) -> [Element] {
-    let caption = captionedMark(marks, of: lane, bar: bar)
+  private mutating func exact(
+    _ marks: [LaneMark], of source: any LaneSource, bar: Rect
+  ) -> [Element] {
+    let caption = captionedMark(marks, of: source, bar: bar)
     let ordered = marks.indices.sorted { (marks[$0].pattern, $0) < (marks[$1].pattern, $1) }
     if ordered.count <= tooltipBudget {
       tooltipBudget -= ordered.count
       return ordered.flatMap { index -> [Element] in
         let mark = marks[index]
         let frames = frames(of: mark, in: bar, around: index == caption?.mark ? caption : nil)
-        let title = lane.source.describe(mark)
+        let title = source.describe(mark)
         let elements = brush(mark.isFaint).draw(mark.pattern, mark.paint, in: frames, title: title)
         // A hatch over its ground would hide the ground's tooltip.
         return elements.count > 1
@@ -138,7 +164,9 @@ struct LanePainter {
   }
 
   /// Writes a few words into the longest wait of a lane, where it has the room.
-  private mutating func captionedMark(_ marks: [LaneMark], of lane: Lane, bar: Rect) -> Caption? {
+  private mutating func captionedMark(
+    _ marks: [LaneMark], of source: any LaneSource, bar: Rect
+  ) -> Caption? {
     guard let font = captionFont else { return nil }
     let candidates = marks.indices.filter {
       !marks[$0].pattern.isFilled && marks[$0].pattern != .pale && !marks[$0].isFaint
@@ -146,7 +174,7 @@ struct LanePainter {
     guard
       let longest = candidates.max(by: {
         (marks[$0].time.duration, $1) < (marks[$1].time.duration, $0)
-      }), let string = lane.source.caption(marks[longest])
+      }), let string = source.caption(marks[longest])
     else { return nil }
     let frame = frame(of: marks[longest], in: bar)
     let padding = font.size * 0.4

@@ -35,9 +35,9 @@ struct ChartPainter {
     var y = top
     // The grid lies behind what is measured and not behind titles between panels.
     var gridRanges: [(top: Double, bottom: Double)] = []
-    var labels = LabelPlacer(
-      within: Rect(x: 0, y: 0, width: frame.width, height: bottom + preset.labelSize),
-      margin: 0)
+    var labels = RowLabels(
+      frame: frame, columns: columns, usesFullNames: !fit.labelsEveryLane,
+      bottom: bottom + preset.labelSize)
     for row in fit.stack.rows {
       let height = fit.stack.height(of: row, pitch: fit.pitch, strip: fit.strip)
       let box = Rect(x: scale.left, y: y, width: scale.width, height: height)
@@ -45,6 +45,8 @@ struct ChartPainter {
       elements += paint(row.content, in: box, lanes: &lanes, labels: &labels)
       y += height
     }
+    elements += PathPainter(theme: theme, preset: preset, scale: scale, resolution: resolution)
+      .lines(through: fit, from: top)
     if !lanes.captions.isEmpty {
       elements.append(
         .group(Group(name: "captions", elements: lanes.captions.map { .text($0) })))
@@ -64,16 +66,16 @@ struct ChartPainter {
   }
 
   private func paint(
-    _ content: Row.Content, in box: Rect, lanes: inout LanePainter, labels: inout LabelPlacer
+    _ content: Row.Content, in box: Rect, lanes: inout LanePainter, labels: inout RowLabels
   ) -> [Element] {
     switch content {
     case .space, .gap: []
     case .track(let track, let index, let isFirst):
       paint(track, of: fit.panels[index], titled: isFirst, in: box)
     case .laneHeading(let heading): laneHeading(heading, in: box)
-    case .groupHeading(let heading): groupHeading(heading, in: box)
+    case .groupHeading(let heading): labels.groupHeading(heading, in: box)
     case .lane(let lane): paint(lane, in: box, &lanes, &labels)
-    case .folded(let index): paintFolded(fit.panels[index], in: box)
+    case .folded(let index): paintFolded(fit.panels[index], in: box, labels)
     }
   }
 
@@ -116,20 +118,8 @@ struct ChartPainter {
     ]
   }
 
-  private func groupHeading(_ heading: String, in box: Rect) -> [Element] {
-    let text = measuring.shortened(
-      heading, to: scale.right - columns.labelLeft, font: preset.strongLabel)
-    return [
-      .text(
-        Text(
-          text,
-          at: Point(columns.labelLeft, box.maxY - preset.labelSize * 0.45),
-          font: preset.strongLabel, color: theme.ink, title: text == heading ? nil : heading))
-    ]
-  }
-
   private func paint(
-    _ lane: Lane, in box: Rect, _ painter: inout LanePainter, _ labels: inout LabelPlacer
+    _ lane: Lane, in box: Rect, _ painter: inout LanePainter, _ labels: inout RowLabels
   ) -> [Element] {
     let thickness = box.height * (box.height >= preset.labelSize ? 0.66 : 0.8)
     let bar = Rect(
@@ -149,38 +139,12 @@ struct ChartPainter {
         scale: slice.scale, coarseness: max(1, 1 / resolution)
       ).paint(lane, bar: bar)
     }
-    let height = measuring.capHeight(of: preset.label)
-    let line = Rect(
-      x: columns.labelLeft, y: box.center.y - preset.labelSize * 0.6, width: columns.labelWidth,
-      height: preset.labelSize * 1.2)
-    if labels.place(firstOf: [line]) != nil {
-      let label = LaneLabel(lane, full: !fit.labelsEveryLane)
-      elements += label.draw(
-        x: columns.labelLeft, baseline: box.center.y + height / 2, room: columns.labelWidth,
-        measuring: measuring, preset: preset, theme: theme.with(lane.emphasis)
-      ).map { .text($0) }
-      if let share = lane.share {
-        elements.append(
-          .text(
-            Text(
-              share,
-              at: Point(
-                columns.valueLeft, box.center.y + measuring.capHeight(of: preset.small) / 2),
-              font: preset.small, color: theme.quietInk)))
-      }
-    }
+    elements += labels.lane(lane, in: box)
     return [.group(Group(name: lane.id, title: lane.fullName, elements: elements))]
   }
 
-  private func paintFolded(_ panel: Panel, in box: Rect) -> [Element] {
-    let baseline = box.center.y + measuring.capHeight(of: preset.label) / 2
-    let text = measuring.shortened(
-      foldedLabel(panel), to: columns.labelWidth, font: preset.label)
-    var elements: [Element] = [
-      .text(
-        Text(
-          text, at: Point(columns.labelLeft, baseline), font: preset.label, color: theme.quietInk))
-    ]
+  private func paintFolded(_ panel: Panel, in box: Rect, _ labels: RowLabels) -> [Element] {
+    var elements = labels.folded(panel, in: box)
     let bar = Rect(
       x: box.x, y: box.y + box.height * 0.1, width: box.width, height: box.height * 0.8)
     let folded = FoldedLanes(panel.folded, scale: scale, resolution: resolution)
@@ -197,6 +161,6 @@ struct ChartPainter {
             at: Point(columns.valueLeft, bar.y + measuring.capHeight(of: preset.small)),
             font: preset.small, color: theme.quietInk)))
     }
-    return [.group(Group(name: "folded", title: text, elements: elements))]
+    return [.group(Group(name: "folded", title: foldedLabel(panel), elements: elements))]
   }
 }

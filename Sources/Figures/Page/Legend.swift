@@ -24,6 +24,10 @@ enum LegendPaint: Sendable {
   case level(LevelTrack.Role)
   /// A run on a map.
   case point(Verdict)
+  /// A state of any thread in a tone of its colour.
+  case faint
+  /// The line of a critical path.
+  case path
   /// All tones of a thread's colour, side by side.
   case tones
   /// No swatch: words alone.
@@ -82,6 +86,15 @@ struct LegendSetter {
       case .point(let verdict):
         let painter = PointPainter(theme: theme, preset: preset)
         elements += painter.draw(verdict, theme.quietInk, at: frame.center)
+      case .faint: elements += brush.draw(entry.pattern, .thread(0), tone: 1, in: [frame])
+      case .path:
+        let middle = frame.center.y
+        let stroke = Stroke(theme.ink, width: preset.lineWidth * 1.1, cap: .round)
+        elements.append(
+          .path(
+            Path(
+              [.move(Point(frame.x, middle)), .line(Point(frame.maxX, middle))],
+              style: Style(stroke: stroke))))
       case .tones: elements += tones(in: frame, brush)
       case .none: break
       }
@@ -117,7 +130,7 @@ struct LegendSetter {
     switch entry.paint {
     case .none: 0
     case .end, .point: preset.labelSize * 0.8
-    case .anyThread, .paint, .level, .tones: preset.labelSize * 1.7
+    case .anyThread, .paint, .level, .faint, .path, .tones: preset.labelSize * 1.7
     }
   }
 

@@ -20,6 +20,8 @@ struct Panel: Sendable {
   var foldedName: String
   /// The lanes that found no room.
   var folded: [Lane] = []
+  /// The critical path through the lanes, which are faint then.
+  var path: PathOverlay?
 
   /// How many lanes there are.
   var laneCount: Int { groups.reduce(0) { $0 + $1.lanes.count } }

@@ -59,16 +59,6 @@ private func lossText(_ all: [TraceMetadata]) -> String {
   return lost == 0 ? "no records lost" : "\(grouped(lost)) records lost"
 }
 
-/// As in `44,702`.
-private func grouped(_ number: UInt64) -> String {
-  var text = ""
-  for (index, digit) in String(number).reversed().enumerated() {
-    if index > 0, index % 3 == 0 { text.append(",") }
-    text.append(digit)
-  }
-  return String(text.reversed())
-}
-
 /// How well spans and the kernel's own accounting agree.
 private func agreementText(_ all: [TraceMetadata]) -> String? {
   let shares = all.compactMap(\.capture.accountedShare).filter(\.isFinite)

@@ -28,6 +28,16 @@ func decimalText(_ value: Int64, unit: Int64, decimals: Int) -> String {
   return "\(sign)\(whole).\(digits)"
 }
 
+/// A count that is easy to read, as in `44,702`.
+func grouped(_ number: some BinaryInteger) -> String {
+  var text = ""
+  for (index, digit) in String(number).reversed().enumerated() {
+    if index > 0, index % 3 == 0, digit != "-" { text.append(",") }
+    text.append(digit)
+  }
+  return String(text.reversed())
+}
+
 /// A length of time to three digits with its unit, as in `12.3 ms`.
 public func durationText(_ duration: Nanoseconds) -> String {
   guard duration != 0 else { return "0 s" }

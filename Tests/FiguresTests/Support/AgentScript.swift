@@ -76,6 +76,33 @@ extension Program {
     return script.trace(["python3", "count.py"])
   }
 
+  /// Threads that hand the interpreter lock to one another, the first one from a main thread that
+  /// exits; every wait is for it, so that the critical path is known from end to end.
+  static func gilChain(turns: Int = 20, length: Double = 5) -> Trace {
+    var script = ProgramScript(cores: 2)
+    let pid: Int32 = 7100
+    script.process(pid, "python3", at: 0)
+    script.thread(pid, of: pid, "python3", at: 0)
+    script.run(pid, of: pid, core: 0, 0, 20, end: .exited)
+    script.use(pid, of: pid, wait: nil, 0, 20)
+    script.end(pid, of: pid, at: 20)
+    for index: Int32 in 1...2 {
+      script.thread(pid + index, of: pid, "python3", at: 10, creator: pid)
+      script.run(pid + index, of: pid, core: 1, 10 + Double(index), 10.5 + Double(index))
+    }
+    for turn in 0..<turns {
+      let tid = pid + 1 + Int32(turn % 2)
+      let now = 20 + Double(turn) * length
+      let asked = turn < 2 ? 10.5 + Double(turn + 1) : now - length
+      script.run(
+        tid, of: pid, core: Int32(turn % 2), now, now + length,
+        end: turn >= turns - 2 ? .exited : .blocked)
+      script.use(tid, of: pid, wait: asked, now, now + length)
+      if turn >= turns - 2 { script.end(tid, of: pid, at: now + length) }
+    }
+    return script.trace(["python3", "chain.py"])
+  }
+
   /// An event loop whose tasks end in every way, one of them never.
   static func eventLoop() -> Trace {
     var script = ProgramScript(cores: 2)

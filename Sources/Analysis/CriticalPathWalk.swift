@@ -1,0 +1,148 @@
+import Trace
+
+/// The way back along the critical path.
+struct CriticalPathWalk {
+  private let trace: Trace
+  private let givers: WaitGivers
+  private let threadsByKey: [ThreadKey: [Int]]
+  /// What was found, last stretch first.
+  private(set) var reversed: [CriticalPath.Segment] = []
+  /// Everything after this moment is explained.
+  private var moment: Nanoseconds
+  /// Whom to follow, each back to a moment at which it was left for a giver; the innermost is last.
+  private var trail: [(thread: Int, floor: Nanoseconds)] = []
+
+  init(_ trace: Trace) {
+    self.trace = trace
+    givers = WaitGivers(trace)
+    threadsByKey = Dictionary(grouping: trace.threads.indices) { trace.threads[$0].key }
+    moment = trace.runTime.end
+    let last = trace.threads.indices.max { one, other in
+      (trace.threads[one].time.end, other) < (trace.threads[other].time.end, one)
+    }
+    if let last { trail = [(last, trace.runTime.start)] }
+  }
+
+  mutating func run() {
+    while let (thread, floor) = trail.last {
+      if moment <= floor {
+        trail.removeLast()
+      } else if moment <= trace.threads[thread].time.start {
+        followCreation(of: thread, floor: floor)
+      } else if moment > trace.threads[thread].time.end {
+        tell(.unknown, of: thread, from: max(floor, trace.threads[thread].time.end))
+      } else {
+        step(along: thread, floor: floor)
+      }
+    }
+  }
+
+  private mutating func followCreation(of thread: Int, floor: Nanoseconds) {
+    guard let creator = trace.threads[thread].creator,
+      trace.threads[creator].time.start < moment
+    else { return tell(.unknown, of: thread, from: floor) }
+    trail[trail.count - 1] = (creator, floor)
+  }
+
+  private mutating func step(along thread: Int, floor: Nanoseconds) {
+    if let row = runningRow(of: thread, before: moment) {
+      return tell(.running, of: thread, from: max(trace.running.starts[row], floor))
+    }
+    guard let span = trace.stateOffCore(of: thread, before: moment) else {
+      return tell(.unknown, of: thread, from: floor)
+    }
+    let start = max(span.time.start, floor)
+    if span.state == .runnable { return tell(.runnable, of: thread, from: start) }
+    // A wait is explained from its very end only.
+    guard span.time.end == moment, span.state != .unknown else {
+      return tell(.unknown, of: thread, from: start)
+    }
+    explain(span, of: thread, floor: floor)
+  }
+
+  /// Goes on from the end of a wait: what the program says of it comes before what the kernel does,
+  /// because a thread that is woken only to ask for a lock again was not woken by who gave it.
+  private mutating func explain(_ span: StateSpan, of thread: Int, floor: Nanoseconds) {
+    let start = max(span.time.start, floor)
+    let waker = span.wait.flatMap { trace.blocked.wakers[$0] }
+    switch span.state {
+    case .gilWait:
+      if let gift = givers.interpreterLock(of: thread, at: moment),
+        follow(gift, to: thread, floor: floor)
+      {
+        return
+      }
+    case .lockWait where waker == nil || waker == .interrupt:
+      if let gift = givers.lock(of: thread, at: moment), follow(gift, to: thread, floor: floor) {
+        return
+      }
+      if givers.timedOut(thread, at: moment) { return tell(.timer, of: thread, from: start) }
+    default: break
+    }
+    switch waker {
+    case .interrupt:
+      // Locks know no devices: their waits have time limits.
+      let isTimed = span.state == .timer || span.state == .gilWait || span.state == .lockWait
+      tell(isTimed ? .timer : .device, of: thread, from: start)
+    case .other: tell(.external, of: thread, from: start)
+    case .thread(let key):
+      guard let index = threadNow(key), index != thread,
+        runningRow(of: index, before: moment) != nil
+      else { return tell(.unknown, of: thread, from: start) }
+      trail.append((index, start))
+    case nil:
+      // Nothing but time ends a sleep.
+      if span.state == .timer { return tell(.timer, of: thread, from: start) }
+      let gift: WaitGivers.Gift? =
+        switch span.state {
+        case .idle: givers.child(of: thread, in: span)
+        case .ioWait, .blocked, .lockWait: givers.task(on: thread, after: span)
+        default: nil
+        }
+      if let gift, follow(gift, to: thread, floor: floor) { return }
+      tell(.unknown, of: thread, from: start)
+    }
+  }
+
+  /// Leaves `thread` for the one that gave it what it waited for, at the last moment of that one's
+  /// that can have been when it did; false where there was none within the wait.
+  private mutating func follow(
+    _ gift: WaitGivers.Gift, to thread: Int, floor: Nanoseconds
+  ) -> Bool {
+    let start = max(gift.waitStart, floor)
+    let given = min(gift.moment, moment)
+    guard gift.giver != thread,
+      let row = trace.lastRunningRow(of: gift.giver, startingBefore: given)
+    else { return false }
+    let last = min(given, trace.running.ends[row])
+    guard last > start else { return false }
+    if last < moment { tell(.handOver, of: thread, from: last) }
+    trail.append((gift.giver, start))
+    return true
+  }
+
+  /// The thread that bore the ids `key` at the moment.
+  private func threadNow(_ key: ThreadKey) -> Int? {
+    threadsByKey[key]?.first {
+      trace.threads[$0].time.start < moment && moment <= trace.threads[$0].time.end
+    }
+  }
+
+  /// The span in which `thread` was on a core right before `moment`.
+  private func runningRow(of thread: Int, before moment: Nanoseconds) -> Int? {
+    guard let row = trace.lastRunningRow(of: thread, startingBefore: moment),
+      trace.running.ends[row] >= moment
+    else { return nil }
+    return row
+  }
+
+  private mutating func tell(_ kind: CriticalPath.Kind, of thread: Int, from start: Nanoseconds) {
+    if let last = reversed.last, last.thread == thread, last.kind == kind {
+      reversed[reversed.count - 1].time.start = start
+    } else {
+      reversed.append(
+        CriticalPath.Segment(time: TimeRange(start, moment), thread: thread, kind: kind))
+    }
+    moment = start
+  }
+}

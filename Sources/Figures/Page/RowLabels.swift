@@ -1,0 +1,70 @@
+import Scene
+
+/// Sets what stands beside rows: headings of groups, names of lanes and their numbers.
+struct RowLabels {
+  private let frame: PageFrame
+  private let columns: ChartColumns
+  /// Whether lanes bear the names that they have without their group's heading.
+  private let usesFullNames: Bool
+  private var placer: LabelPlacer
+
+  /// Labels of rows that end at `bottom` at the latest.
+  init(frame: PageFrame, columns: ChartColumns, usesFullNames: Bool, bottom: Double) {
+    self.frame = frame
+    self.columns = columns
+    self.usesFullNames = usesFullNames
+    placer = LabelPlacer(
+      within: Rect(x: 0, y: 0, width: frame.width, height: bottom), margin: 0)
+  }
+
+  /// The name of a group above its lanes.
+  func groupHeading(_ heading: String, in box: Rect) -> [Element] {
+    let preset = frame.preset
+    let text = frame.measuring.shortened(
+      heading, to: columns.plotRight - columns.labelLeft, font: preset.strongLabel)
+    return [
+      .text(
+        Text(
+          text, at: Point(columns.labelLeft, box.maxY - preset.labelSize * 0.45),
+          font: preset.strongLabel, color: frame.theme.ink, title: text == heading ? nil : heading))
+    ]
+  }
+
+  /// The name of `lane` at the left of its row and its number at the right; nothing where the row
+  /// above is so near that they would collide.
+  mutating func lane(_ lane: Lane, in box: Rect) -> [Element] {
+    let (preset, measuring) = (frame.preset, frame.measuring)
+    let line = Rect(
+      x: columns.labelLeft, y: box.center.y - preset.labelSize * 0.6, width: columns.labelWidth,
+      height: preset.labelSize * 1.2)
+    guard placer.place(firstOf: [line]) != nil else { return [] }
+    let height = measuring.capHeight(of: preset.label)
+    let label = LaneLabel(lane, full: usesFullNames)
+    var elements: [Element] = label.draw(
+      x: columns.labelLeft, baseline: box.center.y + height / 2, room: columns.labelWidth,
+      measuring: measuring, preset: preset, theme: frame.theme.with(lane.emphasis)
+    ).map { .text($0) }
+    if let share = lane.share {
+      elements.append(
+        .text(
+          Text(
+            share,
+            at: Point(
+              columns.valueLeft, box.center.y + measuring.capHeight(of: preset.small) / 2),
+            font: preset.small, color: frame.theme.quietInk)))
+    }
+    return elements
+  }
+
+  /// What the lanes are called together that found no room.
+  func folded(_ panel: Panel, in box: Rect) -> [Element] {
+    let font = frame.preset.label
+    let text = frame.measuring.shortened(foldedLabel(panel), to: columns.labelWidth, font: font)
+    let baseline = box.center.y + frame.measuring.capHeight(of: font) / 2
+    return [
+      .text(
+        Text(
+          text, at: Point(columns.labelLeft, baseline), font: font, color: frame.theme.quietInk))
+    ]
+  }
+}
