@@ -34,6 +34,8 @@ let package = Package(
     .systemLibrary(
       name: "CFriBidi", pkgConfig: "fribidi", providers: [.apt(["libfribidi-dev"])]),
     .systemLibrary(
+      name: "CFontconfig", pkgConfig: "fontconfig", providers: [.apt(["libfontconfig-dev"])]),
+    .systemLibrary(
       name: "CHarfBuzz", pkgConfig: "harfbuzz", providers: [.apt(["libharfbuzz-dev"])]),
     .systemLibrary(
       name: "CMinpack", pkgConfig: "cminpack", providers: [.apt(["libcminpack-dev"])]),
@@ -72,8 +74,11 @@ let package = Package(
     .target(name: "Analysis", dependencies: ["Trace"]),
     .target(name: "Scaling", dependencies: ["CMinpack"]),
     .target(name: "Scene"),
-    .target(name: "Typesetting", dependencies: ["CFriBidi", "CHarfBuzz", "BundledFonts", "Scene"]),
+    .target(
+      name: "Typesetting",
+      dependencies: ["CFontconfig", "CFriBidi", "CHarfBuzz", "BundledFonts", "Scene"]),
     .target(name: "Figures", dependencies: ["Trace", "Analysis", "Scaling", "Scene"]),
+    .target(name: "TerminalView", dependencies: ["Trace", "Analysis", "Scene", "Figures"]),
     .target(
       name: "Drawing", dependencies: ["CCairo", "CZlib", "BundledFonts", "Scene", "Typesetting"]),
     .target(
@@ -89,7 +94,7 @@ let package = Package(
       name: "coreograph",
       dependencies: [
         "Trace", "Capture", "Analysis", "Scaling", "Scene", "Typesetting", "Figures", "Drawing",
-        "Report", "Lab", "Sweep", "Checks",
+        "Report", "Lab", "Sweep", "Checks", "TerminalView",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -121,6 +126,8 @@ let package = Package(
       name: "FiguresTests",
       dependencies: ["Figures", "Analysis", "Scaling", "Trace", "Scene", "Typesetting", "Drawing"],
       exclude: ["Golden"]),
+    .testTarget(
+      name: "TerminalViewTests", dependencies: ["TerminalView", "Figures", "Trace"]),
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "Scene", "Typesetting", "CCairo"],
       exclude: ["Golden"]),

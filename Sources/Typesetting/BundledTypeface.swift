@@ -4,15 +4,18 @@ import Scene
 /// Liberation Sans, carried in the binary: measures and shapes text alike on every machine.
 ///
 /// Shaping is HarfBuzz's, in font units and without hinting, so widths scale exactly with the font
-/// size and agree with what browsers lay out. Characters that the font lacks become its
-/// missing-character box.
+/// size and agree with what browsers lay out. Characters that the font lacks are set in a font of the
+/// machine where the caller allows that, and otherwise become its missing-character box.
 public struct BundledTypeface: TextMeasuring {
   private let regular: ShapingFont
   private let bold: ShapingFont
   private let cache = ShapingCache()
+  /// Where characters come from that the font lacks; nil leaves them boxes, the same on every machine.
+  public let fallbacks: FallbackFonts?
 
   /// Reads the two bundled fonts.
-  public init() throws(TypefaceError) {
+  public init(fallbacks: FallbackFonts? = nil) throws(TypefaceError) {
+    self.fallbacks = fallbacks
     regular = try ShapingFont(coreograph_font_regular(), name: "LiberationSans-Regular")
     bold = try ShapingFont(coreograph_font_bold(), name: "LiberationSans-Bold")
   }
@@ -20,7 +23,8 @@ public struct BundledTypeface: TextMeasuring {
   /// The text as glyphs, in font units; remembered while it is in use.
   public func shape(_ string: String, weight: Font.Weight) -> ShapedText {
     cache.shaped(string, weight: weight) {
-      shapingFont(weight).shape(displayable(string))
+      LineShaper(bundled: shapingFont(weight), fallbacks: fallbacks, weight: weight)
+        .shape(displayable(string))
     }
   }
 

@@ -1,8 +1,8 @@
-/// One line of text as glyphs of the bundled font, in font units, left to right as it is seen.
+/// One line of text as glyphs, in units of the bundled font, left to right as it is seen.
 public struct ShapedText: Sendable, Equatable {
   /// One glyph, placed relative to the pen.
   public struct Glyph: Sendable, Equatable {
-    /// The glyph's index in the font file; 0 is the box that stands for a missing character.
+    /// The glyph's index in its run's font file; 0 is the box that stands for a missing character.
     public var id: UInt32
     /// How far the pen moves on after it, in font units.
     public var advance: Int32
@@ -14,7 +14,7 @@ public struct ShapedText: Sendable, Equatable {
     public var cluster: Int
   }
 
-  /// Neighbouring glyphs that are written in one direction.
+  /// Neighbouring glyphs of one font that are written in one direction.
   public struct Run: Sendable, Equatable {
     /// Which glyphs, as indices into ``ShapedText/glyphs``.
     public var glyphs: Range<Int>
@@ -22,6 +22,8 @@ public struct ShapedText: Sendable, Equatable {
     public var bytes: Range<Int>
     /// Whether later bytes stand further left.
     public var isRightToLeft: Bool
+    /// The number of the font in ``FallbackFonts/fonts``; nil for the bundled one.
+    public var font: Int?
   }
 
   /// What is shown: the text asked for, with ``displayable(_:)`` applied.

@@ -48,21 +48,28 @@ final class ShapingFont: @unchecked Sendable {
     hb_font_destroy(font)
   }
 
-  /// The text as glyphs.
-  func shape(_ text: String) -> ShapedText {
-    var shaped = ShapedText(text: text, glyphs: [], runs: [], advance: 0)
-    let items = textItems(text)
-    var text = text
-    text.withUTF8 { bytes in
-      for item in items { append(item, of: bytes, to: &shaped) }
-    }
-    return shaped
+  /// Reads a font of the machine such that it counts as many units to the em as the bundled one; nil
+  /// where the file is no font.
+  convenience init?(path: String, index: Int32, unitsPerEm: Double) {
+    guard let blob = hb_blob_create_from_file_or_fail(path) else { return nil }
+    defer { hb_blob_destroy(blob) }
+    // The upper half of an index names an instance of a variable font.
+    self.init(blob, index: UInt32(truncatingIfNeeded: index) & 0xffff, unitsPerEm: unitsPerEm)
   }
 
-  /// Shapes one stretch and appends its glyphs.
-  private func append(
-    _ item: TextItem, of line: UnsafeBufferPointer<UInt8>, to shaped: inout ShapedText
-  ) {
+  private init?(_ blob: OpaquePointer, index: UInt32, unitsPerEm: Double) {
+    let face = hb_face_create(blob, index)
+    defer { hb_face_destroy(face) }
+    guard hb_face_get_glyph_count(face) > 0, let font = hb_font_create(face) else { return nil }
+    hb_font_set_scale(font, Int32(unitsPerEm), Int32(unitsPerEm))
+    hb_font_make_immutable(font)
+    self.font = font
+    self.unitsPerEm = unitsPerEm
+    (ascent, descent, capHeight) = (0, 0, 0)
+  }
+
+  /// One stretch of a line as glyphs, from left to right.
+  func glyphs(of item: TextItem, in line: UnsafeBufferPointer<UInt8>) -> [ShapedText.Glyph] {
     let buffer = hb_buffer_create()
     defer { hb_buffer_destroy(buffer) }
     // The whole line goes along, because joining depends on the neighbours.
@@ -76,14 +83,7 @@ final class ShapingFont: @unchecked Sendable {
     // Not the locale's language: the same text has the same glyphs on every machine.
     hb_buffer_set_language(buffer, hb_language_from_string("en", -1))
     hb_shape(font, buffer, nil, 0)
-    let start = shaped.glyphs.count
-    shaped.glyphs += withMissingCharactersBoxed(glyphs(in: buffer), line: line)
-    guard shaped.glyphs.count > start else { return }
-    shaped.advance += shaped.glyphs[start...].reduce(0) { $0 + Int($1.advance) }
-    shaped.runs.append(
-      ShapedText.Run(
-        glyphs: start..<shaped.glyphs.count, bytes: item.bytes,
-        isRightToLeft: item.isRightToLeft))
+    return glyphs(in: buffer)
   }
 
   /// Copies HarfBuzz's answer.
@@ -102,10 +102,9 @@ final class ShapingFont: @unchecked Sendable {
 
   /// Puts one box where HarfBuzz put several for what a reader sees as one character, as wide as
   /// the other font is likely to draw it that a browser takes instead.
-  private func withMissingCharactersBoxed(
+  func boxed(
     _ glyphs: [ShapedText.Glyph], line: UnsafeBufferPointer<UInt8>
   ) -> [ShapedText.Glyph] {
-    guard glyphs.contains(where: { $0.id == 0 }) else { return glyphs }
     var result: [ShapedText.Glyph] = []
     var rest = glyphs[...]
     while let first = rest.first {

@@ -19,6 +19,7 @@ struct Coreograph: ParsableCommand {
       CheckCommand.self,
       FitCommand.self,
       FigureCommand.self,
+      ViewCommand.self,
       ReportCommand.self,
       ConvertCommand.self,
       LabCommand.self,

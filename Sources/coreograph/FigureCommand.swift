@@ -130,10 +130,20 @@ struct FigureCommand: ParsableCommand {
     }
   }
 
+  /// Says which characters are boxes in the picture; in an SVG, whoever shows it chooses the fonts.
+  private func tell(of missing: [Character]) {
+    guard !missing.isEmpty else { return }
+    let some = missing.sorted().prefix(8).map { String($0) }.joined(separator: " ")
+    printDiagnostic(
+      "no font here has \(some)\(missing.count > 8 ? " …" : ""), drawn as boxes: install one, such as "
+        + "Debian's fonts-noto-cjk, fonts-noto-core or fonts-noto-color-emoji")
+  }
+
   /// Writes what `makeScene` draws, in the format that the output's name asks for.
   func write(_ makeScene: (BundledTypeface) throws -> Scene) throws {
     let format = try FigureFormat(output: output)
-    let typeface = try BundledTypeface()
+    let fallbacks = FallbackFonts()
+    let typeface = try BundledTypeface(fallbacks: fallbacks)
     do {
       let scene = try makeScene(typeface)
       let bytes =
@@ -143,6 +153,7 @@ struct FigureCommand: ParsableCommand {
         case .pdf: try renderPDF(scene, typeface: typeface)
         }
       try writeWhole(bytes, to: output)
+      if format != .svg { tell(of: fallbacks.missing) }
     } catch let error as FigureError {
       throw CommandFailure(.usage, error.description)
     } catch let error as ScalingFigureError {

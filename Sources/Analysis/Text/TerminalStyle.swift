@@ -42,18 +42,20 @@ extension String {
   public var harmless: String {
     var result = String.UnicodeScalarView()
     for scalar in unicodeScalars {
-      result.append(scalar.isHarmless ? scalar : "\u{fffd}")
+      // What joins emoji into one moves nothing.
+      let joins = scalar == "\u{200d}" && result.last?.properties.isEmojiPresentation == true
+      result.append(scalar.isHarmless || joins ? scalar : "\u{fffd}")
     }
     return String(result)
   }
 
   /// Terminal columns that the text takes: two for each wide East Asian character or emoji.
-  var columns: Int {
+  public var columns: Int {
     reduce(0) { $0 + ($1.unicodeScalars.first.map { $0.columns } ?? 0) }
   }
 
   /// The text in at most `most` columns, shortened in the middle, where names differ least.
-  func shortened(to most: Int) -> String {
+  public func shortened(to most: Int) -> String {
     guard columns > most else { return self }
     guard most > 1 else { return most == 1 ? "…" : "" }
     var head = Array(self)
@@ -70,12 +72,12 @@ extension String {
   }
 
   /// The text followed by spaces up to `width` columns.
-  func padded(to width: Int) -> String {
+  public func padded(to width: Int) -> String {
     self + String(repeating: " ", count: max(width - columns, 0))
   }
 
   /// The text preceded by spaces up to `width` columns.
-  func aligned(to width: Int) -> String {
+  public func aligned(to width: Int) -> String {
     String(repeating: " ", count: max(width - columns, 0)) + self
   }
 

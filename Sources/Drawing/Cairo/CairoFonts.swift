@@ -1,6 +1,8 @@
 import BundledFonts
 import CCairo
 import Scene
+import Synchronization
+import Typesetting
 
 /// The bundled fonts as Cairo draws with them: from memory, without asking fontconfig.
 ///
@@ -9,6 +11,13 @@ import Scene
 final class CairoFonts: @unchecked Sendable {
   private let regular: OpaquePointer
   private let bold: OpaquePointer
+  private let library: FT_Library?
+  private let fallbacks = Mutex(Fallbacks())
+
+  /// Fonts of the machine; nil for one that FreeType cannot read.
+  private struct Fallbacks: @unchecked Sendable {
+    var faces: [FallbackFont: OpaquePointer?] = [:]
+  }
 
   private static let loaded = Result { () throws(DrawingError) in try CairoFonts() }
 
@@ -20,6 +29,7 @@ final class CairoFonts: @unchecked Sendable {
   private init() throws(DrawingError) {
     var library: FT_Library?
     try Self.check(FT_Init_FreeType(&library))
+    self.library = library
     regular = try Self.load(coreograph_font_regular(), into: library)
     bold = try Self.load(coreograph_font_bold(), into: library)
   }
@@ -29,6 +39,21 @@ final class CairoFonts: @unchecked Sendable {
     switch weight {
     case .regular: regular
     case .bold: bold
+    }
+  }
+
+  /// The font face of a font of the machine; nil where it cannot be read.
+  func face(_ font: FallbackFont) -> OpaquePointer? {
+    fallbacks.withLock { fallbacks in
+      if let known = fallbacks.faces[font] { return known }
+      var face: FT_Face?
+      var made: OpaquePointer?
+      if FT_New_Face(library, font.path, FT_Long(font.index), &face) == 0 {
+        let flags = font.hasOutlines ? FT_LOAD_NO_HINTING : FT_LOAD_COLOR
+        made = cairo_ft_font_face_create_for_ft_face(face, Int32(flags))
+      }
+      fallbacks.faces[font] = .some(made)
+      return made
     }
   }
 

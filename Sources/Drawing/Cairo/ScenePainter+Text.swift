@@ -16,15 +16,21 @@ extension ScenePainter {
       cairo_translate(context, -text.position.x, -text.position.y)
     }
     setSource(text.color)
-    cairo_set_font_face(context, fonts.face(text.font.weight))
-    cairo_set_font_size(context, text.font.size)
     let glyphs = placed(shaped, from: start, font: text.font)
-    switch textMode {
-    case .outlines:
-      cairo_glyph_path(context, glyphs, Int32(glyphs.count))
-      cairo_fill(context)
-    case .characters:
-      for run in shaped.runs { show(run, of: shaped, glyphs: glyphs) }
+    for run in shaped.runs {
+      let fallback = run.font.flatMap { number in typeface.fallbacks?.fonts[number] }
+      cairo_set_font_face(
+        context, fallback.flatMap { fonts.face($0) } ?? fonts.face(text.font.weight))
+      cairo_set_font_size(context, text.font.size)
+      switch textMode {
+      // Emoji that are pictures have no outlines.
+      case .outlines where fallback?.hasOutlines != false:
+        glyphs[run.glyphs].withUnsafeBufferPointer {
+          cairo_glyph_path(context, $0.baseAddress, Int32($0.count))
+        }
+        cairo_fill(context)
+      case .outlines, .characters: show(run, of: shaped, glyphs: glyphs)
+      }
     }
     cairo_restore(context)
   }

@@ -2,11 +2,11 @@ import Trace
 
 /// What covers each pixel column of a lane that has more marks than columns: nothing is dropped,
 /// however short, and what comes out is bounded by the page.
-struct Coverage {
+package struct Coverage {
   /// A pattern in a colour.
-  struct Kind: Hashable {
-    var pattern: Pattern
-    var paint: Paint
+  package struct Kind: Hashable {
+    package var pattern: Pattern
+    package var paint: Paint
     /// Whether something else in the lane is in front.
     var isFaint = false
   }
@@ -24,7 +24,7 @@ struct Coverage {
   static let mostOverlays = 3
 
   /// The kinds that occur.
-  private(set) var kinds: [Kind] = []
+  package private(set) var kinds: [Kind] = []
   private let window: TimeRange
   private let columnCount: Int
   private let columnsPerNanosecond: Double
@@ -74,7 +74,7 @@ struct Coverage {
   }
 
   /// The share of `column` that kind `kind` covers.
-  func share(of kind: Int, in column: Int) -> Double { shares[kind][column] }
+  package func share(of kind: Int, in column: Int) -> Double { shares[kind][column] }
 
   /// The step of tone for a share: full only where nothing else was there.
   func tone(_ share: Double) -> Int {

@@ -1,17 +1,17 @@
 import Trace
 
 /// One row of a chart along time.
-struct Lane: Sendable {
+package struct Lane: Sendable {
   /// Its group's name in the file.
-  var id: String
+  package var id: String
   /// What it is called.
-  var name: String
+  package var name: String
   /// What tells it from others of the same name, set quieter.
-  var detail: String?
+  package var detail: String?
   /// Its name where lanes stand without their group's heading.
-  var fullName: String
+  package var fullName: String
   /// The number at its right end, as in `24 %`.
-  var share: String?
+  package var share: String?
   /// When it was there: its track.
   var life: TimeRange?
   /// How long something was going on in it: what lanes are ranked by when some must be folded.
@@ -54,9 +54,9 @@ extension LaneSource {
 }
 
 /// Lanes that belong together.
-struct LaneGroup: Sendable {
+package struct LaneGroup: Sendable {
   /// What stands above them; nil where their names say enough.
-  var heading: String?
+  package var heading: String?
   /// In order.
-  var lanes: [Lane]
+  package var lanes: [Lane]
 }

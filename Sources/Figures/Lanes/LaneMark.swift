@@ -4,7 +4,7 @@ import Trace
 /// How a stretch of a lane is drawn: told by luminance and shape, so that it reads in grey.
 ///
 /// In the order of painting: later ones lie on top.
-enum Pattern: UInt8, Sendable, CaseIterable {
+package enum Pattern: UInt8, Sendable, CaseIterable {
   /// A pale ground: something lies somewhere in it.
   case pale
   /// A faint thin line at the floor of the lane: nothing of its own to do.
@@ -27,18 +27,18 @@ enum Pattern: UInt8, Sendable, CaseIterable {
   case solid
 
   /// Whether it fills the height of its lane.
-  var isFilled: Bool { self >= .dotted }
+  package var isFilled: Bool { self >= .dotted }
 
   /// Whether it lies at the floor of its lane, where it is in no caption's way.
   var isAtFloor: Bool { self == .faintLine || self == .floorLine }
 }
 
 extension Pattern: Comparable {
-  static func < (one: Pattern, other: Pattern) -> Bool { one.rawValue < other.rawValue }
+  package static func < (one: Pattern, other: Pattern) -> Bool { one.rawValue < other.rawValue }
 }
 
 /// Which colour a mark has, before a theme says which that is.
-enum Paint: Sendable, Hashable {
+package enum Paint: Sendable, Hashable {
   /// The colour of a thread: the number counts threads, and the palette repeats.
   case thread(Int)
   /// Any thread that has no colour of its own.
@@ -59,7 +59,7 @@ enum Paint: Sendable, Hashable {
 
 extension Theme {
   /// The colour of `paint`.
-  func color(_ paint: Paint) -> Color {
+  package func color(_ paint: Paint) -> Color {
     switch paint {
     case .thread(let number): palette[number % palette.count]
     case .minorThread: neutral

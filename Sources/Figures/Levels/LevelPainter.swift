@@ -87,16 +87,7 @@ struct LevelPainter {
       }
       return levels
     }
-    var means = [Double](repeating: 0, count: columns)
-    let perNanosecond = Double(columns) / Double(window.duration)
-    curve.forEachStep(in: window) { time, level in
-      let from = Double(time.start - window.start) * perNanosecond
-      let to = Double(time.end - window.start) * perNanosecond
-      for column in Int(from)...max(min(Int(to), columns - 1), Int(from)) where column < columns {
-        let share = min(to, Double(column + 1)) - max(from, Double(column))
-        means[column] += share * Double(level)
-      }
-    }
+    let means = curve.means(in: window, columns: columns)
     let width = scale.width / Double(columns)
     // Where the curve ends within the window, the columns behind it hold nothing.
     let end = scale.x(curve.range.end - offset)

@@ -158,6 +158,21 @@ extension LevelCurve {
     return area / Double(window.duration)
   }
 
+  /// The average in each of `columns` columns of equal width over `window`.
+  func means(in window: TimeRange, columns: Int) -> [Double] {
+    var means = [Double](repeating: 0, count: columns)
+    let perNanosecond = Double(columns) / Double(window.duration)
+    forEachStep(in: window) { time, level in
+      let from = Double(time.start - window.start) * perNanosecond
+      let to = Double(time.end - window.start) * perNanosecond
+      for column in Int(from)...max(min(Int(to), columns - 1), Int(from)) where column < columns {
+        let share = min(to, Double(column + 1)) - max(from, Double(column))
+        means[column] += share * Double(level)
+      }
+    }
+    return means
+  }
+
   /// The highest level in `window`.
   func peak(in window: TimeRange) -> Int {
     var peak: Int32 = 0

@@ -1,21 +1,21 @@
 import Trace
 
 /// Round moments along a time axis, all a multiple of 1, 2 or 5 times a power of ten of one unit.
-struct TimeTicks: Sendable, Equatable {
+package struct TimeTicks: Sendable, Equatable {
   /// The unit of all labels.
   var unit: TimeUnit
   /// From one tick to the next.
-  var step: Nanoseconds
+  package var step: Nanoseconds
   /// What labels count from where whole moments would need too many digits; 0 otherwise.
   var base: Nanoseconds
   /// The moments, in order.
-  var moments: [Nanoseconds]
+  package var moments: [Nanoseconds]
 
   /// The finest ticks of `domain` of which `fits` holds.
   ///
   /// `fits` is asked about ever coarser ones and, like the labels' room, should be easier on fewer.
   /// Where it never holds, what remains is at most one tick.
-  init(domain: TimeRange, where fits: (TimeTicks) -> Bool) {
+  package init(domain: TimeRange, where fits: (TimeTicks) -> Bool) {
     let unit = TimeUnit(for: domain.duration)
     // The finest step that is tried makes 50 to 500 ticks.
     var power = unit.length
@@ -50,7 +50,7 @@ struct TimeTicks: Sendable, Equatable {
   }
 
   /// What stands at `moment`, with its unit, as in `200 ms`, or `+20 µs` after a base.
-  func label(_ moment: Nanoseconds) -> String {
+  package func label(_ moment: Nanoseconds) -> String {
     let distance = moment - base
     guard distance != 0 else { return base == 0 ? "0" : "+0" }
     let text = decimalText(distance, unit: unit.length, decimals: decimals)
@@ -58,7 +58,7 @@ struct TimeTicks: Sendable, Equatable {
   }
 
   /// The base with its unit, exact; nil where labels count from 0.
-  var baseLabel: String? {
+  package var baseLabel: String? {
     guard base != 0 else { return nil }
     let unit = TimeUnit(for: base)
     var decimals = 0

@@ -16,17 +16,18 @@ enum HarfBuzzTool {
     var description: String
   }
 
-  /// Shapes one text per line with a font of the sources, in font units.
+  /// Shapes one text per line with a font of the sources, or one with a whole path, in font units.
   static func shape(_ lines: [String], fontFile: String) throws -> [[Glyph]] {
     let fonts = URL(fileURLWithPath: #filePath).deletingLastPathComponent()
       .appendingPathComponent("../../../Sources/BundledFonts/fonts").standardizedFileURL
+    let font = fontFile.hasPrefix("/") ? fontFile : fonts.appendingPathComponent(fontFile).path
     let input = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try lines.joined(separator: "\n").write(to: input, atomically: true, encoding: .utf8)
     defer { try? FileManager.default.removeItem(at: input) }
     let process = Process()
     process.executableURL = URL(fileURLWithPath: "/usr/bin/hb-shape")
     process.arguments = [
-      fonts.appendingPathComponent(fontFile).path, "--text-file=\(input.path)",
+      font, "--text-file=\(input.path)",
       "--output-format=json", "--no-glyph-names", "--utf8-clusters", "--language=en",
     ]
     let output = Pipe()

@@ -1,0 +1,41 @@
+import Drawing
+import Figures
+import Scene
+import TerminalView
+import Trace
+import Typesetting
+
+/// Draws what a terminal view shows as a figure, for terminals that show pictures.
+struct FigurePictures {
+  let `protocol`: InlineImages
+  let input: NamedTrace
+  let theme: Theme
+  private let typeface: BundledTypeface
+
+  init(protocol: InlineImages, input: NamedTrace, theme: Theme) throws {
+    self.protocol = `protocol`
+    self.input = input
+    self.theme = theme
+    typeface = try BundledTypeface(fallbacks: FallbackFonts())
+  }
+
+  /// The sequence that shows the figure of `view` over `size`, in which a character has `cell` pixels;
+  /// nil where it does not fit.
+  func escapes(
+    _ view: TimelineView, size: TimelineView.Size, cell: (width: Int, height: Int)
+  ) -> String? {
+    // Text as large as the terminal's: 12 of the preset's pixels are about a line of 16.
+    let scale = max(Double(cell.height) / 18, 1)
+    let page = PageSize(
+      width: Double(size.columns * cell.width) / scale,
+      height: Double(size.rows * cell.height) / scale)
+    let options = FigureOptions(
+      preset: .web, theme: theme, size: page, scale: scale, from: view.window.start,
+      to: view.window.end)
+    let request = FigureRequest(kind: view.kind, inputs: [input], options: options)
+    guard let scene = try? makeScene(request, measuring: typeface),
+      let png = try? renderPNG(scene, scale: scale, typeface: typeface)
+    else { return nil }
+    return `protocol`.escapes(png: png, columns: size.columns, rows: size.rows)
+  }
+}

@@ -1,0 +1,105 @@
+import Figures
+import Glibc
+import Scene
+import TerminalView
+
+/// Shows a view in a terminal and does what keys ask for, until one of them ends it.
+struct Viewer {
+  private var view: TimelineView
+  private let colors: TerminalColors
+  private let theme: Theme
+  private let pictures: FigurePictures?
+  /// Whether pictures are shown just now.
+  private var showsPicture: Bool
+  private var decoder = KeyDecoder()
+
+  init(view: TimelineView, colors: TerminalColors, theme: Theme, pictures: FigurePictures?) {
+    self.view = view
+    self.colors = colors
+    self.theme = theme
+    self.pictures = pictures
+    showsPicture = pictures != nil
+  }
+
+  /// How a session ends.
+  private enum Outcome {
+    case quit
+    case signal(Int32)
+  }
+
+  /// Returns when the user quits; what ends the process otherwise ends it as it would without.
+  mutating func run() throws {
+    let outcome = try session()
+    // Only now is the terminal what it was.
+    if case .signal(let number) = outcome {
+      signal(number, SIG_DFL)
+      raise(number)
+    }
+  }
+
+  private mutating func session() throws(CommandFailure) -> Outcome {
+    let session = try TerminalSession()
+    defer {
+      if let pictures { TerminalSession.write(pictures.protocol.removal) }
+    }
+    draw()
+    while true {
+      // What follows an escape key would come at once.
+      switch session.next(within: decoder.isWaiting ? 50 : nil) {
+      case .bytes(let bytes):
+        if let outcome = press(decoder.keys(bytes), session) { return outcome }
+      case .quiet:
+        if let outcome = press(decoder.finish().map { [$0] } ?? [], session) { return outcome }
+      case .resized, .continued: draw()
+      case .ended(let number): return number.map { .signal($0) } ?? .quit
+      }
+    }
+  }
+
+  private mutating func press(
+    _ keys: [Key], _ session: borrowing TerminalSession
+  ) -> Outcome? {
+    var needsDrawing = false
+    for key in keys {
+      if key == .character("i"), pictures != nil, !view.isTyping {
+        showsPicture.toggle()
+        needsDrawing = true
+        continue
+      }
+      switch view.press(key, size: size) {
+      case .none: break
+      case .redraw: needsDrawing = true
+      case .quit: return .quit
+      case .interrupt: return .signal(SIGINT)
+      case .suspend:
+        session.suspend()
+        needsDrawing = true
+      }
+    }
+    if needsDrawing { draw() }
+    return nil
+  }
+
+  private var size: TimelineView.Size {
+    TerminalSession.size(of: STDOUT_FILENO) ?? TimelineView.Size(columns: 80, rows: 24)
+  }
+
+  private func draw() {
+    let measures = TerminalSession.measures(of: STDOUT_FILENO)
+    let size = measures?.size ?? self.size
+    let removal = pictures?.protocol.removal ?? ""
+    let screen = view.screen(size, colors: colors, isLive: true)
+    if showsPicture, !view.isTyping, !view.showsHelp, let pictures, let cell = measures?.cell,
+      size.rows > 3
+    {
+      // The line of keys stays what it is.
+      let room = TimelineView.Size(columns: size.columns, rows: size.rows - 1)
+      if let picture = pictures.escapes(view, size: room, cell: cell) {
+        let foot = screen.foot(row: size.rows, colors, theme: theme)
+        TerminalSession.write("\(removal)\u{1b}[2J\u{1b}[1;1H\(picture)\(foot)")
+        return
+      }
+    }
+    TerminalSession.write(removal + screen.escapes(colors, theme: theme, height: size.rows))
+  }
+}
