@@ -3,10 +3,19 @@ import Trace
 extension Summary {
   /// Works out everything from `trace`; linear in its spans but for sorting.
   public init(_ trace: Trace) {
-    let metadata = trace.metadata
+    self = Self.withLevels(of: trace).summary
+  }
+
+  /// The summary of `trace` with the curves that it rests on: one walk over the spans makes both.
+  public static func withLevels(of trace: Trace) -> (summary: Summary, levels: Levels) {
     var survey = LifeSurvey(trace)
-    let stateTimes = survey.stateTimes
     let levels = survey.takeLevels()
+    return (Summary(trace, &survey, levels), levels)
+  }
+
+  private init(_ trace: Trace, _ survey: inout LifeSurvey, _ levels: Levels) {
+    let metadata = trace.metadata
+    let stateTimes = survey.stateTimes
     let insight = ProgramInsight(trace, taskCurve: survey.takeTaskCurve())
     let census = SpanCensus(trace)
     let wall = trace.runTime.duration

@@ -126,8 +126,7 @@ struct FigureSubject {
   init(_ input: NamedTrace, name: String) {
     self.name = name
     trace = input.trace
-    summary = Summary(input.trace)
-    levels = Levels(input.trace)
+    (summary, levels) = Summary.withLevels(of: input.trace)
     colors = ThreadColors(input.trace)
   }
 

@@ -9,7 +9,9 @@ import Trace
 public struct TimelineView: Sendable {
   /// The size of a terminal in characters.
   public struct Size: Sendable, Equatable {
+    /// Across.
     public var columns: Int
+    /// Down.
     public var rows: Int
 
     /// Makes a size from its parts.

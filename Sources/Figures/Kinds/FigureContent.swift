@@ -38,7 +38,7 @@ struct FigureContent {
     for subject in subjects {
       let lanes = ThreadLanes(
         subject.trace, colors: subject.colors, offset: subject.offset,
-        window: subject.shown(of: window))
+        window: subject.shown(of: window), times: subject.summary.threads.map(\.states))
       states.formUnion(lanes.states)
       isSampled = isSampled || lanes.isSampled
       panels.append(

@@ -111,8 +111,15 @@ struct ThreadLanes {
   private(set) var groups: [LaneGroup] = []
   /// Whether spans were sampled.
   private(set) var isSampled = false
+  /// The time of each thread in each state, where that is known already.
+  private let times: [StateTimes]?
 
-  init(_ trace: Trace, colors: ThreadColors, offset: Nanoseconds, window: TimeRange) {
+  init(
+    _ trace: Trace, colors: ThreadColors, offset: Nanoseconds, window: TimeRange,
+    times: [StateTimes]? = nil
+  ) {
+    // Which of the spans were sampled is seen only by looking at them.
+    self.times = trace.metadata.capture.method == .procfs ? nil : times
     self.trace = trace
     self.offset = offset
     self.window = window
@@ -134,21 +141,37 @@ struct ThreadLanes {
     }
   }
 
+  /// Notes the states of a thread within the window, and returns how long it ran there.
+  private mutating func survey(_ thread: Int) -> Nanoseconds {
+    let life = trace.threads[thread].time
+    let start = window.start + offset
+    let end = window.end + offset
+    if let times = times?[thread], start <= life.start, life.end <= end {
+      for state in ThreadState.allCases where times[state] > 0 { states.insert(state) }
+      return times.running
+    }
+    var running: Nanoseconds = 0
+    // A bit for each state: a set would take longer than the walk.
+    var seen: UInt32 = 0
+    trace.forEachState(of: thread) { span in
+      guard span.time.end >= start, span.time.start <= end else { return }
+      seen |= 1 << span.state.rawValue
+      guard span.state == .running else { return }
+      isSampled = isSampled || span.evidence == .sampled
+      running += max(min(span.time.end, end) - max(span.time.start, start), 0)
+    }
+    for state in ThreadState.allCases where seen & 1 << state.rawValue != 0 {
+      states.insert(state)
+    }
+    return running
+  }
+
   private mutating func lane(of thread: Int, paint: Paint, alone: Bool) -> Lane {
     let life = trace.threads[thread]
     let process = trace.processes[life.process]
     let source = ThreadLaneSource(
       trace: trace, thread: thread, paint: paint, offset: offset)
-    var running: Nanoseconds = 0
-    let start = window.start + offset
-    let end = window.end + offset
-    trace.forEachState(of: thread) { span in
-      guard span.time.end >= start, span.time.start <= end else { return }
-      states.insert(span.state)
-      guard span.state == .running else { return }
-      isSampled = isSampled || span.evidence == .sampled
-      running += max(min(span.time.end, end) - max(span.time.start, start), 0)
-    }
+    let running = survey(thread)
     let isMain = life.key.tid == process.pid
     let hasOwnName = !life.name.isEmpty && life.name != process.name
     let name =

@@ -32,8 +32,14 @@ struct FigureLayout {
   func scene(_ body: any FigureBody) throws(FigureError) -> Scene {
     // How large a file becomes, and whether tones need explaining, is known only once it is drawn.
     var resolution = options.scale
-    var legend = words.legend
+    // Where there is very much, tones are expected: drawing twice would take twice as long.
+    let expectsTones = subjects.contains { $0.trace.running.count > 100_000 }
+    var legend = expectsTones ? words.legend + [.tone] : words.legend
     var drawn = try draw(body, legend: legend, resolution: resolution)
+    if expectsTones, !drawn.usesTone {
+      legend = words.legend
+      drawn = try draw(body, legend: legend, resolution: resolution)
+    }
     for _ in 0..<3 {
       let weight = drawn.scene.estimatedBytes
       let isHeavy = weight > mostBytes && resolution > Self.leastResolution
