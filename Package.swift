@@ -131,7 +131,7 @@ let package = Package(
     .testTarget(
       name: "DrawingTests", dependencies: ["Drawing", "Scene", "Typesetting", "CCairo"],
       exclude: ["Golden"]),
-    .testTarget(name: "ReportTests", dependencies: ["Report", "Trace"]),
+    .testTarget(name: "ReportTests", dependencies: ["Report", "Analysis", "Trace"]),
     .testTarget(name: "SweepTests", dependencies: ["Sweep", "Scaling"]),
     .testTarget(
       name: "LabTests", dependencies: ["Lab", "Analysis", "Scaling", "Capture", "Trace"]),

@@ -12,6 +12,9 @@ static const struct coreograph_template templates[] = {
     {"comparison.mustache", (const char[]){
 #embed "report/comparison.mustache" suffix(, 0)
      }},
+    {"evidence.mustache", (const char[]){
+#embed "report/evidence.mustache" suffix(, 0)
+     }},
     {"run.mustache", (const char[]){
 #embed "report/run.mustache" suffix(, 0)
      }},

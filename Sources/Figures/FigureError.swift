@@ -15,6 +15,8 @@ public enum FigureOption: String, Sendable {
 public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
   /// There is no recording to draw.
   case noInputs
+  /// A comparison needs a run before and a run after, and no other.
+  case notTwoRuns(Int)
   /// The stretch to draw is empty or lies outside every recording.
   case emptyWindow(from: Nanoseconds, to: Nanoseconds, recordingEnd: Nanoseconds)
   /// None of the recordings has what this kind of figure shows.
@@ -39,6 +41,9 @@ public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
     switch self {
     case .noInputs:
       "there is no recording to draw: name at least one trace"
+    case .notTwoRuns(let count):
+      "a figure compare is of a run before and a run after, not of \(count): "
+        + "of several runs a side, `coreograph compare` draws the middle ones"
     case .emptyWindow(let from, let to, let end):
       "nothing lies between \(durationText(from)) and \(durationText(to)): "
         + "the recording lasts from 0 to \(durationText(end))"

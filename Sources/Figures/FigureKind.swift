@@ -20,4 +20,6 @@ public enum FigureKind: String, Sendable, CaseIterable {
   case waits
   /// What the run's end waited for, as a line through the lanes of its threads.
   case criticalPath = "critical-path"
+  /// A run before a change over one after it, and what the difference is made of.
+  case compare
 }

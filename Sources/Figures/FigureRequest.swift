@@ -1,3 +1,4 @@
+import Analysis
 import Scene
 import Trace
 
@@ -9,6 +10,8 @@ public struct FigureRequest: Sendable {
   public var inputs: [NamedTrace]
   /// How it should look.
   public var options: FigureOptions
+  /// For ``FigureKind/compare``: what the two recordings stand for; nil compares just these two.
+  public var comparison: RunComparison?
 
   /// Makes a request from its parts.
   public init(kind: FigureKind, inputs: [NamedTrace], options: FigureOptions = FigureOptions()) {

@@ -10,6 +10,7 @@ import Trace
 public func makeScene(
   _ request: FigureRequest, measuring: any TextMeasuring
 ) throws(FigureError) -> Scene {
+  if request.kind == .compare { return try makeComparisonScene(request, measuring: measuring) }
   let names = sharedPrefix(request.inputs.map(\.name))
   let subjects = zip(request.inputs, names.rest).map { FigureSubject($0, name: $1) }
   guard let longest = subjects.map(\.trace.runTime.duration).max() else { throw .noInputs }
@@ -40,6 +41,8 @@ private func compose(
   case .waits: return try waits(request, subjects, common: common, window: window)
   case .criticalPath:
     return try criticalPath(request, subjects, common: common, window: window)
+  // Drawn by ``makeComparisonScene(_:measuring:)``, whose subjects share their colours.
+  case .compare: throw .notTwoRuns(subjects.count)
   }
   return try timeline(kind, request, subjects, common: common, window: window)
 }
@@ -77,7 +80,7 @@ private func emphasized(
 }
 
 /// `body` with the call-outs that `request` asks for.
-private func annotated(
+func annotated(
   _ body: any FigureBody, _ request: FigureRequest, window: TimeRange
 ) throws(FigureError) -> any FigureBody {
   let notes = request.options.notes
@@ -123,11 +126,12 @@ struct FigureSubject {
   /// What it is beside other runs, where every run is a lane or a point.
   var emphasis = Emphasis.none
 
-  init(_ input: NamedTrace, name: String) {
+  /// - Parameter colors: where threads should have the colours of others; nil gives them their own.
+  init(_ input: NamedTrace, name: String, colors: ThreadColors? = nil) {
     self.name = name
     trace = input.trace
     (summary, levels) = Summary.withLevels(of: input.trace)
-    colors = ThreadColors(input.trace)
+    self.colors = colors ?? ThreadColors(input.trace)
   }
 
   /// What lies between the moments of the axis, which begins with the run, and those of the trace.
@@ -151,7 +155,7 @@ struct FigureSubject {
 }
 
 /// The stretch of the axis to draw.
-private func window(
+func window(
   _ options: FigureOptions, longest: Nanoseconds
 ) throws(FigureError) -> TimeRange {
   // An empty recording gets an axis all the same.

@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import Trace
 
@@ -14,11 +15,17 @@ public struct ReportOptions: Sendable {
   /// For a run's name: the page beside this one that describes it, so that this one need not.
   public var pages: [String: String]
 
+  /// What the inputs, a run before and one after, are the middle runs of; nil where nothing is compared
+  /// with intervals.
+  public var comparison: RunComparison?
+
   /// Makes options from their parts.
   public init(
     title: String? = nil, generator: String = "Coreograph", templateDirectory: String? = nil,
-    files: [String: [ReportFile]] = [:], pages: [String: String] = [:]
+    files: [String: [ReportFile]] = [:], pages: [String: String] = [:],
+    comparison: RunComparison? = nil
   ) {
+    self.comparison = comparison
     self.title = title
     self.generator = generator
     self.templateDirectory = templateDirectory

@@ -17,6 +17,7 @@ struct Coreograph: ParsableCommand {
       SweepCommand.self,
       SummaryCommand.self,
       CheckCommand.self,
+      CompareCommand.self,
       FitCommand.self,
       FigureCommand.self,
       ViewCommand.self,

@@ -94,12 +94,20 @@ struct FigureCommand: ParsableCommand {
       "Which experiment of a lab run speedup and efficiency are of.", valueName: "name"))
   var experiment: String?
 
+  @Option(
+    name: .customLong("with"), parsing: .upToNextOption,
+    help: ArgumentHelp(
+      "The recordings after a change, for compare; without, the last input.", valueName: "candidate"
+    ))
+  var candidates: [String] = []
+
   func run() throws {
     if let kind = ScalingFigureKind(rawValue: kind) { return try drawScaling(kind) }
     guard let kind = FigureKind(rawValue: kind) else {
       throw ValidationError("there is no figure '\(kind)': this version draws \(FigureKind.names)")
     }
     try checkScale()
+    if kind == .compare { return try drawComparison() }
     let request = FigureRequest(
       kind: kind, inputs: try inputs.map { path in try read(path) }, options: options)
     try write { try makeScene(request, measuring: $0) }
@@ -130,36 +138,43 @@ struct FigureCommand: ParsableCommand {
     }
   }
 
-  /// Says which characters are boxes in the picture; in an SVG, whoever shows it chooses the fonts.
-  private func tell(of missing: [Character]) {
-    guard !missing.isEmpty else { return }
-    let some = missing.sorted().prefix(8).map { String($0) }.joined(separator: " ")
-    printDiagnostic(
-      "no font here has \(some)\(missing.count > 8 ? " …" : ""), drawn as boxes: install one, such as "
-        + "Debian's fonts-noto-cjk, fonts-noto-core or fonts-noto-color-emoji")
-  }
-
   /// Writes what `makeScene` draws, in the format that the output's name asks for.
   func write(_ makeScene: (BundledTypeface) throws -> Scene) throws {
-    let format = try FigureFormat(output: output)
-    let fallbacks = FallbackFonts()
-    let typeface = try BundledTypeface(fallbacks: fallbacks)
-    do {
-      let scene = try makeScene(typeface)
-      let bytes =
-        switch format {
-        case .svg: renderSVG(scene, typeface: typeface)
-        case .png: try renderPNG(scene, scale: options.scale, typeface: typeface)
-        case .pdf: try renderPDF(scene, typeface: typeface)
-        }
-      try writeWhole(bytes, to: output)
-      if format != .svg { tell(of: fallbacks.missing) }
-    } catch let error as FigureError {
-      throw CommandFailure(.usage, error.description)
-    } catch let error as ScalingFigureError {
-      throw CommandFailure(.usage, error.description)
-    } catch let error as DrawingError {
-      throw CommandFailure(.usage, error.description)
-    }
+    try writeFigure(to: output, scale: options.scale, makeScene)
   }
+}
+
+/// Writes what `makeScene` draws, in the format that the name `output` asks for.
+func writeFigure(
+  to output: String, scale: Double, _ makeScene: (BundledTypeface) throws -> Scene
+) throws {
+  let format = try FigureFormat(output: output)
+  let fallbacks = FallbackFonts()
+  let typeface = try BundledTypeface(fallbacks: fallbacks)
+  do {
+    let scene = try makeScene(typeface)
+    let bytes =
+      switch format {
+      case .svg: renderSVG(scene, typeface: typeface)
+      case .png: try renderPNG(scene, scale: scale, typeface: typeface)
+      case .pdf: try renderPDF(scene, typeface: typeface)
+      }
+    try writeWhole(bytes, to: output)
+    if format != .svg { tell(of: fallbacks.missing) }
+  } catch let error as FigureError {
+    throw CommandFailure(.usage, error.description)
+  } catch let error as ScalingFigureError {
+    throw CommandFailure(.usage, error.description)
+  } catch let error as DrawingError {
+    throw CommandFailure(.usage, error.description)
+  }
+}
+
+/// Says which characters are boxes in the picture; in an SVG, whoever shows it chooses the fonts.
+private func tell(of missing: [Character]) {
+  guard !missing.isEmpty else { return }
+  let some = missing.sorted().prefix(8).map { String($0) }.joined(separator: " ")
+  printDiagnostic(
+    "no font here has \(some)\(missing.count > 8 ? " …" : ""), drawn as boxes: install one, such as "
+      + "Debian's fonts-noto-cjk, fonts-noto-core or fonts-noto-color-emoji")
 }

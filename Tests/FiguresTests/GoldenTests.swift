@@ -95,6 +95,13 @@ import Typesetting
       request: FigureRequest(
         kind: .criticalPath, inputs: [NamedTrace(name: "chain", trace: Program.gilChain())],
         options: FigureOptions(preset: .slide))),
+      name: "compare-turns-pool-review",
+      request: FigureRequest(
+        kind: .compare,
+        inputs: [
+          NamedTrace(name: "threads", trace: Program.turns(threads: 3, milliseconds: 120)),
+          NamedTrace(name: "processes", trace: Program.pool(workers: 3, milliseconds: 70)),
+        ], options: FigureOptions(preset: .review))),
   ]
 
   /// Everything that a user may add.

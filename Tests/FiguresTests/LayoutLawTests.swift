@@ -10,13 +10,17 @@ import Typesetting
   /// A request drawn at random, and the scene where the page takes it.
   private func scene(seed: UInt64, _ typeface: BundledTypeface) throws -> (FigureRequest, Scene)? {
     var random = SeededGenerator(seed: seed &* 77)
-    let inputs = (0..<random.pick([1, 1, 1, 3])).map { index in
+    var inputs = (0..<random.pick([1, 1, 1, 3])).map { index in
       NamedTrace(
         name: random.pick(RandomTrace.hostileNames),
         trace: RandomTrace.make(seed: seed &* 10 &+ UInt64(index)))
     }
     let preset = random.pick(Preset.all)
     let kind = random.pick(FigureKind.allCases)
+    if kind == .compare {
+      let after = NamedTrace(name: "after", trace: RandomTrace.make(seed: seed &* 10 &+ 7))
+      inputs = [inputs[0], after]
+    }
     var options = FigureOptions(
       preset: preset, theme: random.pick(Theme.all),
       title: random.flip() ? random.pick(RandomTrace.hostileNames) : nil)

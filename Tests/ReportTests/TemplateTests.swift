@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import Testing
 import Trace
@@ -15,6 +16,7 @@ import Trace
       }
     }
     collect(try fullPage())
+    collect(try comparisonPage())
     var used = 0
     for (template, text) in try templates() {
       for tag in text.matches(of: /\{\{\{?[#^\/]?\s*([\w.]+)\s*\}?\}\}/) {
@@ -42,7 +44,17 @@ import Trace
       .map { ($0, try String(contentsOf: folder.appending(path: $0), encoding: .utf8)) }
   }
 
-  /// A page on which every view occurs.
+  /// A page about runs before and after a change, on which the other views do not occur.
+  private func comparisonPage() throws -> PageView {
+    let runs = [recording("before", busy: [[0...90]]), recording("after", busy: [[0...30]])]
+    let comparison = try #require(
+      RunComparison([ComparedRun(runs[0])], with: [ComparedRun(runs[1])]))
+    var gallery = try Gallery()
+    return try PageView(
+      Run.grouped(runs), options: ReportOptions(comparison: comparison), gallery: &gallery)
+  }
+
+  /// A page on which every other view occurs.
   private func fullPage() throws -> PageView {
     var failed = recording("w/b", busy: [[0...20], [5...15]])
     failed.trace.metadata.exit = TraceMetadata.ExitFacts(status: 3, signal: nil)

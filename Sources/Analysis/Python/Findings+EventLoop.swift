@@ -38,7 +38,7 @@ func findBlockingCalls(_ trace: Trace) -> [Finding] {
 }
 
 /// A step that kept others waiting.
-private struct BlockingStep {
+struct BlockingStep {
   var row: Int
   var task: Int
   /// How long, without the time in which it was itself kept from running.
@@ -90,7 +90,7 @@ extension Trace {
     return taskRuns.line(row).map { "line \($0) (\(function))" } ?? function
   }
 
-  fileprivate func blockingSteps() -> [BlockingStep] {
+  func blockingSteps() -> [BlockingStep] {
     var suspects: [Int: [Int]] = [:]
     for row in 0..<taskRuns.count where taskRuns.time(row).duration >= FindingRule.blockingStep {
       guard tasks[Int(taskRuns.tasks[row])].isBoundToItsThread else { continue }

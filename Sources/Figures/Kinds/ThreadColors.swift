@@ -32,6 +32,24 @@ public struct ThreadColors: Sendable {
     }
   }
 
+  /// Numbers the threads of `trace` like those of the same role in `other`, which has `colors`; threads
+  /// that have no counterpart there come after those.
+  init(_ trace: Trace, like other: Trace, colors: ThreadColors) {
+    self.init(trace)
+    let known = Dictionary(
+      zip(ThreadRoles(other).roles, other.threads.indices), uniquingKeysWith: { first, _ in first })
+    var next = colors.count
+    for (index, role) in ThreadRoles(trace).roles.enumerated() where numbers[index] != nil {
+      if let number = known[role].flatMap({ colors.number(of: $0) }) {
+        numbers[index] = number
+      } else {
+        numbers[index] = next
+        next += 1
+      }
+    }
+    count = next
+  }
+
   /// The place of thread number `thread` in a palette, which starts anew after its last colour; nil
   /// for a thread without a colour of its own.
   public func number(of thread: Int) -> Int? { numbers[thread] }

@@ -13,6 +13,10 @@ struct ChartPainter {
   let top: Double
   /// Stretches that are in front; empty for all of it alike.
   let bright: [TimeRange]
+  /// How much room there is between the last row and the axis, for what else follows the axis.
+  var roomAboveAxis = 0.0
+  /// Where the grid goes on in that room.
+  var gridAboveAxis: [(top: Double, bottom: Double)] = []
 
   private var theme: Theme { frame.theme }
   private var preset: Preset { frame.preset }
@@ -24,7 +28,7 @@ struct ChartPainter {
   /// Everything from the first row to the axis, and whether tone says how much of a column is
   /// covered.
   func paint() -> (elements: [Element], usesTone: Bool) {
-    let bottom = top + fit.height
+    let bottom = top + fit.height + roomAboveAxis
     let axis = AxisPainter(
       theme: theme, preset: preset, measuring: measuring, scale: scale,
       page: TimeScale(domain: scale.domain, left: frame.left, right: frame.right))
@@ -47,6 +51,7 @@ struct ChartPainter {
     }
     elements += PathPainter(theme: theme, preset: preset, scale: scale, resolution: resolution)
       .lines(through: fit, from: top)
+    gridRanges += gridAboveAxis
     if !lanes.captions.isEmpty {
       elements.append(
         .group(Group(name: "captions", elements: lanes.captions.map { .text($0) })))

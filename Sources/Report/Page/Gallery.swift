@@ -1,3 +1,4 @@
+import Analysis
 import Drawing
 import Figures
 import Scene
@@ -30,22 +31,25 @@ struct Gallery {
   /// The chart `kind` of `inputs`, on one time axis, under the heading `title`; nil where what
   /// stands above it says enough.
   mutating func figure(
-    _ kind: FigureKind, of inputs: [NamedTrace], title: String?
+    _ kind: FigureKind, of inputs: [NamedTrace], title: String?, comparison: RunComparison? = nil
   ) throws -> FigureView {
+    var request = FigureRequest(kind: kind, inputs: inputs)
+    request.comparison = comparison
     count += 1
     return FigureView(
       id: "figure-\(count)", kind: kind.rawValue, title: title,
-      wide: try drawing(kind, of: inputs, preset: .wide, suffix: "", hasTips: true),
-      narrow: try drawing(kind, of: inputs, preset: .narrow, suffix: "n", hasTips: false))
+      wide: try drawing(request, preset: .wide, suffix: "", hasTips: true),
+      narrow: try drawing(request, preset: .narrow, suffix: "n", hasTips: false))
   }
 
   private mutating func drawing(
-    _ kind: FigureKind, of inputs: [NamedTrace], preset: Preset, suffix: String, hasTips: Bool
+    _ base: FigureRequest, preset: Preset, suffix: String, hasTips: Bool
   ) throws -> String {
     func svg(_ theme: Theme, prefix: String) throws -> String {
       var options = FigureOptions(preset: preset, theme: theme, title: "")
       options.showsProvenance = false
-      let request = FigureRequest(kind: kind, inputs: inputs, options: options)
+      var request = base
+      request.options = options
       var scene = try makeScene(request, measuring: typeface)
       // The page shines through, so that no chart stands in a box.
       scene.background = nil

@@ -1,3 +1,4 @@
+import Analysis
 import Foundation
 import Trace
 
@@ -23,6 +24,8 @@ struct PageView {
   let navigation: NavigationView?
   /// Every run as a point; nil where one comparison has them all.
   let map: FigureView?
+  /// Runs before a change against runs after it; nil where the page is of no such comparison.
+  let evidence: EvidenceView?
   /// Runs against each other.
   let comparisons: [ComparisonView]
   /// Each run by itself.
@@ -68,7 +71,13 @@ extension PageView {
   /// Describes `runs`.
   init(_ runs: [Run], options: ReportOptions, gallery: inout Gallery) throws {
     generator = options.generator
-    let comparisons = Comparison.all(runs)
+    // What is told with intervals is not told again without.
+    let comparisons = options.comparison == nil ? Comparison.all(runs) : []
+    evidence = try options.comparison.map { comparison in
+      try EvidenceView(
+        comparison, inputs: runs.map { NamedTrace(name: $0.name, trace: $0.trace) },
+        gallery: &gallery)
+    }
     let isSingle = runs.count == 1
     let isHeading = comparisons.count == 1 && options.title == nil
     let first = runs[0]
@@ -77,7 +86,10 @@ extension PageView {
     eyebrow += Self.distinct(runs.compactMap { Self.date($0.trace) })
     self.eyebrow = eyebrow
 
-    if isSingle {
+    if let comparison = options.comparison {
+      title = shown(options.title ?? comparison.headline, limit: 400)
+      sentences = [SentenceView(name: nil, text: shown(comparison.sentence, limit: 400))]
+    } else if isSingle {
       title = shown(options.title ?? Self.heading(first.summary.verdictText), limit: 400)
       let verdict = SentenceView(name: nil, text: shown(first.summary.verdictText, limit: 400))
       sentences = options.title == nil ? [] : [verdict]
@@ -113,7 +125,8 @@ extension PageView {
       isSingle
       ? nil
       : NavigationView(
-        links: self.comparisons.map { LinkView(target: $0.id, text: $0.title) }
+        links: (evidence == nil ? [] : [LinkView(target: "evidence", text: "Before and after")])
+          + self.comparisons.map { LinkView(target: $0.id, text: $0.title) }
           + described.prefix(1).map { LinkView(target: $0.id, text: "Runs") }
           + [LinkView(target: "method", text: "Method")])
   }

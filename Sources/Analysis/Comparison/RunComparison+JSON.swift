@@ -1,0 +1,167 @@
+import FoundationEssentials
+import Trace
+
+extension RunComparison {
+  /// The value of `coreograph compare --json`: `coreograph-compare/1`, ending in a newline.
+  public func json() throws -> [UInt8] {
+    let encoder = JSONEncoder()
+    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+    return Array(try encoder.encode(CompareDocument(self))) + [UInt8(ascii: "\n")]
+  }
+}
+
+/// A number that is null in JSON where it is not known or not finite, so that scripts can tell
+/// "unknown" from "misspelt".
+private struct NumberOrNull: Encodable {
+  var value: Double?
+
+  init(_ value: Double?) { self.value = value }
+
+  func encode(to encoder: any Encoder) throws {
+    var container = encoder.singleValueContainer()
+    if let value, value.isFinite { try container.encode(value) } else { try container.encodeNil() }
+  }
+}
+
+/// `coreograph-compare/1`.
+private struct CompareDocument: Encodable {
+  var format = RunComparison.format
+  var sentence: String
+  var regression: Bool
+  var metrics: [MetricEntry]
+  /// The ratios by metric, where an expression finds them.
+  var ratio: [String: Ratio]
+  var power: Power
+  var waterfall: WaterfallEntry
+  var causes: [CauseEntry]
+  var runs: Runs
+  var bootstrap: Bootstrap
+  var notes: [String]
+
+  init(_ comparison: RunComparison) {
+    sentence = comparison.sentence
+    regression = comparison.isRegression
+    metrics = comparison.metrics.map(MetricEntry.init)
+    ratio = Dictionary(
+      uniqueKeysWithValues: comparison.metrics.map { ($0.metric.name, Ratio($0.ratio)) })
+    power = Power(comparison)
+    waterfall = WaterfallEntry(comparison.waterfall)
+    causes = comparison.causes.map {
+      CauseEntry(kind: $0.kind, text: $0.fullText, seconds: $0.seconds)
+    }
+    runs = Runs(
+      base: comparison.base.map(RunEntry.init), with: comparison.candidate.map(RunEntry.init))
+    bootstrap = Bootstrap(
+      seed: comparison.seed, resamples: MedianRatio.resamples, level: 0.95,
+      margin: MetricComparison.margin)
+    notes = comparison.notes
+  }
+
+  struct Ratio: Encodable {
+    var value: NumberOrNull
+    var low: NumberOrNull
+    var high: NumberOrNull
+
+    init(_ ratio: MedianRatio) {
+      value = NumberOrNull(ratio.value)
+      low = NumberOrNull(ratio.interval?.lowerBound)
+      high = NumberOrNull(ratio.interval?.upperBound)
+    }
+  }
+
+  struct Side: Encodable {
+    var median: Double
+    var n: Int
+    var values: [Double]
+  }
+
+  struct MetricEntry: Encodable {
+    var name: String
+    var base: Side
+    var with: Side
+    var ratio: Ratio
+    var decision: MetricComparison.Decision
+    var mannWhitneyP: Double
+    var cliffsDelta: Double
+
+    init(_ metric: MetricComparison) {
+      name = metric.metric.name
+      base = Side(median: metric.baseMedian, n: metric.base.count, values: metric.base)
+      with = Side(
+        median: metric.candidateMedian, n: metric.candidate.count, values: metric.candidate)
+      ratio = Ratio(metric.ratio)
+      decision = metric.decision
+      mannWhitneyP = metric.ranks.pValue
+      cliffsDelta = metric.ranks.cliffsDelta
+    }
+  }
+
+  struct Power: Encodable {
+    var noise: NumberOrNull
+    var detectableChange: NumberOrNull
+    var text: String
+
+    init(_ comparison: RunComparison) {
+      noise = NumberOrNull(comparison.power.noise)
+      detectableChange = NumberOrNull(comparison.power.detectableChange)
+      text = comparison.powerText
+    }
+  }
+
+  struct WaterfallEntry: Encodable {
+    var baseNanoseconds: Nanoseconds
+    var withNanoseconds: Nanoseconds
+    var steps: [Step]
+
+    struct Step: Encodable {
+      var phase: WallPhase?
+      var baseNanoseconds: Nanoseconds
+      var withNanoseconds: Nanoseconds
+      var changeNanoseconds: Nanoseconds
+    }
+
+    init(_ waterfall: Waterfall) {
+      baseNanoseconds = waterfall.base
+      withNanoseconds = waterfall.candidate
+      steps = waterfall.steps.map {
+        Step(
+          phase: $0.phase, baseNanoseconds: $0.base, withNanoseconds: $0.candidate,
+          changeNanoseconds: $0.change)
+      }
+    }
+  }
+
+  struct CauseEntry: Encodable {
+    var kind: Cause.Kind
+    var text: String
+    var seconds: Double
+  }
+
+  struct Runs: Encodable {
+    var base: [RunEntry]
+    var with: [RunEntry]
+  }
+
+  struct RunEntry: Encodable {
+    var name: String
+    var wallSeconds: Double
+    var machine: TraceMetadata.Machine
+    var cores: Double
+    var method: TraceMetadata.Method
+
+    init(_ run: ComparedRun) {
+      name = run.name
+      wallSeconds = run.summary.wallSeconds
+      machine = run.machine
+      cores = run.cores.available
+      method = run.summary.capture.method
+    }
+  }
+
+  struct Bootstrap: Encodable {
+    var seed: UInt64
+    var resamples: Int
+    var level: Double
+    var margin: Double
+  }
+}

@@ -1,0 +1,54 @@
+extension RunComparison {
+  /// A comment for a pull request: the sentence, the picture, the table.
+  ///
+  /// - Parameter picture: where the figure is, as a link from the comment; nil leaves it out.
+  public func markdown(picture: String?) -> String {
+    var lines = ["**\(sentence.asMarkdown)**", ""]
+    if let picture {
+      lines += ["![Before over after, on one time axis](\(picture.asMarkdownTarget))", ""]
+    }
+    if !causes.isEmpty {
+      lines += causes.prefix(3).enumerated().map {
+        "\($0.offset + 1). \($0.element.fullText.asMarkdown)"
+      }
+      lines.append("")
+    }
+    lines += [
+      "| | before | after | ratio | 95 % interval | |", "|---|--:|--:|--:|--:|---|",
+    ]
+    lines += rows.map { row in
+      let isSure = row.decision != .noDetectableChange && row.decision != .tooFewRuns
+      return "| \(row.label) | \(row.base) | \(row.candidate) | \(row.ratio) | \(row.interval) | "
+        + "\(isSure ? "**\(row.decision.rawValue)**" : row.decision.rawValue) |"
+    }
+    lines += ["", "<sub>\(powerText.asMarkdown)</sub>"]
+    lines += notes.flatMap { ["", "⚠ \($0.asMarkdown)"] }
+    return lines.joined(separator: "\n") + "\n"
+  }
+}
+
+extension String {
+  /// The text with what Markdown or HTML would take for markup told apart; code spans stay.
+  fileprivate var asMarkdown: String {
+    harmless.reduce(into: "") { text, character in
+      switch character {
+      case "&": text += "&amp;"
+      case "<": text += "&lt;"
+      case "*", "_", "[", "]", "|", "#": text += "\\\(character)"
+      default: text.append(character)
+      }
+    }
+  }
+
+  /// A path as the target of a link.
+  fileprivate var asMarkdownTarget: String {
+    reduce(into: "") { text, character in
+      switch character {
+      case " ": text += "%20"
+      case "(": text += "%28"
+      case ")": text += "%29"
+      default: text.append(character)
+      }
+    }
+  }
+}

@@ -1,0 +1,84 @@
+import Analysis
+import ArgumentParser
+import Trace
+
+/// `coreograph compare`: runs before a change against runs after it.
+struct CompareCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "compare",
+    abstract: "Say whether a change made runs faster or slower, how sure that is, and why.",
+    usage: "coreograph compare <base> ... --with <candidate> ... [-o <output> ...] [--json]",
+    discussion: """
+      Four runs a side or more give an interval; `coreograph bench` makes them. The exit status is 1 \
+      where the wall time grew for sure, and 0 otherwise. docs/COMPARE.md explains every number.
+
+      Example:
+        coreograph compare before-*.json --with after-*.json
+        coreograph compare before.json --with after.json -o review.png -o review.md
+        coreograph compare --baseline main --with after-*.json --json | jq .sentence
+      """)
+
+  @Argument(help: ArgumentHelp("Recordings before the change.", valueName: "base"))
+  var bases: [String] = []
+
+  @Option(
+    name: .customLong("with"), parsing: .upToNextOption,
+    help: ArgumentHelp("Recordings after it.", valueName: "candidate"))
+  var candidates: [String] = []
+
+  @OptionGroup var outputs: ComparisonOutputs
+
+  @Option(
+    help: ArgumentHelp(
+      "Compare with the runs kept under this name, in place of <base>.", valueName: "name"))
+  var baseline: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "Keep the runs given last (<candidate>, or <base> without one) under this name.",
+      valueName: "name"))
+  var saveBaseline: String?
+
+  func run() throws {
+    let store = BaselineStore()
+    var bases = bases
+    if let baseline {
+      guard bases.isEmpty else {
+        throw ValidationError("--baseline \(baseline) stands for <base>: give one or the other")
+      }
+      bases = try store.recordings(of: baseline)
+    }
+    guard !bases.isEmpty else {
+      throw ValidationError(
+        "there is nothing to compare with: name recordings, or a kept --baseline")
+    }
+    if candidates.isEmpty {
+      guard let saveBaseline, baseline == nil else {
+        throw ValidationError("what is compared stands behind --with")
+      }
+      return try store.save(bases, as: saveBaseline)
+    }
+    try outputs.write(ComparisonFiles(base: bases, candidate: candidates)) {
+      if let saveBaseline { try store.save(candidates, as: saveBaseline) }
+    }
+  }
+}
+
+/// The recordings of both sides of a comparison.
+struct ComparisonFiles {
+  /// Before.
+  var base: [String]
+  /// After.
+  var candidate: [String]
+
+  /// Reads all of them, one at a time, so that only one is in memory.
+  func compare(seed: UInt64) throws(CommandFailure) -> RunComparison {
+    let comparison = RunComparison(try runs(base), with: try runs(candidate), seed: seed)
+    guard let comparison else { throw CommandFailure(.usage, "a side has no recording") }
+    return comparison
+  }
+
+  private func runs(_ paths: [String]) throws(CommandFailure) -> [ComparedRun] {
+    try paths.map { path throws(CommandFailure) in ComparedRun(try readNamedTrace(path)) }
+  }
+}

@@ -1,0 +1,102 @@
+import Analysis
+import Scene
+import Testing
+import Trace
+import Typesetting
+
+@testable import Figures
+
+/// The figure of a run before over a run after.
+@Suite struct CompareFigureTests {
+  private let before = NamedTrace(
+    name: "threads", trace: Program.turns(threads: 3, milliseconds: 120))
+  private let after = NamedTrace(
+    name: "processes", trace: Program.pool(workers: 3, milliseconds: 120))
+
+  private func scene(
+    _ base: [NamedTrace], _ candidate: [NamedTrace], preset: Preset = .review
+  ) throws -> Scene {
+    var request = FigureRequest(
+      kind: .compare, inputs: [base[0], candidate[0]], options: FigureOptions(preset: preset))
+    request.comparison = RunComparison(
+      base.map(ComparedRun.init), with: candidate.map(ComparedRun.init))
+    return try makeScene(request, measuring: try BundledTypeface())
+  }
+
+  @Test func takesTwoRuns() {
+    for inputs in [[before], [before, after, after]] {
+      #expect(throws: FigureError.notTwoRuns(inputs.count)) {
+        try makeScene(
+          FigureRequest(kind: .compare, inputs: inputs), measuring: try BundledTypeface())
+      }
+    }
+  }
+
+  @Test func titleIsTheFindingAndSubtitleHowSureItIs() throws {
+    let texts = try scene([before], [after]).texts().map(\.text.string)
+    let comparison = try #require(
+      RunComparison([ComparedRun(before)], with: [ComparedRun(after)]))
+    #expect(texts.contains(comparison.headline))
+    #expect(texts.contains { $0.contains(comparison.certainty) })
+    #expect(texts.contains("before") && texts.contains("after"))
+  }
+
+  /// Bars of a waterfall: each begins where the one before ended, and the last ends at the end after.
+  @Test func stepsLeadFromTheOneEndToTheOther() throws {
+    let scene = try scene([before], [after])
+    let bars = scene.rectangles(inGroup: "waterfall")
+    let comparison = try #require(
+      RunComparison([ComparedRun(before)], with: [ComparedRun(after)]))
+    #expect(bars.count == comparison.waterfall.folded.steps.count + 2)
+    let total = try #require(bars.first)
+    let scale = total.width / Double(comparison.waterfall.base)
+    var level = Double(comparison.waterfall.base)
+    for (bar, step) in zip(bars.dropFirst(), comparison.waterfall.folded.steps) {
+      let next = level + Double(step.change)
+      #expect(abs(bar.x - total.x - min(level, next) * scale) < 0.01)
+      level = next
+    }
+    let last = try #require(bars.last)
+    #expect(abs(last.width - level * scale) < 0.01)
+  }
+
+  @Test func everyRunIsAPoint() throws {
+    let several = try scene([before, before, after], [after, after])
+    #expect(several.circles(inGroup: "runs") == 5)
+    // Two single runs are drawn already.
+    #expect(try scene([before], [after]).circles(inGroup: "runs") == 0)
+  }
+
+  @Test func threadsOfOneRoleHaveOneColour() throws {
+    let trace = before.trace
+    let colors = ThreadColors(trace)
+    let same = ThreadColors(trace, like: trace, colors: colors)
+    for thread in trace.threads.indices {
+      #expect(same.number(of: thread) == colors.number(of: thread))
+    }
+  }
+}
+
+extension Scene {
+  private func elements(inGroup name: String) -> [Element] {
+    func find(_ elements: [Element]) -> [Element] {
+      for case .group(let group) in elements {
+        if group.name == name { return group.elements }
+        let inner = find(group.elements)
+        if !inner.isEmpty { return inner }
+      }
+      return []
+    }
+    return find(elements)
+  }
+
+  fileprivate func rectangles(inGroup name: String) -> [Rect] {
+    elements(inGroup: name).compactMap {
+      if case .rectangle(let rectangle) = $0 { rectangle.frame } else { nil }
+    }
+  }
+
+  fileprivate func circles(inGroup name: String) -> Int {
+    elements(inGroup: name).count { if case .circle = $0 { true } else { false } }
+  }
+}
