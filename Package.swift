@@ -84,7 +84,7 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: [
-        "Trace", "Analysis", "Scene", "Typesetting", "Figures", "Drawing", "Templates",
+        "CZlib", "Trace", "Analysis", "Scene", "Typesetting", "Figures", "Drawing", "Templates",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(name: "Lab", dependencies: ["Trace", "Capture", "LabPrograms"]),

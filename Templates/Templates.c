@@ -5,6 +5,7 @@
 // C23's #embed: no build step, no path baked into the binary, rebuilt when a template changes.
 #pragma clang diagnostic ignored "-Wc23-extensions"
 
+// Style sheets and scripts are joined in the order in which they stand here.
 static const struct coreograph_template templates[] = {
     {"page.mustache", (const char[]){
 #embed "report/page.mustache" suffix(, 0)
@@ -24,14 +25,77 @@ static const struct coreograph_template templates[] = {
     {"states.mustache", (const char[]){
 #embed "report/states.mustache" suffix(, 0)
      }},
+    {"explorer.mustache", (const char[]){
+#embed "report/explorer.mustache" suffix(, 0)
+     }},
     {"method.mustache", (const char[]){
 #embed "report/method.mustache" suffix(, 0)
      }},
     {"report.css", (const char[]){
 #embed "report/report.css" suffix(, 0)
      }},
+    {"explorer.css", (const char[]){
+#embed "report/explorer.css" suffix(, 0)
+     }},
+    {"presentation.css", (const char[]){
+#embed "report/presentation.css" suffix(, 0)
+     }},
     {"report.js", (const char[]){
 #embed "report/report.js" suffix(, 0)
+     }},
+    {"explorer-data.js", (const char[]){
+#embed "report/explorer-data.js" suffix(, 0)
+     }},
+    {"explorer-tracks.js", (const char[]){
+#embed "report/explorer-tracks.js" suffix(, 0)
+     }},
+    {"explorer-run.js", (const char[]){
+#embed "report/explorer-run.js" suffix(, 0)
+     }},
+    {"explorer-lanes.js", (const char[]){
+#embed "report/explorer-lanes.js" suffix(, 0)
+     }},
+    {"explorer-time.js", (const char[]){
+#embed "report/explorer-time.js" suffix(, 0)
+     }},
+    {"explorer-surfaces.js", (const char[]){
+#embed "report/explorer-surfaces.js" suffix(, 0)
+     }},
+    {"explorer-brush.js", (const char[]){
+#embed "report/explorer-brush.js" suffix(, 0)
+     }},
+    {"explorer-painter.js", (const char[]){
+#embed "report/explorer-painter.js" suffix(, 0)
+     }},
+    {"explorer-view.js", (const char[]){
+#embed "report/explorer-view.js" suffix(, 0)
+     }},
+    {"explorer-numbers.js", (const char[]){
+#embed "report/explorer-numbers.js" suffix(, 0)
+     }},
+    {"explorer-facts.js", (const char[]){
+#embed "report/explorer-facts.js" suffix(, 0)
+     }},
+    {"explorer-search.js", (const char[]){
+#embed "report/explorer-search.js" suffix(, 0)
+     }},
+    {"explorer-picture.js", (const char[]){
+#embed "report/explorer-picture.js" suffix(, 0)
+     }},
+    {"explorer-panel.js", (const char[]){
+#embed "report/explorer-panel.js" suffix(, 0)
+     }},
+    {"explorer-frame.js", (const char[]){
+#embed "report/explorer-frame.js" suffix(, 0)
+     }},
+    {"explorer-input.js", (const char[]){
+#embed "report/explorer-input.js" suffix(, 0)
+     }},
+    {"explorer.js", (const char[]){
+#embed "report/explorer.js" suffix(, 0)
+     }},
+    {"presentation.js", (const char[]){
+#embed "report/presentation.js" suffix(, 0)
      }},
 
     {NULL, NULL},

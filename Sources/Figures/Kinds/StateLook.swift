@@ -2,7 +2,7 @@ import Analysis
 
 extension ThreadState {
   /// How the state is drawn (docs/FIGURES.md).
-  var pattern: Pattern {
+  public var pattern: Pattern {
     switch self {
     case .running: .solid
     case .runnable: .hatched
@@ -17,7 +17,7 @@ extension ThreadState {
   }
 
   /// What a legend calls it.
-  var legend: String {
+  public var legend: String {
     switch self {
     case .running: "running"
     case .runnable: "waiting for a core"

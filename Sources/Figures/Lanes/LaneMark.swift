@@ -4,7 +4,7 @@ import Trace
 /// How a stretch of a lane is drawn: told by luminance and shape, so that it reads in grey.
 ///
 /// In the order of painting: later ones lie on top.
-package enum Pattern: UInt8, Sendable, CaseIterable {
+public enum Pattern: UInt8, Sendable, CaseIterable {
   /// A pale ground: something lies somewhere in it.
   case pale
   /// A faint thin line at the floor of the lane: nothing of its own to do.
@@ -34,7 +34,8 @@ package enum Pattern: UInt8, Sendable, CaseIterable {
 }
 
 extension Pattern: Comparable {
-  package static func < (one: Pattern, other: Pattern) -> Bool { one.rawValue < other.rawValue }
+  /// Whether `one` is painted before `other`, which then lies on top.
+  public static func < (one: Pattern, other: Pattern) -> Bool { one.rawValue < other.rawValue }
 }
 
 /// Which colour a mark has, before a theme says which that is.

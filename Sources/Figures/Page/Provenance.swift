@@ -1,7 +1,7 @@
 import Trace
 
 /// Where the figures of some recordings come from, in the pieces of one line.
-func provenance(of traces: [Trace]) -> [String] {
+public func provenance(of traces: [Trace]) -> [String] {
   let all = traces.map(\.metadata)
   var pieces: [String] = []
   pieces.append(distinct(all.map(methodText)).joined(separator: ", "))

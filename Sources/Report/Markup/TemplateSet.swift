@@ -6,9 +6,9 @@ import Templates
 struct TemplateSet {
   /// The Mustache templates by name, without the extension.
   private var library: MustacheLibrary
-  /// The style sheet.
+  /// The style sheets, one after the other.
   let style: String
-  /// The script.
+  /// The scripts, one after the other.
   let script: String
 
   /// The files that the binary carries, each replaced by the one of the same name in `directory`
@@ -16,8 +16,9 @@ struct TemplateSet {
   init(directory: String?) throws(ReportError) {
     var files = Self.carried()
     if let directory {
-      for name in files.keys {
-        files[name] = try Self.text(ofFile: directory + "/" + name) ?? files[name]
+      for index in files.indices {
+        let path = directory + "/" + files[index].name
+        if let text = try Self.text(ofFile: path) { files[index].text = text }
       }
     }
     var registered = MustacheLibrary()
@@ -29,8 +30,10 @@ struct TemplateSet {
       }
     }
     library = registered
-    style = files["report.css"] ?? ""
-    script = files["report.js"] ?? ""
+    style = files.filter { $0.name.hasSuffix(".css") }.map(\.text).joined()
+    // The scripts share one scope, of which the page's console sees nothing.
+    let scripts = files.filter { $0.name.hasSuffix(".js") }.map(\.text)
+    script = "\"use strict\";\n{\n" + scripts.joined(separator: "\n") + "}\n"
   }
 
   /// The page that the template `page` makes of `view`.
@@ -38,11 +41,11 @@ struct TemplateSet {
     library.render(view, withTemplate: "page") ?? ""
   }
 
-  private static func carried() -> [String: String] {
-    var files: [String: String] = [:]
+  private static func carried() -> [(name: String, text: String)] {
+    var files: [(name: String, text: String)] = []
     var entry = coreograph_templates()
     while let name = entry?.pointee.name, let text = entry?.pointee.text {
-      files[String(cString: name)] = String(cString: text)
+      files.append((String(cString: name), String(cString: text)))
       entry = entry?.successor()
     }
     return files

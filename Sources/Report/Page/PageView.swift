@@ -30,6 +30,8 @@ struct PageView {
   let comparisons: [ComparisonView]
   /// Each run by itself.
   let runs: [RunView]
+  /// The runs' timelines, to look around in; nil where the page describes no run.
+  let explorer: ExplorerView?
   /// How the runs were recorded.
   let method: MethodView
 
@@ -120,6 +122,7 @@ extension PageView {
     self.runs = try described.map { run in
       try RunView(run, isSingle: isSingle, gallery: &gallery)
     }
+    explorer = try ExplorerView(described)
     method = MethodView(runs, files: options.files)
     navigation =
       isSingle
@@ -128,6 +131,7 @@ extension PageView {
         links: (evidence == nil ? [] : [LinkView(target: "evidence", text: "Before and after")])
           + self.comparisons.map { LinkView(target: $0.id, text: $0.title) }
           + described.prefix(1).map { LinkView(target: $0.id, text: "Runs") }
+          + (explorer == nil ? [] : [LinkView(target: "explorer", text: "Explorer")])
           + [LinkView(target: "method", text: "Method")])
   }
 

@@ -1,0 +1,345 @@
+// A run, made of its header and columns. Times are nanoseconds from the first moment of the first thread.
+
+const STATES = ["running", "runnable", "gilWait", "lockWait", "ioWait", "timer", "idle", "blocked", "unknown"];
+// What a core's or a task's span is coloured by: 8 colours of threads, then these.
+const MINOR = 8;
+const STRANGER = 9;
+const PAINTS = 10;
+
+class Run {
+  constructor({ header, columns }) {
+    this.header = header;
+    this.name = header.name;
+    this.end = header.duration;
+    this.texts = header.texts;
+    this.stateOf = Uint8Array.from(header.kinds, (kind) => STATES.indexOf(kind.state));
+    this.#readThreads(columns);
+    this.#readSpans(columns);
+    this.#readCores(columns);
+    this.concurrency = this.#readCurve(columns, "concurrency");
+    this.parallelism = columns.has("parallelism.level")
+      ? this.#readCurve(columns, "parallelism")
+      : this.#parallelism;
+    this.#readLocks(columns);
+    this.#readTasks(columns);
+    this.marks = rowsOf(columns, "marks", ["thread", "name", "start", "duration"]);
+    this.losses = rowsOf(columns, "losses", ["core", "start", "duration", "count"]);
+  }
+
+  // A column of numbers that are one higher than what they point to, 0 for nothing.
+  #pointer(value) {
+    return value === 0 ? null : value - 1;
+  }
+
+  #readThreads(columns) {
+    const names = columns.take("processes.name");
+    this.processes = Array.from(columns.take("processes.pid"), (pid, index) => ({
+      index,
+      pid,
+      name: this.texts[names[index]],
+      threads: [],
+    }));
+    const rows = rowsOf(columns, "threads", ["process", "tid", "name", "creator", "start", "duration", "color", "spans"]);
+    this.threads = rows.map((row, index) => ({
+      index,
+      process: this.processes[row.process],
+      tid: row.tid,
+      name: this.texts[row.name],
+      creator: this.#pointer(row.creator),
+      start: row.start,
+      end: row.start + row.duration,
+      paint: row.color === 0 ? MINOR : (row.color - 1) % 8,
+      count: row.spans,
+    }));
+    for (const thread of this.threads) thread.process.threads.push(thread);
+  }
+
+  // All spans, thread after thread. They tile a thread's life, so that each ends where the next begins;
+  // behind a thread's last one stands the end of its life.
+  #readSpans(columns) {
+    const durations = columns.take("spans.duration");
+    const codes = columns.take("spans.kind");
+    const cores = columns.take("spans.core");
+    const size = durations.length + this.threads.length;
+    this.starts = new Float64Array(size);
+    this.codes = new Uint8Array(size);
+    // Of a running span the core, of a reported wait its number + 1.
+    this.details = new Uint32Array(size);
+    const kinds = this.header.kinds;
+    const isRunning = Uint8Array.from(kinds, (kind) => (kind.state === "running" ? 1 : 0));
+    const hasWait = Uint8Array.from(kinds, (kind) => (kind.hasWait ? 1 : 0));
+    let [from, to, core, wait] = [0, 0, 0, 0];
+    for (const thread of this.threads) {
+      thread.first = to;
+      let time = thread.start;
+      for (let index = 0; index < thread.count; index += 1) {
+        const code = codes[from];
+        this.starts[to] = time;
+        this.codes[to] = code;
+        if (isRunning[code]) this.details[to] = cores[core++];
+        else if (hasWait[code]) this.details[to] = ++wait;
+        time += durations[from];
+        from += 1;
+        to += 1;
+      }
+      this.starts[to] = thread.end;
+      to += 1;
+      const last = thread.first + thread.count;
+      thread.track = new SpanTrack(
+        this.starts.subarray(thread.first, last), this.starts.subarray(thread.first + 1, last + 1),
+        this.codes.subarray(thread.first, last), this.stateOf, STATES.length);
+    }
+    this.spanCount = durations.length;
+    this.waitPlaces = columns.take("waits.place");
+    this.waitWakers = columns.take("waits.waker");
+  }
+
+  // The spans on cores once more, core by core in order of time, and how many there were at each moment.
+  #readCores(columns) {
+    const isRunning = Uint8Array.from(this.header.kinds, (kind) => (kind.state === "running" ? 1 : 0));
+    let count = 0;
+    for (const thread of this.threads) {
+      for (let row = thread.first; row < thread.first + thread.count; row += 1) count += isRunning[this.codes[row]];
+    }
+    const rows = new Uint32Array(count);
+    const paints = new Uint8Array(count);
+    const times = new Float64Array(count);
+    let next = 0;
+    for (const thread of this.threads) {
+      for (let row = thread.first; row < thread.first + thread.count; row += 1) {
+        if (!isRunning[this.codes[row]]) continue;
+        rows[next] = row;
+        paints[next] = thread.paint;
+        times[next] = this.starts[row];
+        next += 1;
+      }
+    }
+    const order = orderByTime(times);
+    const starts = times.map((_, index) => times[order[index]]);
+    const ends = times.map((_, index) => this.starts[rows[order[index]] + 1]);
+    this.#parallelism = columns.has("parallelism.level") ? null : curveOfSpans(starts, ends, this.end);
+    this.#countSwitches(rows, order, ends);
+
+    const foreign = rowsOf(columns, "foreign", ["core", "name", "start", "duration"]);
+    const counts = new Map(this.header.usable.map((core) => [core, 0]));
+    for (let index = 0; index < count; index += 1) {
+      const core = this.details[rows[index]];
+      counts.set(core, (counts.get(core) ?? 0) + 1);
+    }
+    for (const span of foreign) if (!counts.has(span.core)) counts.set(span.core, 0);
+    const lists = new Map();
+    for (const [core, size] of counts) {
+      lists.set(core, {
+        core, rows: new Uint32Array(size), starts: new Float64Array(size), ends: new Float64Array(size),
+        paints: new Uint8Array(size), filled: 0, foreign: foreign.filter((span) => span.core === core),
+      });
+    }
+    for (let index = 0; index < count; index += 1) {
+      const place = order[index];
+      const list = lists.get(this.details[rows[place]]);
+      const at = list.filled++;
+      list.rows[at] = rows[place];
+      list.starts[at] = starts[index];
+      list.ends[at] = ends[index];
+      list.paints[at] = paints[place];
+    }
+    this.cores = [...lists.values()].sort((one, other) => one.core - other.core).map((list) => ({
+      core: list.core,
+      rows: list.rows,
+      track: new SpanTrack(list.starts, list.ends, list.paints, paintClasses, PAINTS),
+      foreign: list.foreign,
+      foreignTrack: new SpanTrack(
+        Float64Array.from(list.foreign, (span) => span.start),
+        Float64Array.from(list.foreign, (span) => span.start + span.duration),
+        new Uint8Array(list.foreign.length).fill(STRANGER), paintClasses, PAINTS),
+    }));
+  }
+
+  #parallelism;
+
+  // When threads left their cores to wait, and when cores were taken from them, each in order.
+  #countSwitches(rows, order, ends) {
+    const isOf = (ending) => Uint8Array.from(this.header.kinds, (kind) => (kind.ending === ending ? 1 : 0));
+    const momentsOf = (flags) => {
+      let count = 0;
+      for (let index = 0; index < rows.length; index += 1) count += flags[this.codes[rows[index]]];
+      const moments = new Float64Array(count);
+      let next = 0;
+      for (let index = 0; index < rows.length; index += 1) {
+        if (flags[this.codes[rows[order[index]]]]) moments[next++] = ends[index];
+      }
+      return moments.sort();
+    };
+    this.switches = { voluntary: momentsOf(isOf("blocked")), involuntary: momentsOf(isOf("preempted")) };
+  }
+
+  #readCurve(columns, name) {
+    const after = columns.take(`${name}.after`);
+    const times = new Float64Array(after.length);
+    let time = 0;
+    for (let index = 0; index < times.length; index += 1) {
+      time += after[index];
+      times[index] = time;
+    }
+    return new StepCurve(times, columns.take(`${name}.level`), this.end);
+  }
+
+  #readLocks(columns) {
+    const uses = Object.fromEntries(["thread", "at", "waited", "held"].map((name) => [name, columns.take(`uses.${name}`)]));
+    const counts = columns.take("locks.uses");
+    const numbers = columns.take("locks.number");
+    let from = 0;
+    this.locks = Array.from(columns.take("locks.process"), (process, index) => {
+      const first = from;
+      from += counts[index];
+      return new Lock(this, this.processes[process], numbers[index], uses, first, from);
+    });
+    this.lockWaits = rowsOf(columns, "lockWaits", ["thread", "start", "duration", "holder", "acquired"]);
+    for (const wait of this.lockWaits) wait.holder = this.#pointer(wait.holder);
+  }
+
+  #readTasks(columns) {
+    const rows = rowsOf(columns, "tasks", ["process", "parent", "name", "kind", "start", "duration", "outcome", "error", "queued", "runs"]);
+    const runs = rowsOf(columns, "runs", ["duration", "thread", "awaited", "place", "line", "blocked"]);
+    const after = columns.takeSigned("runs.after");
+    let next = 0;
+    this.tasks = rows.map((row, index) => {
+      const task = {
+        index,
+        name: this.texts[row.name] || this.texts[row.kind],
+        kind: this.texts[row.kind],
+        parent: this.#pointer(row.parent),
+        start: row.start,
+        end: row.start + row.duration,
+        outcome: row.outcome === 0 ? null : this.texts[row.outcome - 1],
+        error: row.error === 0 ? null : this.texts[row.error - 1],
+        queued: row.queued === 1,
+        runs: [],
+      };
+      let time = row.start;
+      for (let count = 0; count < row.runs; count += 1) {
+        const run = runs[next];
+        time += after[next];
+        run.start = time;
+        run.end = time + run.duration;
+        run.task = index;
+        run.awaited = this.#pointer(run.awaited);
+        task.runs.push(run);
+        next += 1;
+      }
+      task.started = task.runs[0]?.start ?? null;
+      return task;
+    });
+    this.runs = runs;
+  }
+
+  // The thread whose span is `row`.
+  threadOf(row) {
+    let low = 0;
+    let high = this.threads.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.threads[middle].first > row) high = middle;
+      else low = middle + 1;
+    }
+    return this.threads[low - 1];
+  }
+
+  // What is known of span `row`.
+  span(row) {
+    const kind = this.header.kinds[this.codes[row]];
+    const detail = this.details[row];
+    const span = { ...kind, row, start: this.starts[row], end: this.starts[row + 1], thread: this.threadOf(row) };
+    if (kind.state === "running") span.core = detail;
+    if (kind.hasWait) {
+      const place = this.waitPlaces[detail - 1];
+      span.place = place === 0 ? null : this.texts[place - 1];
+      span.waker = this.waitWakers[detail - 1];
+    }
+    return span;
+  }
+
+  // The name of a thread with its id.
+  nameOf(thread) {
+    return `${thread.name || thread.process.name || "unnamed"} ${thread.tid}`;
+  }
+}
+
+// The columns `prefix.name` of some names as one object for each row.
+function rowsOf(columns, prefix, names) {
+  const values = names.map((name) => columns.take(`${prefix}.${name}`));
+  return Array.from(values[0], (_, row) => Object.fromEntries(names.map((name, index) => [name, values[index][row]])));
+}
+
+// An interpreter lock: who held it when, and for each of its threads when that one waited and held.
+class Lock {
+  // Its uses are the rows `from` to `to` of the columns `uses`, in order of take; those that never came
+  // to a take stand at the end.
+  constructor(run, process, number, uses, from, to) {
+    Object.assign(this, { process, number, uses });
+    this.start = Infinity;
+    this.end = 0;
+    let count = 0;
+    const entries = new Map();
+    for (let row = from; row < to; row += 1) {
+      this.start = Math.min(this.start, this.wait(row) ?? uses.at[row]);
+      this.end = Math.max(this.end, uses.at[row], this.drop(row) ?? 0);
+      if (uses.held[row] > 0) count += 1;
+      const own = (uses.held[row] > 0 ? 1 : 0) + (uses.waited[row] > 1 ? 1 : 0);
+      entries.set(uses.thread[row], (entries.get(uses.thread[row]) ?? 0) + own);
+    }
+    this.rows = new Uint32Array(count);
+    const spans = emptySpans(count);
+    const handoffs = [];
+    this.users = [...entries].sort(([one], [other]) => one - other).map(([thread, size]) => ({
+      thread: run.threads[thread], rows: new Uint32Array(size), ...emptySpans(size), filled: 0,
+    }));
+    const userOf = new Map(this.users.map((user) => [user.thread.index, user]));
+    const tell = (user, row, start, end, code) => {
+      user.rows[user.filled] = row;
+      user.starts[user.filled] = start;
+      user.ends[user.filled] = end;
+      user.codes[user.filled++] = code;
+    };
+    let last = -1;
+    let next = 0;
+    for (let row = from; row < to; row += 1) {
+      const user = userOf.get(uses.thread[row]);
+      if (uses.waited[row] > 1) tell(user, row, this.wait(row), uses.at[row], WAITS);
+      if (uses.held[row] === 0) continue;
+      tell(user, row, uses.at[row], this.drop(row), HOLDS);
+      this.rows[next] = row;
+      spans.starts[next] = uses.at[row];
+      spans.ends[next] = this.drop(row);
+      spans.codes[next++] = user.thread.paint;
+      if (last >= 0 && last !== uses.thread[row]) handoffs.push(uses.at[row]);
+      last = uses.thread[row];
+    }
+    this.handoffs = Float64Array.from(handoffs);
+    this.track = new SpanTrack(spans.starts, spans.ends, spans.codes, paintClasses, PAINTS);
+    for (const user of this.users) {
+      user.track = new SpanTrack(user.starts, user.ends, user.codes, Uint8Array.of(WAITS, HOLDS), 2);
+    }
+  }
+
+  // When use `row` began to wait; null where the lock was free.
+  wait(row) {
+    return this.uses.waited[row] === 0 ? null : this.uses.at[row] - this.uses.waited[row] + 1;
+  }
+
+  // When use `row` dropped the lock; null where it never had it.
+  drop(row) {
+    return this.uses.held[row] === 0 ? null : this.uses.at[row] + this.uses.held[row] - 1;
+  }
+}
+
+// What a thread does with an interpreter lock.
+const WAITS = 0;
+const HOLDS = 1;
+
+// A class for each paint.
+const paintClasses = Uint8Array.from({ length: PAINTS }, (_, index) => index);
+
+function emptySpans(count) {
+  return { starts: new Float64Array(count), ends: new Float64Array(count), codes: new Uint8Array(count) };
+}

@@ -1,0 +1,428 @@
+// The explorer: puts run, view, painter and panel together, and draws once a frame at most.
+
+const HEIGHTS = { lane: 26, group: 30, heading: 22 };
+const HEAD = { strip: 64, gap: 8, axis: 28 };
+
+class Explorer {
+  constructor(root, blocks) {
+    this.blocks = blocks;
+    this.panel = new Panel(root, blocks.map((block) => block.dataset.name));
+    this.opened = new Map();
+    this.isDirty = false;
+  }
+
+  async start() {
+    const fields = addressFields();
+    const number = Math.min(Math.max(Number(fields?.get("run") ?? 1) - 1 || 0, 0), this.blocks.length - 1);
+    await this.open(number, fields);
+    listen(this);
+    if (fields) this.panel.root.closest("section").scrollIntoView({ behavior: "instant" });
+  }
+
+  // Shows run `number`; its data are unpacked the first time.
+  async open(number, fields = null) {
+    if (!this.opened.has(number)) {
+      this.panel.root.setAttribute("aria-busy", "true");
+      this.opened.set(number, new Run(await unpackRun(this.blocks[number])));
+      // The text is the largest part of the page, and not needed any more.
+      this.blocks[number].textContent = "";
+      this.panel.root.removeAttribute("aria-busy");
+    }
+    this.number = number;
+    this.run = this.opened.get(number);
+    this.groups = lanesOf(this.run);
+    this.view = new View(this.run);
+    if (fields) this.view.restore(fields, this.lanes);
+    this.panel.runChoice.value = String(number);
+    this.panel.search.value = this.view.search;
+    this.panel.filter.value = this.view.filter;
+    this.panel.sort.value = this.view.sort;
+    this.matches = matchesOf(this.run, this.lanes, this.view.search);
+    this.match = -1;
+    this.followTracks = null;
+    this.pointer = null;
+    this.strips = stripsOf(this.run);
+    this.panel.showLegend(this.run);
+    this.dress();
+    this.layOut();
+    this.change(() => {}, true);
+    this.#tellFacts();
+    this.#tellMatches();
+    if (this.view.selection) this.reveal(this.view.selection.lane);
+  }
+
+  restoreFromAddress() {
+    const fields = addressFields();
+    if (fields && location.hash !== this.address) this.open(Math.max(Number(fields.get("run") ?? 1) - 1, 0), fields);
+  }
+
+  // Takes the colours of the reader's scheme.
+  dress() {
+    const scheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+    this.brush = new Brush(this.run.header.look.themes[scheme]);
+    this.redraw();
+  }
+
+  get lanes() {
+    return this.groups.flatMap((group) => group.lanes);
+  }
+
+  // Changes the view by `act`; `isArranging` where lanes may come, go or move.
+  change(act, isArranging = false) {
+    act(this.view);
+    if (isArranging) this.layOut();
+    this.redraw();
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => this.settle(), 120);
+  }
+
+  layOut() {
+    const { rows, height } = rowsFor(this.groups, this.view, HEIGHTS);
+    this.rows = rows;
+    this.panel.sizer.style.height = `${Math.max(height, HEIGHTS.lane)}px`;
+  }
+
+  redraw() {
+    if (this.isDirty) return;
+    this.isDirty = true;
+    requestAnimationFrame(() => {
+      this.isDirty = false;
+      this.draw();
+    });
+  }
+
+  draw() {
+    if (this.panel.chart.clientWidth === 0) return;
+    this.chartWidth = this.panel.chart.clientWidth;
+    this.painter = new Frame(this).draw();
+  }
+
+  // What can wait until the reader does: the numbers, the address, lanes ordered by how busy they are.
+  settle() {
+    if (this.view.sort === "busy") this.layOut();
+    this.address = `#${this.view.address(this.number)}`;
+    history.replaceState(null, "", this.address);
+    this.tell();
+    this.redraw();
+  }
+
+  // The numbers of what is between the cursors, or of the window.
+  tell() {
+    const { run, view } = this;
+    const [from, to] = view.cursors ? [...view.cursors].sort((one, other) => one - other) : [view.from, view.to];
+    const numbers = numbersOf(run, from, to);
+    const what = view.cursors ? "Between the cursors" : view.from > 0 || view.to < run.end ? "In this window" : "The whole run";
+    this.panel.showNumbers(`${what}: ${rangeText(from, to)}`, numberTexts(run, numbers));
+    if (this.panel.table.open) this.panel.showTable(this.#tableRows(from, to));
+  }
+
+  #tableRows(from, to) {
+    return this.rows.filter((row) => row.kind === "lane").slice(0, 200).map(({ lane }) => {
+      const times = lane.track.timeByClass(from, to);
+      const seconds = (time) => (time / 1e9).toFixed(6);
+      const all = times.reduce((sum, time) => sum + time, 0);
+      const share = shareOf(lane, from, to);
+      const ready = lane.kind === "thread" ? times[1] : lane.kind === "task" ? times[QUEUED] : 0;
+      const active = share * (to - from);
+      const [first, last] = lane.track.range(from, to);
+      const waits = lane.kind === "thread" || lane.kind === "task" || lane.kind === "lockUser" ? Math.max(all - active - ready, 0) : 0;
+      return [`${lane.name} ${lane.detail}`.trim(), seconds(active), percentText(share), seconds(ready), seconds(waits), groupedText(last - first)];
+    });
+  }
+
+  // Where things are.
+
+  timeAt(x) {
+    return this.view.from + (x / this.chartWidth) * this.view.length;
+  }
+
+  rowAt(clientY) {
+    const y = clientY - this.panel.sizer.getBoundingClientRect().top;
+    return this.rows.find((row) => y < row.y + row.height) ?? null;
+  }
+
+  // The lane and the span at a point of the chart; the nearest one where none is closer than two pixels.
+  hit({ x, y }) {
+    const top = y + this.panel.scroller.scrollTop;
+    const row = this.rows.find((other) => top < other.y + other.height);
+    if (row?.kind !== "lane") return null;
+    const { track } = row.lane;
+    const reach = (2 / this.chartWidth) * this.view.length;
+    const time = this.timeAt(x);
+    let index = track.at(time);
+    if (index < 0) {
+      const next = track.firstEndingAfter(time - reach);
+      if (next < track.count && track.starts[next] <= time + reach) index = next;
+    }
+    return { lane: row.lane, index };
+  }
+
+  hover(canvas, point) {
+    if (canvas !== this.panel.chart || !point) {
+      this.pointer = point;
+      this.panel.showTip(null);
+      return;
+    }
+    this.pointer = point;
+    const hit = this.hit(point);
+    const facts = hit && hit.index >= 0 ? factsOf(this.run, hit.lane, hit.index) : null;
+    const top = this.panel.scroller.offsetTop;
+    this.panel.showTip(facts, point.x + this.panel.chart.offsetLeft, point.y + top);
+  }
+
+  selectAt(point) {
+    const hit = this.hit(point);
+    if (hit) this.select(hit.lane, hit.index);
+    else this.select(null);
+  }
+
+  select(lane, index = -1) {
+    this.change((view) => (view.selection = lane ? { lane, index } : null));
+    this.#tellFacts();
+  }
+
+  #tellFacts() {
+    const { selection } = this.view;
+    this.facts = selection ? factsOf(this.run, selection.lane, selection.index) : null;
+    this.panel.showFacts(this.facts, (action) => this.act(action));
+  }
+
+  // Does what a button beside the facts says.
+  act(action) {
+    if (action.follow) return this.followOn(action.follow);
+    const lanes = this.lanes;
+    const lane = action.task === undefined
+      ? lanes.find((other) => other.kind === "thread" && other.thread.index === action.thread)
+      : lanes.find((other) => other.kind === "task" && other.tasks.some((task) => task.index === action.task));
+    if (!lane) return;
+    let index = lane.track.at(action.time);
+    // Who wakes does so while on a core: the span that is just over counts as well.
+    if (action.isWaker && (index < 0 || lane.track.classAt(index) !== 0) && index > 0) index -= 1;
+    if (action.task !== undefined) index = lane.spans.findIndex((span) => span.task.index === action.task && span.end >= action.time);
+    this.goTo(lane, index);
+  }
+
+  // Selects a span and brings it into view.
+  goTo(lane, index) {
+    const { view } = this;
+    const group = this.groups.find((other) => other.lanes.includes(lane));
+    view.folded.delete(group.id);
+    if (!isChosen(lane, view.filter)) {
+      view.filter = "";
+      this.panel.filter.value = "";
+    }
+    if (index >= 0) {
+      const [start, end] = [lane.track.starts[index], lane.track.ends[index]];
+      const isOutside = end < view.from || start > view.to;
+      const isTiny = ((end - start) / view.length) * this.chartWidth < 1;
+      if (isOutside || isTiny) {
+        const length = isTiny ? Math.max((end - start) * 20, SHORTEST) : view.length;
+        const middle = (start + end) / 2;
+        view.show(middle - length / 2, middle + length / 2);
+      }
+    }
+    this.change(() => {}, true);
+    this.select(lane, index);
+    this.reveal(lane);
+  }
+
+  // Scrolls so that `lane` is seen.
+  reveal(lane) {
+    const row = this.rows.find((other) => other.lane === lane);
+    const { scroller } = this.panel;
+    if (!row) return;
+    if (row.y < scroller.scrollTop) scroller.scrollTop = row.y - HEIGHTS.group;
+    if (row.y + row.height > scroller.scrollTop + scroller.clientHeight) scroller.scrollTop = row.y + row.height + HEIGHTS.group - scroller.clientHeight;
+  }
+
+  // Steps.
+
+  stepLane(direction) {
+    const lanes = this.rows.filter((row) => row.kind === "lane").map((row) => row.lane);
+    if (lanes.length === 0) return;
+    const { selection, from, to } = this.view;
+    const place = selection ? lanes.indexOf(selection.lane) : direction > 0 ? -1 : lanes.length;
+    const lane = lanes[Math.min(Math.max(place + direction, 0), lanes.length - 1)];
+    const time = selection && selection.index >= 0 ? selection.lane.track.starts[selection.index] : null;
+    this.select(lane, time === null || time < from || time > to ? -1 : lane.track.at(time));
+    this.reveal(lane);
+  }
+
+  stepSpan(direction) {
+    const { selection, from } = this.view;
+    if (!selection) return this.stepLane(1);
+    const { lane, index } = selection;
+    const next = index < 0 ? lane.track.firstEndingAfter(from) : index + direction;
+    if (next >= 0 && next < lane.track.count) this.goTo(lane, next);
+  }
+
+  goOn() {
+    const action = this.facts?.actions.find((other) => other.thread !== undefined || other.task !== undefined);
+    if (action) this.act(action);
+  }
+
+  zoomToSelection() {
+    const { selection } = this.view;
+    if (!selection || selection.index < 0) return;
+    const { track } = selection.lane;
+    const [start, end] = [track.starts[selection.index], track.ends[selection.index]];
+    const margin = Math.max((end - start) * 0.1, SHORTEST / 4);
+    this.change((view) => view.show(start - margin, end + margin));
+  }
+
+  zoomAtPointer(factor) {
+    this.change((view) => view.zoom(factor, this.pointer ? this.timeAt(this.pointer.x) : undefined));
+  }
+
+  // Following.
+
+  toggleFollow() {
+    if (this.view.follow) return this.followOn(null);
+    const action = this.facts?.actions.find((other) => other.follow);
+    if (action) this.followOn(action.follow);
+  }
+
+  followOn(follow) {
+    this.followTracks = null;
+    this.change((view) => (view.follow = follow));
+  }
+
+  // Of the thread that is followed, its spans on `core`.
+  followTrack(core) {
+    const { follow } = this.view;
+    if (follow?.kind !== "thread") return null;
+    this.followTracks ??= new Map();
+    if (!this.followTracks.has(core)) {
+      const thread = this.run.threads[follow.index];
+      const rows = core.rows.map((_, index) => index).filter((index) => core.rows[index] >= thread.first && core.rows[index] < thread.first + thread.count);
+      this.followTracks.set(core, new SpanTrack(
+        Float64Array.from(rows, (index) => core.track.starts[index]), Float64Array.from(rows, (index) => core.track.ends[index]),
+        new Uint8Array(rows.length).fill(thread.paint), paintClasses, PAINTS));
+    }
+    return this.followTracks.get(core);
+  }
+
+  // Measuring.
+
+  measure() {
+    const { selection } = this.view;
+    this.change((view) => {
+      if (view.cursors) view.cursors = null;
+      else if (selection && selection.index >= 0) view.cursors = [selection.lane.track.starts[selection.index], selection.lane.track.ends[selection.index]];
+      else view.cursors = [view.from + view.length / 4, view.to - view.length / 4];
+    });
+  }
+
+  moveCursor(number, direction) {
+    if (!this.view.cursors) return this.measure();
+    this.change((view) => {
+      const time = view.cursors[number] + direction * view.length * 0.01;
+      view.cursors = view.cursors.with(number, Math.min(Math.max(time, 0), this.run.end));
+    });
+  }
+
+  letGo() {
+    const { view } = this;
+    if (view.cursors) this.change(() => (view.cursors = null));
+    else if (view.follow) this.followOn(null);
+    else this.select(null);
+  }
+
+  // Searching.
+
+  search(words) {
+    this.view.search = words;
+    this.matches = matchesOf(this.run, this.lanes, words);
+    this.match = -1;
+    this.#tellMatches();
+    this.change(() => {});
+  }
+
+  nextMatch(direction) {
+    const { length } = this.matches;
+    if (length === 0) return this.#tellMatches();
+    this.match = (this.match + direction + length + (this.match < 0 && direction < 0 ? 1 : 0)) % length;
+    const { lane, index } = this.matches[this.match];
+    this.goTo(lane, index);
+    this.#tellMatches();
+  }
+
+  #tellMatches() {
+    const { length } = this.matches;
+    const place = this.match < 0 ? "" : `${this.match + 1} of `;
+    this.panel.found.textContent = this.view.search.trim() === "" ? "" : length === 0 ? "nothing found" : `${place}${groupedText(length)}${length === MOST_MATCHES ? " or more" : ""}`;
+  }
+
+  // Arranging.
+
+  fold(id) {
+    this.change(({ folded }) => (folded.has(id) ? folded.delete(id) : folded.add(id)), true);
+    this.draw();
+    this.panel.labels.querySelector(`[data-group="${id}"]`)?.focus();
+  }
+
+  foldSelected() {
+    const { selection } = this.view;
+    const group = selection ? this.groups.find((other) => other.lanes.includes(selection.lane)) : this.groups[0];
+    if (group) this.change(({ folded }) => (folded.has(group.id) ? folded.delete(group.id) : folded.add(group.id)), true);
+  }
+
+  moveSelectedLane(direction) {
+    const { selection } = this.view;
+    const lanes = this.rows.filter((row) => row.kind === "lane");
+    const place = lanes.findIndex((row) => row.lane === selection?.lane);
+    const other = lanes[place + direction];
+    if (place < 0 || !other || other.group !== lanes[place].group) return;
+    const before = direction < 0 ? other : lanes[place + 2];
+    this.#move(selection.lane.id, before?.group === other.group ? before.lane.id : "");
+  }
+
+  moveLane(id, row) {
+    const moved = this.rows.find((other) => other.lane?.id === id);
+    if (!row || row.kind !== "lane" || row.group !== moved?.group || row.lane.id === id) return;
+    this.#move(id, row.lane.id);
+  }
+
+  #move(id, before) {
+    this.change((view) => {
+      view.moved = [...view.moved.filter((pair) => !pair.startsWith(`${id}<`)), `${id}<${before}`];
+    }, true);
+  }
+
+  showDrop(row) {
+    this.drop = row?.kind === "lane" ? row : null;
+    this.redraw();
+  }
+
+  async copyLink() {
+    const { link } = this.panel.buttons;
+    this.settle();
+    try {
+      await navigator.clipboard.writeText(location.href);
+      link.textContent = "Copied";
+    } catch {
+      // Pages opened from disk may not write there: the address bar holds the same.
+      link.textContent = "In the address bar";
+    }
+    setTimeout(() => (link.textContent = "Link"), 2000);
+  }
+}
+
+// The fields of the address where it holds a view.
+function addressFields() {
+  return location.hash.startsWith("#explorer?") ? new URLSearchParams(location.hash.slice("#explorer?".length)) : null;
+}
+
+async function startExplorer() {
+  const section = document.getElementById("explorer");
+  const root = section?.querySelector(".explorer");
+  const blocks = [...document.querySelectorAll("script.run-data")];
+  if (!root || blocks.length === 0 || typeof DecompressionStream === "undefined") return;
+  const explorer = new Explorer(root, blocks);
+  root.hidden = false;
+  section.querySelector(".explorer-closed").textContent = "Every thread, core, task and interpreter lock on one time axis. Numbers are those of the part that is shown.";
+  await explorer.start();
+  root.dataset.ready = "true";
+}
+
+startExplorer();
