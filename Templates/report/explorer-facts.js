@@ -61,7 +61,7 @@ function threadFacts(run, span) {
   if (span.waker > 2) {
     const waker = run.threads[span.waker - 3];
     fields.push(["Woken by", run.nameOf(waker)]);
-    actions.push({ label: "Go to its waker", thread: waker.index, time: span.end, isWaker: true });
+    actions.push({ label: "Go to its waker", thread: waker.index, time: span.wakeUp, isWaker: true });
   }
   if (span.state === "gilWait") {
     const holder = holderOf(run, span.thread.process, span.start);

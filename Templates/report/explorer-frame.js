@@ -112,7 +112,7 @@ class Frame {
     const frame = [left, y - 2, right, y - 2, right, y + height + 2, left, y + height + 2, left, y - 2.75];
     painter.surface.trail(frame, { stroke: ink, width: index < 0 ? 1 : 2 });
     if (lane.kind !== "thread" || index < 0) return;
-    const { waker, end: wakeUp } = run.span(lane.thread.first + index);
+    const { waker, wakeUp } = run.span(lane.thread.first + index);
     if (waker > 2) this.#drawLine(painter, this.#middleOf(waker - 3), y + height / 2, wakeUp);
   }
 

@@ -40,7 +40,7 @@ function listenToButtons(explorer, panel) {
     view.moved = [];
   }, true));
   panel.runChoice.addEventListener("change", () => explorer.open(Number(panel.runChoice.value)));
-  panel.table.addEventListener("toggle", () => explorer.redraw());
+  panel.table.addEventListener("toggle", () => explorer.tell());
 }
 
 // One finger or button moves, two fingers zoom, Shift measures; what hardly moved was a click.

@@ -10,11 +10,8 @@ function numbersOf(run, from, to) {
     const times = thread.track.timeByClass(from, to);
     for (let state = 0; state < states.length; state += 1) states[state] += times[state];
   }
-  const within = (moments) => {
-    // What happens at the very end of the run belongs to it.
-    const end = to >= run.end ? Infinity : to;
-    return firstAtOrAbove(moments, end) - firstAtOrAbove(moments, from);
-  };
+  // What happens at the very end of the run belongs to it.
+  const within = (moments) => moments.between(from, to >= run.end ? Infinity : to);
   return {
     wall,
     cpu: states[0],
@@ -42,36 +39,26 @@ function numbersOf(run, from, to) {
   };
 }
 
-function firstAtOrAbove(values, value) {
-  let [low, high] = [0, values.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if (values[middle] >= value) high = middle;
-    else low = middle + 1;
-  }
-  return low;
-}
-
-// The numbers as a reader sees them: name, value, and what it means.
+// The numbers as a reader sees them: name, value, what it means, and the value before it was rounded.
 function numberTexts(run, numbers) {
   const texts = [
-    { id: "length", name: "Length", value: durationText(numbers.wall), meaning: "From the left edge to the right one, or from cursor to cursor." },
-    { id: "parallelism", name: "Cores busy", value: numbers.parallelism.toFixed(2), note: `peak ${numbers.parallelismPeak}`, meaning: "Mean parallelism: time on cores over the length." },
-    { id: "shared", name: "Two or more at once", value: percentText(numbers.sharedShare), meaning: "Share of the length in which at least two cores were busy." },
-    { id: "concurrency", name: "Tasks in flight", value: numbers.concurrency.toFixed(2), note: `peak ${numbers.concurrencyPeak}`, meaning: "Mean concurrency: started and not finished." },
-    { id: "cpu", name: "Time on cores", value: durationText(numbers.cpu), meaning: "All threads together." },
+    { id: "length", name: "Length", value: durationText(numbers.wall), raw: numbers.wall / 1e9, meaning: "From the left edge to the right one, or from cursor to cursor." },
+    { id: "parallelism", name: "Cores busy", value: numbers.parallelism.toFixed(2), raw: numbers.parallelism, note: `peak ${numbers.parallelismPeak}`, meaning: "Mean parallelism: time on cores over the length." },
+    { id: "shared", name: "Two or more at once", value: percentText(numbers.sharedShare), raw: numbers.sharedShare, meaning: "Share of the length in which at least two cores were busy." },
+    { id: "concurrency", name: "Tasks in flight", value: numbers.concurrency.toFixed(2), raw: numbers.concurrency, note: `peak ${numbers.concurrencyPeak}`, meaning: "Mean concurrency: started and not finished." },
+    { id: "cpu", name: "Time on cores", value: durationText(numbers.cpu), raw: numbers.cpu / 1e9, meaning: "All threads together." },
   ];
   if (numbers.runnable !== null) {
-    texts.push({ id: "runnable", name: "Waiting for a core", value: numbers.runnable.toFixed(2), meaning: "Threads that were ready to run and had no core, on average." });
+    texts.push({ id: "runnable", name: "Waiting for a core", value: numbers.runnable.toFixed(2), raw: numbers.runnable, meaning: "Threads that were ready to run and had no core, on average." });
   }
   if (numbers.switches) {
     const { voluntary, involuntary } = numbers.switches;
-    texts.push({ id: "switches", name: "Switches", value: groupedText(voluntary + involuntary), note: `${groupedText(voluntary)} to wait, ${groupedText(involuntary)} by preemption`, meaning: "How often threads left their cores." });
+    texts.push({ id: "switches", name: "Switches", value: groupedText(voluntary + involuntary), raw: voluntary + involuntary, note: `${groupedText(voluntary)} to wait, ${groupedText(involuntary)} by preemption`, meaning: "How often threads left their cores." });
   }
   for (const { lock, held, waited, holdShare, handoffs } of numbers.locks) {
     if (held === 0 && waited === 0) continue;
     const which = run.locks.length > 1 ? ` of ${lock.process.name} ${lock.process.pid}` : "";
-    texts.push({ id: `gil-${lock.process.pid}-${lock.number}`, name: `GIL${which} held`, value: percentText(holdShare), note: `waited for ${durationText(waited)}, ${groupedText(handoffs)} hand-off${handoffs === 1 ? "" : "s"}`, meaning: "Share of the length, while the lock was in use." });
+    texts.push({ id: `gil-${lock.process.pid}-${lock.number}`, name: `GIL${which} held`, value: percentText(holdShare), raw: holdShare, note: `waited for ${durationText(waited)}, ${groupedText(handoffs)} hand-off${handoffs === 1 ? "" : "s"}`, meaning: "Share of the length, while the lock was in use." });
   }
   return texts.slice(0, 16);
 }

@@ -149,7 +149,7 @@ class Painter {
 
   // The moments of the axis.
   ticks() {
-    return timeTicks(this.from, this.to, Math.min(Math.max(this.width / 110, 2), 13));
+    return timeTicks(this.from, this.to, Math.min(Math.max(this.width / 85, 2), 13));
   }
 
   grid(top, bottom) {

@@ -116,8 +116,8 @@ class Panel {
 
   showNumbers(title, texts) {
     this.numbersTitle.textContent = title;
-    this.numbers.replaceChildren(...texts.map(({ id, name, value, note, meaning }) =>
-      make("div", { "data-number": id, title: meaning },
+    this.numbers.replaceChildren(...texts.map(({ id, name, value, raw, note, meaning }) =>
+      make("div", { "data-number": id, "data-value": raw, title: meaning },
         make("dt", {}, make("bdi", {}, name)),
         make("dd", {}, make("span", { class: "value" }, value), ...(note ? [" ", make("span", { class: "note" }, note)] : [])))));
   }

@@ -44,13 +44,14 @@ function pictureLayout({ run, view, rows }, ruler) {
   const bottom = top + strips.length * (PICTURE.strip + PICTURE.space) + PICTURE.small * 1.6 + lanes.length * PICTURE.pitch;
   const height = Math.ceil(bottom + PICTURE.small * 4.6 + PICTURE.end);
   const labelWidth = Math.min(
-    Math.max(120, ...lanes.map(({ lane }) => ruler.widthOf(`${lane.name} ${lane.detail}`, PICTURE.label))), PICTURE.width * 0.2);
+    Math.max(138, ...lanes.map(({ lane }) => ruler.widthOf(`${lane.name} ${lane.detail}`, PICTURE.label))), PICTURE.width * 0.2);
   return { title, subtitle, lanes, strips, top, bottom, height, labelWidth };
 }
 
 function paintPicture({ run, view, brush: { theme } }, surface, layout) {
   const { side, end, title, subtitle, label, small, pitch, space, strip: stripHeight, width } = PICTURE;
   const left = side + layout.labelWidth + label;
+  const valueLeft = width - side - 56;
   const brush = new Brush(theme, { lineWidth: 2, patternPitch: 6 });
   const painter = new Painter(surface, brush, { left, width: width - side - 64 - left, from: view.from, to: view.to, resolution: 2 });
   surface.rectangles(theme.background, [0, 0, width, layout.height]);
@@ -70,16 +71,21 @@ function paintPicture({ run, view, brush: { theme } }, surface, layout) {
   for (const strip of layout.strips) {
     surface.group("levels");
     painter.strip(strip.series, y, stripHeight, strip.top, strip.limit);
-    strip.series.forEach(({ name, curve }, number) => {
-      const mean = curve.between(view.from, view.to).area / view.length;
-      surface.text(`${name} ${mean.toFixed(2)}`, side, y + label + number * label * 1.35, { size: label, color: theme.ink });
+    const series = strip.series.toReversed();
+    series.forEach(({ name, curve, role }, number) => {
+      const mean = (curve.between(view.from, view.to).area / view.length).toFixed(2);
+      const baseline = y + label + number * label * 1.35;
+      surface.rectangles(role === "executing" ? theme.executing : theme.inFlightEdge, [side, baseline - 9, 9, 9]);
+      if (role !== "executing") surface.rectangles(theme.inFlight, [side + 1, baseline - 8, 7, 7]);
+      surface.text(mean, side + 15, baseline, { size: label, weight: 700, color: theme.ink });
+      surface.text(name, side + 20 + surface.widthOf(mean, label, 700), baseline, { size: label, color: theme.ink });
     });
-    surface.text(String(strip.top), width - side - 56, y + small * 0.8, { size: small, color: theme.quietInk });
+    surface.text("on average", side + 15, y + label + series.length * label * 1.3, { size: small, color: theme.quietInk });
+    surface.text(topText(strip), valueLeft, y + small * 0.8, { size: small, color: theme.quietInk });
     surface.endGroup();
     y += stripHeight + space;
   }
-  const valueLeft = width - side - 56;
-  surface.text("share", valueLeft, y + small * 0.9, { size: small, color: theme.quietInk });
+  surface.text("active", valueLeft, y + small * 0.9, { size: small, color: theme.quietInk });
   y += small * 1.6;
   for (const { lane } of layout.lanes) {
     surface.group(lane.id, `${lane.name} ${lane.detail}`.trim());
@@ -98,6 +104,12 @@ function paintPicture({ run, view, brush: { theme } }, surface, layout) {
   surface.endGroup();
   const source = run.header.provenance.join(" · ");
   surface.text(shortened(source, width - 2 * side, (text) => surface.widthOf(text, small)), side, layout.height - end, { size: small, color: theme.quietInk });
+}
+
+// What the upper edge of a strip stands for.
+function topText({ top, limit, series }) {
+  const noun = top === limit || series.length === 1 && series[0].role === "executing" ? "core" : "task";
+  return `${top} ${noun}${top === 1 ? "" : "s"}`;
 }
 
 // The states that occur in the lanes of the picture, each with its mark.

@@ -115,10 +115,17 @@ class Run {
       }
     }
     const order = orderByTime(times);
-    const starts = times.map((_, index) => times[order[index]]);
-    const ends = times.map((_, index) => this.starts[rows[order[index]] + 1]);
-    this.#parallelism = columns.has("parallelism.level") ? null : curveOfSpans(starts, ends, this.end);
-    this.#countSwitches(rows, order, ends);
+    const starts = new Float64Array(count);
+    const ends = new Float64Array(count);
+    for (let index = 0; index < count; index += 1) {
+      starts[index] = times[order[index]];
+      ends[index] = this.starts[rows[order[index]] + 1];
+    }
+    this.switches = { voluntary: new Moments(count), involuntary: new Moments(count) };
+    const moments = this.header.kinds.map(({ ending }) => ({ blocked: this.switches.voluntary, preempted: this.switches.involuntary })[ending]);
+    this.#parallelism = curveOfSpans(starts, ends, this.end, (index) => {
+      moments[this.codes[rows[order[index]]]]?.add(ends[index]);
+    });
 
     const foreign = rowsOf(columns, "foreign", ["core", "name", "start", "duration"]);
     const counts = new Map(this.header.usable.map((core) => [core, 0]));
@@ -156,22 +163,6 @@ class Run {
   }
 
   #parallelism;
-
-  // When threads left their cores to wait, and when cores were taken from them, each in order.
-  #countSwitches(rows, order, ends) {
-    const isOf = (ending) => Uint8Array.from(this.header.kinds, (kind) => (kind.ending === ending ? 1 : 0));
-    const momentsOf = (flags) => {
-      let count = 0;
-      for (let index = 0; index < rows.length; index += 1) count += flags[this.codes[rows[index]]];
-      const moments = new Float64Array(count);
-      let next = 0;
-      for (let index = 0; index < rows.length; index += 1) {
-        if (flags[this.codes[rows[order[index]]]]) moments[next++] = ends[index];
-      }
-      return moments.sort();
-    };
-    this.switches = { voluntary: momentsOf(isOf("blocked")), involuntary: momentsOf(isOf("preempted")) };
-  }
 
   #readCurve(columns, name) {
     const after = columns.take(`${name}.after`);
@@ -245,6 +236,15 @@ class Run {
     return this.threads[low - 1];
   }
 
+  // When the wait that `row` is a part of was over: where the program says more of it than the kernel, it
+  // is in several pieces.
+  #endOfWait(row) {
+    const { kinds } = this.header;
+    let last = row;
+    while (kinds[this.codes[last + 1]]?.hasWait && this.details[last + 1] === this.details[row]) last += 1;
+    return this.starts[last + 1];
+  }
+
   // What is known of span `row`.
   span(row) {
     const kind = this.header.kinds[this.codes[row]];
@@ -255,6 +255,7 @@ class Run {
       const place = this.waitPlaces[detail - 1];
       span.place = place === 0 ? null : this.texts[place - 1];
       span.waker = this.waitWakers[detail - 1];
+      span.wakeUp = this.#endOfWait(row);
     }
     return span;
   }
@@ -290,7 +291,7 @@ class Lock {
     }
     this.rows = new Uint32Array(count);
     const spans = emptySpans(count);
-    const handoffs = [];
+    this.handoffs = new Moments(count);
     this.users = [...entries].sort(([one], [other]) => one - other).map(([thread, size]) => ({
       thread: run.threads[thread], rows: new Uint32Array(size), ...emptySpans(size), filled: 0,
     }));
@@ -312,10 +313,9 @@ class Lock {
       spans.starts[next] = uses.at[row];
       spans.ends[next] = this.drop(row);
       spans.codes[next++] = user.thread.paint;
-      if (last >= 0 && last !== uses.thread[row]) handoffs.push(uses.at[row]);
+      if (last >= 0 && last !== uses.thread[row]) this.handoffs.add(uses.at[row]);
       last = uses.thread[row];
     }
-    this.handoffs = Float64Array.from(handoffs);
     this.track = new SpanTrack(spans.starts, spans.ends, spans.codes, paintClasses, PAINTS);
     for (const user of this.users) {
       user.track = new SpanTrack(user.starts, user.ends, user.codes, Uint8Array.of(WAITS, HOLDS), 2);
@@ -330,6 +330,33 @@ class Lock {
   // When use `row` dropped the lock; null where it never had it.
   drop(row) {
     return this.uses.held[row] === 0 ? null : this.uses.at[row] + this.uses.held[row] - 1;
+  }
+}
+
+// Moments in order.
+class Moments {
+  constructor(most) {
+    this.times = new Float64Array(most);
+    this.count = 0;
+  }
+
+  add(time) {
+    this.times[this.count++] = time;
+  }
+
+  // How many there are from `from` on and before `to`.
+  between(from, to) {
+    return this.#before(to) - this.#before(from);
+  }
+
+  #before(time) {
+    let [low, high] = [0, this.count];
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if (this.times[middle] >= time) high = middle;
+      else low = middle + 1;
+    }
+    return low;
   }
 }
 

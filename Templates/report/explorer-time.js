@@ -37,7 +37,7 @@ function rangeText(from, to) {
 // A moment to the nanosecond, as in `12.345678 ms`.
 function momentText(time) {
   const unit = unitFor(time);
-  return `${(time / unit.length).toFixed(decimalsFor(unit, 1)).replace(/\.?0+$/, "")} ${unit.symbol}`;
+  return `${(time / unit.length).toFixed(decimalsFor(unit, 1)).replace(/(\.\d*?)0+$/, "$1").replace(/\.$/, "")} ${unit.symbol}`;
 }
 
 function decimalsFor(unit, smallest) {

@@ -213,28 +213,44 @@ class StepCurve {
   }
 }
 
-// The numbers 0 to n - 1 in the order of `times`, which must not be negative: sorted by 11 bits at a time.
+// The numbers 0 to n - 1 in the order of `times`, which are whole and not negative: sorted by eleven bits
+// at a time, from the lowest up.
 function orderByTime(times) {
-  let order = Uint32Array.from(times, (_, index) => index);
+  const { length } = times;
+  let order = new Uint32Array(length);
+  let low = new Uint32Array(length);
+  let high = new Uint32Array(length);
   let most = 0;
-  for (let index = 0; index < times.length; index += 1) if (times[index] > most) most = times[index];
-  let other = new Uint32Array(order.length);
-  for (let unit = 1; unit <= most; unit *= 2048) {
-    const next = new Uint32Array(2049);
-    for (let index = 0; index < order.length; index += 1) next[(Math.floor(times[index] / unit) % 2048) + 1] += 1;
-    for (let digit = 1; digit <= 2048; digit += 1) next[digit] += next[digit - 1];
-    for (let index = 0; index < order.length; index += 1) {
-      const row = order[index];
-      other[next[Math.floor(times[row] / unit) % 2048]++] = row;
+  for (let index = 0; index < length; index += 1) {
+    const time = times[index];
+    order[index] = index;
+    low[index] = time >>> 0;
+    high[index] = time / 4294967296;
+    if (time > most) most = time;
+  }
+  let [nextOrder, nextLow, nextHigh] = [new Uint32Array(length), new Uint32Array(length), new Uint32Array(length)];
+  for (let bit = 0; 2 ** bit <= most; bit += bit === 22 ? 10 : 11) {
+    // The upper half of the number begins at bit 32.
+    const digits = bit < 32 ? low : high;
+    const shift = bit % 32;
+    const places = new Uint32Array(2049);
+    for (let index = 0; index < length; index += 1) places[((digits[index] >>> shift) & 2047) + 1] += 1;
+    for (let digit = 1; digit <= 2048; digit += 1) places[digit] += places[digit - 1];
+    for (let index = 0; index < length; index += 1) {
+      const place = places[(digits[index] >>> shift) & 2047]++;
+      nextOrder[place] = order[index];
+      nextLow[place] = low[index];
+      nextHigh[place] = high[index];
     }
-    [order, other] = [other, order];
+    [order, nextOrder, low, nextLow, high, nextHigh] = [nextOrder, order, nextLow, low, nextHigh, high];
   }
   return order;
 }
 
 // How many of some spans there are at each moment of 0 to `end`. They come in order of their starts, and
-// only few are open at a time. What happens in one nanosecond is one step.
-function curveOfSpans(starts, ends, end) {
+// only few are open at a time. What happens in one nanosecond is one step. `closed` hears of every span as
+// it ends, in that order.
+function curveOfSpans(starts, ends, end, closed) {
   const times = new Float64Array(2 * starts.length + 1);
   const levels = new Uint16Array(2 * starts.length + 1);
   let count = 1;
@@ -252,18 +268,23 @@ function curveOfSpans(starts, ends, end) {
   };
   const close = (until) => {
     for (;;) {
-      let least = Infinity;
-      for (const time of open) if (time < least) least = time;
-      if (least > until) return;
-      open.splice(open.indexOf(least), 1);
-      tell(least, open.length);
+      let first = -1;
+      for (let place = 0; place < open.length; place += 1) {
+        if (first < 0 || ends[open[place]] < ends[open[first]]) first = place;
+      }
+      if (first < 0 || ends[open[first]] > until) return;
+      const index = open[first];
+      open[first] = open[open.length - 1];
+      open.pop();
+      tell(ends[index], open.length);
+      closed(index);
     }
   };
   for (let index = 0; index < starts.length; index += 1) {
     close(starts[index]);
-    open.push(ends[index]);
+    open.push(index);
     tell(starts[index], open.length);
   }
-  close(Number.MAX_VALUE);
+  close(Infinity);
   return new StepCurve(times.slice(0, count), levels.slice(0, count), end);
 }

@@ -13,8 +13,7 @@ class Explorer {
 
   async start() {
     const fields = addressFields();
-    const number = Math.min(Math.max(Number(fields?.get("run") ?? 1) - 1 || 0, 0), this.blocks.length - 1);
-    await this.open(number, fields);
+    await this.open(this.#runOf(fields), fields);
     listen(this);
     if (fields) this.panel.root.closest("section").scrollIntoView({ behavior: "instant" });
   }
@@ -53,7 +52,13 @@ class Explorer {
 
   restoreFromAddress() {
     const fields = addressFields();
-    if (fields && location.hash !== this.address) this.open(Math.max(Number(fields.get("run") ?? 1) - 1, 0), fields);
+    if (fields && location.hash !== this.address) this.open(this.#runOf(fields), fields);
+  }
+
+  // The number of the run that an address names; the first where it names none that is there.
+  #runOf(fields) {
+    const number = Number(fields?.get("run") ?? 1) - 1;
+    return this.blocks[number] ? number : 0;
   }
 
   // Takes the colours of the reader's scheme.
@@ -72,6 +77,7 @@ class Explorer {
     act(this.view);
     if (isArranging) this.layOut();
     this.redraw();
+    this.panel.root.dataset.settled = "false";
     clearTimeout(this.settling);
     this.settling = setTimeout(() => this.settle(), 120);
   }
@@ -103,7 +109,8 @@ class Explorer {
     this.address = `#${this.view.address(this.number)}`;
     history.replaceState(null, "", this.address);
     this.tell();
-    this.redraw();
+    this.draw();
+    this.panel.root.dataset.settled = "true";
   }
 
   // The numbers of what is between the cursors, or of the window.
@@ -267,7 +274,7 @@ class Explorer {
     const { track } = selection.lane;
     const [start, end] = [track.starts[selection.index], track.ends[selection.index]];
     const margin = Math.max((end - start) * 0.1, SHORTEST / 4);
-    this.change((view) => view.show(start - margin, end + margin));
+    this.change((view) => view.show(Math.max(start - margin, 0), Math.min(end + margin, this.run.end)));
   }
 
   zoomAtPointer(factor) {
@@ -423,6 +430,7 @@ async function startExplorer() {
   section.querySelector(".explorer-closed").textContent = "Every thread, core, task and interpreter lock on one time axis. Numbers are those of the part that is shown.";
   await explorer.start();
   root.dataset.ready = "true";
+  performance.mark("explorer ready");
 }
 
 startExplorer();

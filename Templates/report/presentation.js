@@ -19,7 +19,7 @@ class Presentation {
       make("footer", {},
         make("span", { class: "note source" }, document.title), this.count,
         button("Step before", "‹", () => this.go(-1)), button("Next step", "›", () => this.go(1)),
-        button("Full screen", "⛶", () => this.fill()), button("End the presentation", "✕", () => this.dialog.close())));
+        button("Full screen", "Full screen", () => this.fill()), button("End the presentation", "End", () => this.dialog.close())));
     this.dialog.addEventListener("keydown", (event) => this.#press(event));
     this.dialog.addEventListener("close", () => this.#end());
     document.body.append(this.dialog);
@@ -87,9 +87,9 @@ class Presentation {
 // The story of the page: what was found, the picture of all runs, each comparison with its table, and
 // each run with its charts and what stands out in it.
 function stepsOfPage() {
-  const text = (element) => element?.textContent.replace(/\s+/g, " ").trim() ?? "";
+  const text = (element) => element?.textContent.replace(/[ \n\t]+/g, " ").trim() ?? "";
   const lead = document.querySelector("section.lead");
-  const steps = [{ title: text(lead.querySelector("h1")), words: text(lead.querySelector(".eyebrow"))  , part: null }];
+  const steps = [{ title: text(lead.querySelector("h1")), words: [...lead.querySelectorAll(".eyebrow bdi")].map(text).join(" · "), part: null }];
   const sentences = [...lead.querySelectorAll(".sentence")].map(text);
   if (sentences.length > 0) steps[0].words = sentences.join(" ");
   for (const section of document.querySelectorAll("main > section.comparison, main > section.run")) {

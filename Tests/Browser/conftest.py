@@ -45,7 +45,7 @@ def browser():
 class Visit:
     """A page opened from disk, with all that it asked for and complained about."""
 
-    def __init__(self, page, path):
+    def __init__(self, page, path, fragment="", script=True):
         self.page = page
         self.complaints = []
         self.requests = []
@@ -53,7 +53,10 @@ class Visit:
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.on("dialog", lambda dialog: self.complaints.append(f"dialog: {dialog.message}"))
         page.on("request", lambda request: self.requests.append(request.url))
-        page.goto(path.as_uri())
+        page.goto(path.as_uri() + fragment)
+        # The timelines are unpacked once the page is there.
+        if script and page.locator(".explorer").count() > 0:
+            page.locator(".explorer[data-ready]").wait_for(timeout=20000)
 
 
 @pytest.fixture
@@ -61,7 +64,9 @@ def visit(browser):
     """Opens a page at a size, in a colour scheme, with or without JavaScript, off the network."""
     contexts = []
 
-    def open_page(path, width=1440, height=900, scheme="light", script=True, motion=None):
+    def open_page(
+        path, width=1440, height=900, scheme="light", script=True, motion=None, fragment=""
+    ):
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
@@ -70,7 +75,7 @@ def visit(browser):
             offline=True,
         )
         contexts.append(context)
-        return Visit(context.new_page(), path)
+        return Visit(context.new_page(), path, fragment, script)
 
     yield open_page
     for context in contexts:
@@ -107,6 +112,11 @@ def recording(path, label, lanes, names=None, cores=2):
         {"ph": "i", "s": "p", "name": "process ended", "pid": pid, "tid": pid, "ts": end * 1000,
          "args": {"why": "exited"}}
     )  # fmt: skip
+    return written(path, label, events, end, cores)
+
+
+def written(path, label, events, end, cores=2, method="switches"):
+    """Writes `events` with what belongs around them; the run lasts `end` milliseconds."""
     everything = list(range(cores))
     facts = {
         "format": "coreograph-trace/1", "writer": "test", "label": label,
@@ -114,11 +124,11 @@ def recording(path, label, lanes, names=None, cores=2):
         "machine": {"hostname": "bench", "processor": "Example CPU", "kernel": "Linux 6.1",
                     "architecture": "x86_64", "memoryBytes": 8 << 30},
         "cores": {"online": everything, "usable": everything},
-        "capture": {"method": "switches", "notes": ["a note for the reader"], "lostRecords": 0,
+        "capture": {"method": method, "notes": ["a note for the reader"], "lostRecords": 0,
                     "overheadSeconds": 0.01, "accountedShare": 0.999},
         "clock": {"name": "CLOCK_MONOTONIC", "originNanoseconds": "0",
                   "originUnixNanoseconds": "1700000000000000000"},
-        "exit": {"status": 0}, "wallNanoseconds": end * 1000000, "cutShort": False,
+        "exit": {"status": 0}, "wallNanoseconds": round(end * 1000000), "cutShort": False,
         "usage": {"userSeconds": 1, "systemSeconds": 0, "maxResidentBytes": 20 << 20,
                   "voluntarySwitches": 5, "involuntarySwitches": 3},
     }  # fmt: skip

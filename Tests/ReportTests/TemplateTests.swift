@@ -35,11 +35,25 @@ import Trace
     #expect(Set(partials + ["page"]) == Set(all.map { String($0.name.dropLast(9)) }))
   }
 
+  @Test func everyScriptAndStyleSheetIsCarried() throws {
+    let carried = try TemplateSet(directory: nil)
+    let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    for name in files where name.hasSuffix(".js") || name.hasSuffix(".css") {
+      let text = try String(contentsOf: folder.appending(path: name), encoding: .utf8)
+      #expect((name.hasSuffix(".js") ? carried.script : carried.style).contains(text), "\(name)")
+      // A script that holds an end tag would end there.
+      #expect(!text.contains("</script") && !text.contains("</style"), "\(name)")
+    }
+  }
+
+  private var folder: URL {
+    URL(filePath: #filePath).deletingLastPathComponent()
+      .appending(path: "../../Templates/report").standardizedFileURL
+  }
+
   /// The templates as they lie in the repository.
   private func templates() throws -> [(name: String, text: String)] {
-    let folder = URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "../../Templates/report").standardizedFileURL
-    return try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    try FileManager.default.contentsOfDirectory(atPath: folder.path)
       .filter { $0.hasSuffix(".mustache") }
       .map { ($0, try String(contentsOf: folder.appending(path: $0), encoding: .utf8)) }
   }
