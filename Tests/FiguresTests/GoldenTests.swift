@@ -95,6 +95,7 @@ import Typesetting
       request: FigureRequest(
         kind: .criticalPath, inputs: [NamedTrace(name: "chain", trace: Program.gilChain())],
         options: FigureOptions(preset: .slide))),
+    Sample(
       name: "compare-turns-pool-review",
       request: FigureRequest(
         kind: .compare,
