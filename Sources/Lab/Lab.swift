@@ -72,9 +72,10 @@ public struct Lab {
       usual: equipment.interpreters.count > 1 ? nil : equipment.interpreters.first?.shortVersion)
     for (number, run) in zip(1..., plan.runs) {
       report(.started(label: run.label, number: number, count: plan.runs.count))
-      let recorded = try recorded(run, answer: plan.answers[number - 1])
+      let (recorded, signal) = try recorded(run, answer: plan.answers[number - 1])
       index.runs.append(recorded)
-      index.interrupted = Self.interruptions.contains(recorded.exitStatus)
+      index.signal = signal
+      index.interrupted = signal != nil
       try folder.write(index)
       report(.finished(recorded, number: number, count: plan.runs.count))
       if index.interrupted { break }
@@ -82,12 +83,14 @@ public struct Lab {
     return index
   }
 
-  /// The exit statuses of programs that a closed terminal, the interrupt key or a request to
-  /// terminate ended; it reached the recorder, too.
-  private static let interruptions: Set<Int32> = [128 + SIGHUP, 128 + SIGINT, 128 + SIGTERM]
+  /// What a closed terminal, the interrupt key and a request to terminate send.
+  private static let interruptions = [SIGHUP, SIGINT, SIGTERM]
 
-  /// Records a planned run and checks its answer.
-  private func recorded(_ plan: LabRun, answer: ExpectedAnswer) throws -> LabRun {
+  /// Records a planned run and checks its answer. With it comes the signal that interrupted it: one
+  /// that reached the recorder, whatever the program made of it, or one that ended the program.
+  private func recorded(
+    _ plan: LabRun, answer: ExpectedAnswer
+  ) throws -> (run: LabRun, signal: Int32?) {
     let outcome = try record(
       RecordingRequest(
         command: plan.command, output: folder.path(of: plan.trace), label: plan.label,
@@ -101,6 +104,8 @@ public struct Lab {
     run.correct = run.exitStatus == answer.exitStatus && answer.accepts(run.answer)
     run.problem = outcome.problem
     run.wallSeconds = outcome.metadata.wallNanoseconds?.seconds
-    return run
+    let signal =
+      outcome.endingSignal ?? Self.interruptions.first { outcome.exitStatus == 128 + $0 }
+    return (run, signal)
   }
 }

@@ -16,6 +16,8 @@ public struct LabIndex: Sendable, Equatable, Codable {
   public var quick: Bool
   /// Whether the user stopped it before all experiments were recorded.
   public var interrupted: Bool
+  /// The signal by which; nil where it was not stopped.
+  public var signal: Int32?
   /// What could not be run here, and why.
   public var skipped: [SkippedExperiment]
   /// The figures that compare runs; nil before they are drawn.

@@ -96,10 +96,10 @@ struct LabRunCommand: ParsableCommand {
 
   /// Says what went wrong in the runs, by a line for each and the exit status.
   private func finish(_ index: LabIndex, of planned: Int) throws {
-    if index.interrupted {
+    if let signal = index.signal {
       printDiagnostic(
         "stopped after \(index.runs.count) of \(planned) runs; what was recorded is kept")
-      throw ExitCode(index.runs.last?.exitStatus ?? 0)
+      throw ExitCode(128 + signal)
     }
     for run in index.runs {
       if let problem = run.problem { printDiagnostic("\(run.label): \(problem)") }

@@ -39,8 +39,8 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
     throw error
   }
 
-  let end =
-    watch(program.pid, on: chosen.rung, probe: probe, signals: signals, into: sink) - origin
+  let watched = watch(program.pid, on: chosen.rung, probe: probe, signals: signals, into: sink)
+  let end = watched.end - origin
   let ended = ProgramEnd(reaping: program.pid)
   metadata.complete(
     with: ended, wall: end, rung: chosen.rung, onCore: sink.onCore, heldUse: heldUse,
@@ -52,22 +52,24 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
   return RecordingOutcome(
     output: request.output, metadata: metadata, exitStatus: ended.exit.status,
     onCoreSeconds: sink.onCore.seconds,
-    warnings: chosen.warning.map { [$0] } ?? [], problem: sink.failure)
+    warnings: chosen.warning.map { [$0] } ?? [], problem: sink.failure,
+    endingSignal: watched.endingSignal)
 }
 
 /// Collects what `rung` sees until the program `pid` has ended, which is left to be reaped.
 ///
-/// - Returns: the reading of CLOCK_MONOTONIC at its end.
+/// - Returns: the reading of CLOCK_MONOTONIC at its end, and the last signal that asked it to end.
 private func watch(
   _ pid: pid_t, on rung: any CaptureRung, probe: ProbeSession?, signals: borrowing SignalRelay,
   into sink: RecordingSink
-) -> Nanoseconds {
+) -> (end: Nanoseconds, endingSignal: Int32?) {
+  var endingSignal: Int32?
   var waiting = Waiting(program: pid, signals: signals.descriptor, rung: rung)
   var observer = WaitObserver(sink, beside: rung)
   while true {
     let reasons = waiting.next(period: rung.period, lookPeriod: observer.period)
     if reasons.programEnded { break }
-    if reasons.signalled { signals.passOn(to: pid) }
+    if reasons.signalled { endingSignal = signals.passOn(to: pid) ?? endingSignal }
     guard reasons.collectionDue || reasons.lookDue else { continue }
     // Draining buffers costs little and tells of new threads; sampling has its own measure.
     if reasons.collectionDue || rung.method != .procfs {
@@ -82,10 +84,12 @@ private func watch(
     sink.flush()
     if let signal = stopSignal(of: pid) { signals.stopLike(pid, signal: signal) }
   }
+  // The signal that ended it may have come with its end.
+  endingSignal = signals.drain() ?? endingSignal
   let end = monotonicNow()
   sink.attempt { try rung.finish(into: &observer, at: end - rung.origin) }
   sink.attempt { try probe?.finish(at: end - rung.origin, into: &observer) }
-  return end
+  return (end, endingSignal)
 }
 
 /// Makes the probe ready and lets the program's environment load it; without one, and with a note,

@@ -86,11 +86,13 @@ public struct RecordingOutcome: Sendable {
   public var warnings: [String]
   /// Why the trace ends before the program did; one line, nil when it is whole.
   public var problem: String?
+  /// The last signal that asked the program, and the recorder with it, to end; nil where none came.
+  public var endingSignal: Int32?
 
   /// Makes an outcome from its parts.
   public init(
     output: String, metadata: TraceMetadata, exitStatus: Int32, onCoreSeconds: Double,
-    warnings: [String] = [], problem: String? = nil
+    warnings: [String] = [], problem: String? = nil, endingSignal: Int32? = nil
   ) {
     self.output = output
     self.metadata = metadata
@@ -98,5 +100,6 @@ public struct RecordingOutcome: Sendable {
     self.onCoreSeconds = onCoreSeconds
     self.warnings = warnings
     self.problem = problem
+    self.endingSignal = endingSignal
   }
 }
