@@ -1,7 +1,8 @@
 import Trace
 
 extension FindingRule {
-  /// In a parallel run, only one thread had anything to do for this share of the work,
+  /// In a run in which two threads wanted cores at once, only one had anything to do for this share of
+  /// the work,
   static let serialShareOfWork = 0.10
   /// and for this share of the run.
   static let serialShareOfRun = 0.10
@@ -9,31 +10,38 @@ extension FindingRule {
   static let serialWarningShare = 0.25
 }
 
-/// What only one thread did in a run that was parallel otherwise: by Amdahl's law, no number of cores
+/// What only one thread did in a run in which two or more could compute otherwise: by Amdahl's law, no number of cores
 /// makes the run faster than its work over that.
 func findSerialFraction(_ trace: Trace, _ levels: Levels, _ insight: ProgramInsight) -> [Finding] {
   let run = trace.runTime
   let work = levels.parallelism.integral
-  guard run.duration > 0, work > 0, trace.metadata.capture.method.seesSwitches,
-    levels.parallelism.share(atLeast: 2) >= VerdictRule.parallelShare
-  else { return [] }
+  guard run.duration > 0, work > 0, trace.metadata.capture.method.seesSwitches else { return [] }
   // A thread that waits for an interpreter lock or for a held lock had something to do.
   let wanting = levels.runnable.adding(insight.gilWaiting).adding(insight.lockWaiting)
   var serial: Nanoseconds = 0
+  // Other programs may keep cores from it: what it wanted counts, and not what it got.
+  var alone: Nanoseconds = 0
+  var together: Nanoseconds = 0
   var longest = TimeRange(run.start, run.start)
   var moment = run.start
   var began: Nanoseconds?
   LevelCurve.forEachStretch(of: levels.parallelism, and: wanting) { duration, running, wanting in
     let isAlone = running == 1 && wanting == 0
     if isAlone { serial += duration }
+    if running + wanting == 1 { alone += duration }
     let start = isAlone ? began ?? moment : nil
     moment += duration
     if let start, moment - start > longest.duration { longest = TimeRange(start, moment) }
     began = start
   }
+  LevelCurve.forEachStretch(of: levels.parallelism, and: levels.runnable) {
+    duration, running, ready in
+    if running + ready > 1 { together += duration }
+  }
   let fraction = Double(serial) / Double(work)
   guard fraction >= FindingRule.serialShareOfWork,
-    Double(serial) >= Double(run.duration) * FindingRule.serialShareOfRun
+    Double(alone) >= Double(run.duration) * FindingRule.serialShareOfRun,
+    Double(together) >= Double(run.duration) * VerdictRule.parallelShare
   else { return [] }
   let cores = max(trace.availableCores, 1)
   func speedup(_ cores: Double) -> String { decimals(1 / (fraction + (1 - fraction) / cores), 1) }

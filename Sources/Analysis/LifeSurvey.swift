@@ -7,6 +7,8 @@ struct LifeSurvey {
   let range: TimeRange
   /// For each thread of the trace.
   private(set) var stateTimes: [StateTimes] = []
+  /// For each thread of the trace, how long it was ready each time.
+  private(set) var latencies: [ReadyLatencies] = []
   private var running: LevelEvents
   private var runnable: LevelEvents
   private var tasks: LevelEvents
@@ -24,6 +26,7 @@ struct LifeSurvey {
     overlapWindow = trace.metadata.capture.overlapWindow
     running.reserve(trace.running.count)
     stateTimes.reserveCapacity(trace.threads.count)
+    latencies.reserveCapacity(trace.threads.count)
     if trace.hasTasks {
       surveyTasks(of: trace)
     } else {
@@ -49,11 +52,13 @@ struct LifeSurvey {
   private mutating func survey(_ thread: Int, of trace: Trace, descendants: [TimeRange]) {
     let life = trace.threads[thread].time
     var times = StateTimes()
+    var latency = ReadyLatencies()
     // The part of the life that counts as a task begins here and is open until a wait ends it.
     var taskStart = life.start
     var descendant = 0
     trace.forEachState(of: thread) { span in
       times[span.state] += span.time.duration
+      latency.follow(span)
       switch span.state {
       case .running: return running.add(span.time.start, span.time.end)
       case .runnable: return runnable.add(span.time.start, span.time.end)
@@ -73,6 +78,7 @@ struct LifeSurvey {
     }
     tasks.add(taskStart, life.end)
     stateTimes.append(times)
+    latencies.append(latency)
   }
 }
 
@@ -106,6 +112,7 @@ extension LifeSurvey {
       let counts = trace.processes[life.process].threads.first == thread || !isHelper
       let carries = carrying[thread].map { [$0] } ?? []
       var times = StateTimes()
+      var latency = ReadyLatencies()
       // Going on without a wait: on a core, ready for one, or waiting for the GIL.
       var active = TimeRange(life.time.start, life.time.start)
       func tellActive() {
@@ -114,6 +121,7 @@ extension LifeSurvey {
       }
       trace.forEachState(of: thread) { span in
         times[span.state] += span.time.duration
+        latency.follow(span)
         switch span.state {
         case .running: running.add(span.time.start, span.time.end)
         case .runnable: runnable.add(span.time.start, span.time.end)
@@ -128,6 +136,7 @@ extension LifeSurvey {
       }
       tellActive()
       stateTimes.append(times)
+      latencies.append(latency)
     }
   }
 }

@@ -16,6 +16,8 @@ extension Summary {
   private init(_ trace: Trace, _ survey: inout LifeSurvey, _ levels: Levels) {
     let metadata = trace.metadata
     let stateTimes = survey.stateTimes
+    let latencies = survey.latencies
+    let method = metadata.capture.method
     let insight = ProgramInsight(trace, taskCurve: survey.takeTaskCurve())
     let census = SpanCensus(trace)
     let wall = trace.runTime.duration
@@ -35,14 +37,20 @@ extension Summary {
     cpuUse = Self.share(total.running.seconds, of: cores * wall.seconds)
     concurrency = LevelSummary(levels.concurrency)
     parallelism = LevelSummary(levels.parallelism, most: trace.mostCoresAtOnce)
-    runnable = metadata.capture.method.seesSwitches ? LevelSummary(levels.runnable) : nil
+    runnable = method.seesSwitches ? LevelSummary(levels.runnable) : nil
+    oversubscription = method.seesSwitches ? Oversubscription(levels, cores: cores) : nil
+    latency = LatencySummaries(ReadyLatencies(latencies), method)
     busyShare = levels.busyShare
     workSeconds = total.running.seconds
-    let span = trace.knownSpan
+    let chain = trace.longestChain
+    // The path that was walked may have gone past a longer one that other cores had time for.
+    let span = trace.knownSpan.map { max($0, chain) }
     spanSeconds = span?.seconds
-    logicalParallelism = span.flatMap { $0 > 0 ? Double(total.running) / Double($0) : nil }
+    logicalParallelism = Self.quotient(total.running, span)
+    spanAtLeastSeconds = chain.seconds
+    logicalParallelismAtMost = Self.quotient(total.running, chain)
     states = total
-    contextSwitches = census.switches ?? metadata.usage.map { SwitchCounts($0) }
+    contextSwitches = census.hasSwitches ? census.switches : metadata.usage.map { SwitchCounts($0) }
     migrations = census.migrations
     maxResidentBytes = metadata.usage?.maxResidentBytes
     accounting = AccountingSummary(metadata, recordedSeconds: total.running.seconds)
@@ -51,7 +59,10 @@ extension Summary {
         pid: process.pid, parent: process.parent.map { trace.processes[$0].pid },
         name: process.name, startSeconds: process.time.start.seconds,
         endSeconds: process.time.end.seconds,
-        cpuSeconds: process.threads.reduce(0) { $0 + stateTimes[$1].running }.seconds)
+        cpuSeconds: process.threads.reduce(0) { $0 + stateTimes[$1].running }.seconds,
+        states: process.threads.reduce(into: StateTimes()) { $0 += stateTimes[$1] },
+        parallelism: method.seesSwitches ? trace.parallelism(of: process) : nil,
+        latency: LatencySummaries(ReadyLatencies(latencies[process.threads]), method))
     }
     threads = trace.threads.indices.map { index in
       let life = trace.threads[index]
@@ -59,7 +70,10 @@ extension Summary {
         pid: life.key.pid, tid: life.key.tid, name: life.name,
         startSeconds: life.time.start.seconds, endSeconds: life.time.end.seconds,
         runningSeconds: stateTimes[index].running.seconds, states: stateTimes[index],
-        cores: census.cores[index])
+        cores: census.threads[index].cores,
+        contextSwitches: census.hasSwitches ? census.threads[index].switches : nil,
+        migrations: census.threads[index].migrations,
+        latency: LatencySummaries(latencies[index], method))
     }
     gil = zip(trace.interpreterLocks, insight.locks).map { GILSummary($0, $1, trace) }
     tasks = TaskCounts(trace.tasks)
@@ -77,6 +91,10 @@ extension Summary {
   /// a ratio may come out above 1.
   private static func share(_ part: Double, of whole: Double) -> Double {
     whole > 0 ? min(part / whole, 1) : 0
+  }
+
+  private static func quotient(_ work: Nanoseconds, _ span: Nanoseconds?) -> Double? {
+    span.flatMap { $0 > 0 ? Double(work) / Double($0) : nil }
   }
 }
 
@@ -117,6 +135,18 @@ enum SpanRule {
   static let unknownShare = 0.05
 }
 
+extension Trace {
+  /// The threads of `process` on cores, over its own life.
+  fileprivate func parallelism(of process: ProcessLife) -> LevelSummary {
+    var events = LevelEvents(over: process.time)
+    for row in process.threads.lazy.flatMap({ threads[$0].running }) {
+      let time = process.time.intersection(running.time(row))
+      events.add(time.start, time.end)
+    }
+    return LevelSummary(events.takeCurve())
+  }
+}
+
 extension TraceMetadata.Method {
   /// Whether every switch of a thread is recorded, with why it left its core.
   var seesSwitches: Bool {
@@ -147,39 +177,5 @@ extension AccountingSummary {
       unseenSeconds: metadata.capture.heldSeconds.map {
         usage.userSeconds + usage.systemSeconds - $0 - recordedSeconds
       })
-  }
-}
-
-/// What counting on-core spans one by one yields.
-struct SpanCensus {
-  /// By the endings of spans; nil where they are samples or don't say.
-  private(set) var switches: SwitchCounts?
-  /// Consecutive spans of one thread on different cores.
-  private(set) var migrations = 0
-  /// For each thread the cores that it ran on, ascending.
-  private(set) var cores: [[Int32]] = []
-
-  init(_ trace: Trace) {
-    let spans = trace.running
-    var counts = SwitchCounts(voluntary: 0, involuntary: 0)
-    cores.reserveCapacity(trace.threads.count)
-    for thread in trace.threads {
-      var used: Set<Int32> = []
-      var last: Int32?
-      for row in thread.running {
-        switch spans.endings[row] {
-        case .blocked: counts.voluntary += 1
-        case .preempted: counts.involuntary += 1
-        case .exited, .recordingEnded, .lost, .sampled: break
-        }
-        let core = spans.cores[row]
-        guard core != last else { continue }
-        if last != nil { migrations += 1 }
-        last = core
-        used.insert(core)
-      }
-      cores.append(used.sorted())
-    }
-    switches = trace.metadata.capture.method.seesSwitches ? counts : nil
   }
 }

@@ -39,6 +39,11 @@ public struct Summary: Sendable, Equatable, Codable {
   public var parallelism: LevelSummary
   /// Threads ready and waiting for a core; nil where the capture method does not see them.
   public var runnable: LevelSummary?
+  /// How far the run wanted more cores than it could use; nil where the capture method does not see
+  /// threads that are ready.
+  public var oversubscription: Oversubscription?
+  /// How long threads that were ready waited for a core.
+  public var latency: LatencySummaries
   /// The share of the run in which at least one thread was on a core or waiting for one.
   public var busyShare: Double
   /// The work: time on cores.
@@ -47,6 +52,11 @@ public struct Summary: Sendable, Equatable, Codable {
   public var spanSeconds: Double?
   /// Work over span; nil where wake-ups are not known.
   public var logicalParallelism: Double?
+  /// The longest chain of computing that is known to have been one after the other: the span is at
+  /// least so long.
+  public var spanAtLeastSeconds: Double
+  /// Work over that: logical parallelism is at most so much; nil where nothing ran.
+  public var logicalParallelismAtMost: Double?
   /// The threads' time by state, all threads together.
   public var states: StateTimes
   /// How often threads left their cores; nil where neither the spans nor the kernel's accounting say.
@@ -94,10 +104,14 @@ extension Summary {
     try fields.encode(concurrency, forKey: .concurrency)
     try fields.encode(parallelism, forKey: .parallelism)
     try fields.encode(runnable, forKey: .runnable)
+    try fields.encode(oversubscription, forKey: .oversubscription)
+    try fields.encode(latency, forKey: .latency)
     try fields.encode(busyShare, forKey: .busyShare)
     try fields.encode(workSeconds, forKey: .workSeconds)
     try fields.encode(spanSeconds, forKey: .spanSeconds)
     try fields.encode(logicalParallelism, forKey: .logicalParallelism)
+    try fields.encode(spanAtLeastSeconds, forKey: .spanAtLeastSeconds)
+    try fields.encode(logicalParallelismAtMost, forKey: .logicalParallelismAtMost)
     try fields.encode(states, forKey: .states)
     try fields.encode(contextSwitches, forKey: .contextSwitches)
     try fields.encode(migrations, forKey: .migrations)

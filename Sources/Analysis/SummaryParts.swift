@@ -73,6 +73,12 @@ public struct ProcessSummary: Sendable, Equatable, Codable {
   public var endSeconds: Double
   /// Time on cores, all of its threads together.
   public var cpuSeconds: Double
+  /// Its threads' time by state, all together.
+  public var states: StateTimes
+  /// Its threads on cores, over its own life; nil where spans have no exact place.
+  public var parallelism: LevelSummary?
+  /// How long its threads waited for a core each time.
+  public var latency: LatencySummaries
 }
 
 /// One thread.
@@ -93,6 +99,12 @@ public struct ThreadSummary: Sendable, Equatable, Codable {
   public var states: StateTimes
   /// The cores that it ran on, ascending.
   public var cores: [Int32]
+  /// How often it left its core; nil where switches are not recorded.
+  public var contextSwitches: SwitchCounts?
+  /// How often it went on on another core than before.
+  public var migrations: Int
+  /// How long it waited for a core each time.
+  public var latency: LatencySummaries
 }
 
 /// Tasks by outcome, as agents reported them.
@@ -109,4 +121,40 @@ public struct TaskCounts: Sendable, Equatable, Codable {
   public var timedOut = 0
   /// Not finished when the recording ended.
   public var unfinished = 0
+}
+
+// Written by hand for the same reason as in ``Summary``: null is not the same as absent.
+
+extension ProcessSummary {
+  /// Writes every field, nil as null.
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(pid, forKey: .pid)
+    try fields.encode(parent, forKey: .parent)
+    try fields.encode(name, forKey: .name)
+    try fields.encode(startSeconds, forKey: .startSeconds)
+    try fields.encode(endSeconds, forKey: .endSeconds)
+    try fields.encode(cpuSeconds, forKey: .cpuSeconds)
+    try fields.encode(states, forKey: .states)
+    try fields.encode(parallelism, forKey: .parallelism)
+    try fields.encode(latency, forKey: .latency)
+  }
+}
+
+extension ThreadSummary {
+  /// Writes every field, nil as null.
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(pid, forKey: .pid)
+    try fields.encode(tid, forKey: .tid)
+    try fields.encode(name, forKey: .name)
+    try fields.encode(startSeconds, forKey: .startSeconds)
+    try fields.encode(endSeconds, forKey: .endSeconds)
+    try fields.encode(runningSeconds, forKey: .runningSeconds)
+    try fields.encode(states, forKey: .states)
+    try fields.encode(cores, forKey: .cores)
+    try fields.encode(contextSwitches, forKey: .contextSwitches)
+    try fields.encode(migrations, forKey: .migrations)
+    try fields.encode(latency, forKey: .latency)
+  }
 }

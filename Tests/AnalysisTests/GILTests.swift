@@ -40,6 +40,9 @@ struct GILTests {
     #expect(gil.convoyRatio == 0.095 / 20 / 0.005)
     #expect(gil.meanWaitSeconds == 0.005)
     #expect(gil.handoffLatencySeconds == 0)
+    #expect(gil.waitShare == 0.95)
+    #expect(gil.handoffsPerSecond == 190)
+    #expect(gil.ceiling == 1)
     #expect(gil.threads.map(\.tid) == [2, 3])
     #expect(gil.threads.map(\.holdSeconds) == [0.05, 0.05])
     #expect(gil.threads.map(\.waitSeconds) == [0.045, 0.05])
@@ -111,6 +114,7 @@ struct GILTests {
     let gil = try #require(Summary(trace).gil.first)
     #expect(gil.holdSeconds == 30e-9 && gil.holdShare == 0.75 && gil.handoffs == 0)
     #expect(gil.waitSeconds == 0 && gil.meanWaitSeconds == nil && gil.handoffLatencySeconds == nil)
+    #expect(gil.ceiling == 1 / 0.75 && gil.waitShare == 0 && gil.handoffsPerSecond == 0)
     #expect(Summary(trace).bound != .gil)
   }
 

@@ -59,14 +59,24 @@ struct SummaryJSONTests {
     "format", "label", "command", "exitStatus", "capture.method", "capture.lostRecords",
     "capture.overheadSeconds", "cores", "wallSeconds", "cpuSeconds", "cpuUse", "verdict", "bound",
     "verdictText", "concurrency.mean", "concurrency.peak", "parallelism.mean", "parallelism.peak",
-    "runnable.mean", "workSeconds", "spanSeconds", "logicalParallelism", "states.running",
+    "runnable.mean", "oversubscription.seconds", "oversubscription.share",
+    "oversubscription.demandPerCore", "oversubscription.peakDemand", "latency.wakeUp",
+    "latency.preemption.count", "latency.preemption.totalSeconds", "latency.preemption.meanSeconds",
+    "latency.preemption.medianSeconds", "latency.preemption.p99Seconds",
+    "latency.preemption.longestSeconds", "latency.start.count", "spanAtLeastSeconds",
+    "logicalParallelismAtMost", "workSeconds", "spanSeconds", "logicalParallelism",
+    "states.running",
     "states.runnable", "states.gilWait", "states.lockWait", "states.ioWait", "states.timer",
     "states.idle", "states.blocked", "states.unknown", "contextSwitches.voluntary",
     "contextSwitches.involuntary", "migrations", "maxResidentBytes", "gil", "processes.0.pid",
     "processes.0.name", "processes.0.startSeconds", "processes.0.endSeconds",
-    "processes.0.cpuSeconds", "threads.0.pid", "threads.0.tid", "threads.0.name",
+    "processes.0.cpuSeconds", "processes.0.parent", "processes.0.states.running",
+    "processes.0.parallelism.mean", "processes.0.latency.wakeUp", "threads.0.pid", "threads.0.tid",
+    "threads.0.name",
     "threads.0.startSeconds", "threads.0.endSeconds", "threads.0.runningSeconds",
-    "threads.0.states.running", "threads.0.states.unknown", "threads.0.cores.0", "tasks.count",
+    "threads.0.states.running", "threads.0.states.unknown", "threads.0.cores.0",
+    "threads.0.contextSwitches.voluntary", "threads.0.migrations", "threads.0.latency.wakeUp",
+    "tasks.count",
     "tasks.ok", "tasks.failed", "tasks.cancelled", "tasks.timedOut", "tasks.unfinished",
     "findings.0.id", "findings.0.severity", "findings.0.text", "findings.0.where",
     "findings.0.seconds",
@@ -74,7 +84,8 @@ struct SummaryJSONTests {
 
   private static let gilContract = [
     "pid", "interpreter", "holdSeconds", "waitSeconds", "handoffs", "holdShare", "convoyRatio",
-    "takes", "meanWaitSeconds", "handoffLatencySeconds", "sharers", "threads",
+    "waitShare", "handoffsPerSecond", "ceiling", "takes", "meanWaitSeconds",
+    "handoffLatencySeconds", "sharers", "threads",
   ]
 
   private let trace = makeTrace(

@@ -60,6 +60,24 @@ struct SummaryTests {
     #expect(summary.busyShare == 1)
     #expect(summary.spanSeconds == nil)
     #expect(summary.logicalParallelism == nil)
+    // 90 ms of 1, then all of 3.
+    #expect(summary.spanAtLeastSeconds == 0.89)
+    #expect(summary.logicalParallelismAtMost == 160.0 / 89)
+  }
+
+  @Test(
+    "how far a pool of processes wanted more cores than it had, and how long it waited for them")
+  func demand() {
+    let summary = Summary(pool)
+    #expect(summary.oversubscription?.seconds == 0.2)
+    #expect(summary.oversubscription?.share == 0.2)
+    #expect(summary.oversubscription?.demandPerCore == (1.6 + 0.21) / 2)
+    #expect(summary.oversubscription?.peakDemand == 3)
+    #expect(summary.latency.wakeUp == nil)
+    #expect(summary.latency.preemption?.medianSeconds == 0.1)
+    #expect(summary.latency.start?.count == 3)
+    #expect(summary.latency.start?.totalSeconds == 0.11)
+    #expect(summary.latency.start?.longestSeconds == 0.05)
   }
 
   @Test("states, switches, processes and threads of a pool of processes")
@@ -77,6 +95,13 @@ struct SummaryTests {
     #expect(summary.processes.map(\.pid) == [1, 2, 3, 4])
     #expect(summary.processes.map(\.parent) == [nil, 1, 1, 2])
     #expect(summary.processes.map(\.cpuSeconds) == [0.2, 0.5, 0.8, 0.1])
+    #expect(summary.processes.map(\.states.idle.seconds) == [0.8, 0, 0, 0])
+    // Of lives of 1, 0.65, 0.81 and 0.15 s.
+    let means: [Double?] = [0.2, 50.0 / 65, 80.0 / 81, 10.0 / 15]
+    #expect(summary.processes.map(\.parallelism?.mean) == means)
+    #expect(summary.processes.map(\.parallelism?.peak) == [1, 1, 1, 1])
+    #expect(summary.processes.map(\.latency.start?.totalSeconds) == [0, 0.05, 0.01, 0.05])
+    #expect(summary.threads.map(\.contextSwitches?.involuntary) == [0, 1, 0, 0])
     #expect(summary.processes.map(\.startSeconds) == [0, 0.05, 0.09, 0.35])
     #expect(summary.processes.map(\.endSeconds) == [1, 0.7, 0.9, 0.5])
     #expect(summary.threads.map(\.tid) == [1, 2, 3, 4])
@@ -109,6 +134,7 @@ struct SummaryTests {
     #expect(summary.migrations == 2)
     #expect(summary.contextSwitches == SwitchCounts(voluntary: 2, involuntary: 2))
     #expect(summary.threads.map(\.cores) == [[0, 1], [2]])
+    #expect(summary.threads.map(\.migrations) == [2, 0])
   }
 
   @Test("sampling counts no switches: the kernel's count stands in, or none")

@@ -43,6 +43,8 @@ struct SummaryTextTests {
           processor time   1.000 s    concurrency      1.60  peak 2  threads in flight
           processor use       50 %    ready, no core   0.35  peak 1  threads
           switches       1 to wait, 1 by preemption; 0 migrations
+          core delay     median 250 ms after preemption, 100 ms after start
+          core demand    0.68 threads per core; one lacked a core for 35 % of the run
 
         Where the threads' time went                                      1.600 s in all
           █████████████████████████████████████████████████▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▓▒▒▒▒▒▒▒▒▒▒▒▒
@@ -52,6 +54,11 @@ struct SummaryTextTests {
           p1         1   750 ms   1.000 s   0         ████████████████████████▓▓▓▓▓▓▓▓
           t2         2   250 ms    600 ms   0         ██████████████▓▓▓▓▓▒▒▒▒▒▒▒▒▒▒▒▒▒
 
+          ! warning: serial-fraction (the main thread (1))
+            For 650 ms only one thread had anything to do: 65 % of the work, 400 ms of
+            it at a stretch from 0 s on. By Amdahl's law 2 cores make this work at most
+            1.2 times as fast as one core, 4 cores 1.4 times, and no number of them more
+            than 1.5 times. Share that part out as well, or make the shares more even.
           ! warning: lost-records (not known)
             1 kernel record was lost: the program switched threads faster than the
             recorder could drain its buffers. Times there are too small. Record again on

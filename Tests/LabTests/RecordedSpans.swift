@@ -52,7 +52,9 @@ func recordedExperiment(
 /// The same with `equipment`.
 func recordedExperiment(
   _ name: String, size: String, workers: Int = 2, options: [String: String] = [:],
-  equipment: Equipment, catalogue: Catalogue = .standard, picture: ((String) throws -> Void)? = nil
+  equipment: Equipment, catalogue: Catalogue = .standard,
+  picture: ((String) throws -> Void)? = nil,
+  record: @escaping Lab.Recorder = { try recordWithOpenSignals($0) }
 ) throws -> RecordedSpans {
   var catalogue = catalogue
   for index in catalogue.workloads.indices { catalogue.workloads[index].size.quick = size }
@@ -61,7 +63,7 @@ func recordedExperiment(
     let folder = try LabFolder(creatingAt: path)
     let lab = Lab(
       catalogue: catalogue, equipment: equipment, folder: folder, quick: true, repetitions: 1,
-      record: { try recordWithOpenSignals($0) })
+      record: record)
     let selection = Selection(
       names: [name], workers: [workers], options: options.mapValues { [$0] })
     let index = try lab.run(try catalogue.experiments(selection, cores: 2))

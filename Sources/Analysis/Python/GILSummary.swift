@@ -23,6 +23,13 @@ public struct GILSummary: Sendable, Equatable, Codable {
   /// The middle one of the times from a drop until another thread, which waited already, had it; nil
   /// where it never was handed over that way.
   public var handoffLatencySeconds: Double?
+  /// The share of its life in which at least one thread waited for it.
+  public var waitShare = 0.0
+  /// How often it went from one thread to another in a second of its life.
+  public var handoffsPerSecond = 0.0
+  /// How many times as fast as one thread those that share it can be at most: one over
+  /// ``holdShare``; nil where it was never held.
+  public var ceiling: Double?
   /// How many threads took turns on it: each held it, while others waited, for at least 5 % of all
   /// such time.
   public var sharers: Int
@@ -50,6 +57,8 @@ extension GILSummary {
       handoffs: share.handoffs, holdShare: share.holdShare, convoyRatio: share.convoyRatio,
       takes: share.takes, meanWaitSeconds: share.meanWait?.seconds,
       handoffLatencySeconds: share.handoffLatency?.seconds,
+      waitShare: share.waitShare, handoffsPerSecond: share.handoffsPerSecond,
+      ceiling: share.holdShare > 0 ? 1 / share.holdShare : nil,
       sharers: share.sharers.count,
       threads: share.parts.map {
         GILThreadSummary(
@@ -74,6 +83,9 @@ extension GILSummary {
     try fields.encode(takes, forKey: .takes)
     try fields.encode(meanWaitSeconds, forKey: .meanWaitSeconds)
     try fields.encode(handoffLatencySeconds, forKey: .handoffLatencySeconds)
+    try fields.encode(waitShare, forKey: .waitShare)
+    try fields.encode(handoffsPerSecond, forKey: .handoffsPerSecond)
+    try fields.encode(ceiling, forKey: .ceiling)
     try fields.encode(sharers, forKey: .sharers)
     try fields.encode(threads, forKey: .threads)
   }

@@ -22,6 +22,8 @@ struct LockShare {
 
   /// Every thread that used the lock, by index.
   let parts: [Part]
+  /// How long at least one thread waited for it.
+  let contended: Nanoseconds
   /// From the first use to the last: waits count.
   let life: TimeRange
   /// How often a thread took the lock that another one had held before.
@@ -64,6 +66,7 @@ struct LockShare {
       parts[thread] = part
     }
     let waiting = lock.waiting
+    contended = waiting.reduce(0) { $0 + $1.duration }
     var first = 0
     for use in lock.uses {
       guard let held = use.held else { continue }
@@ -104,6 +107,16 @@ struct LockShare {
   /// The share of its life in which it was held.
   var holdShare: Double {
     life.duration > 0 ? min(Double(held) / Double(life.duration), 1) : 0
+  }
+
+  /// The share of its life in which at least one thread waited for it.
+  var waitShare: Double {
+    life.duration > 0 ? min(Double(contended) / Double(life.duration), 1) : 0
+  }
+
+  /// How often it went from one thread to another in a second of its life.
+  var handoffsPerSecond: Double {
+    life.duration > 0 ? Double(handoffs) / life.duration.seconds : 0
   }
 
   /// Mean wait per take, over the interval after which CPython asks the holder to drop.

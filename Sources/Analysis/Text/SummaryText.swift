@@ -52,7 +52,29 @@ public struct SummaryText: Sendable {
       "  " + time.0.padded(to: 15) + time.1.aligned(to: 9) + "    " + level
     }
     lines.append("  " + "switches".padded(to: 15) + switchText)
+    for (name, text) in [("core delay", delayText), ("core demand", demandText)] {
+      if let text { lines.append("  " + name.padded(to: 15) + text) }
+    }
     return lines
+  }
+
+  /// How long ready threads waited for a core, in the middle case; nil where none had to.
+  private var delayText: String? {
+    let latency = summary.latency
+    let causes = [
+      ("wake-up", latency.wakeUp), ("preemption", latency.preemption), ("start", latency.start),
+    ]
+    let parts = causes.compactMap { cause, latency in
+      latency?.medianSeconds.map { "\(duration($0)) after \(cause)" }
+    }
+    return parts.isEmpty ? nil : "median \(parts.joined(separator: ", "))"
+  }
+
+  /// How far the program wanted more cores than it had; nil where it always had what it wanted.
+  private var demandText: String? {
+    guard let wanted = summary.oversubscription, wanted.seconds > 0 else { return nil }
+    return "\(decimals(wanted.demandPerCore, 2)) threads per core; one lacked a core for"
+      + " \(percent(wanted.share)) of the run"
   }
 
   private func levelText(_ name: String, _ level: LevelSummary, of what: String) -> String {

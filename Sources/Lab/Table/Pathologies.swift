@@ -14,6 +14,10 @@ extension Catalogue {
     Workload(
       id: "deadlock", title: "two locks taken in opposite order, until one gives up",
       boundBy: "locks", size: Workload.Size(full: "0.5", quick: "0.3"), workers: .fixed(2),
+      options: [
+        Workload.Option(
+          name: "order", value: "opposite", help: "'same': both take the same lock first")
+      ],
       only: Restriction(to: inTurnOrThreads, why: whyThreads),
       answer: { _ in .exactly("200 in all accounts") }),
     Workload(
@@ -33,8 +37,32 @@ extension Catalogue {
     Workload(
       id: "starvation", title: "one greedy thread, and three that never find the lock free",
       boundBy: "locks", size: Workload.Size(full: "1.5", quick: "1.0"), workers: .fixed(4),
+      options: [
+        Workload.Option(
+          name: "rest", value: "0",
+          help: "how many seconds the greedy one leaves the lock alone each time")
+      ],
       only: Restriction(to: inTurnOrThreads, why: whyThreads),
       answer: { _ in .exactly("3 patient ones had their turn") }),
+    Workload(
+      id: "contention", title: "a lock that is held for longer than it is needed",
+      boundBy: "a lock", size: Workload.Size(full: "20", quick: "10"), workers: .fixed(4),
+      options: [
+        Workload.Option(
+          name: "held", value: "long", help: "'short': only for what needs the lock")
+      ],
+      only: Restriction(to: inTurnOrThreads, why: whyThreads),
+      // FIPS 180-2, appendix B.3: the digest of a million letters a.
+      answer: { _ in
+        .exactly("24 x cdc76e5c9914fb9281a1c7e284d73e67f1809a48a497200e046d39ccc7112cd0")
+      }),
+    Workload(
+      id: "convoy", title: "short calls that give the GIL up, beside a thread that computes",
+      boundBy: "the GIL", size: Workload.Size(full: "120000", quick: "60000"), workers: .fixed(2),
+      only: Restriction(
+        to: inTurnOrThreads + ["multiprocessing", "process-pool"],
+        why: "it is about two threads that share a GIL, or don't"),
+      answer: { .exactly("\(primes(among: $0.count, from: 1_000_000)) primes") }),
     Workload(
       id: "timeouts", title: "slow tasks under wait_for, one cancelled, one that fails",
       boundBy: "waiting", size: Workload.Size(full: "0.1", quick: "0.05"), workers: .fixed(6),

@@ -36,6 +36,13 @@ extension Catalogue {
       id: "process-pool-submit", title: "ProcessPoolExecutor.submit and as_completed",
       shows: "jobs with their time in the queue, on worker processes on different cores"),
     Model(
+      id: "process-pool-spawn",
+      title: "ProcessPoolExecutor.map, its workers started anew instead of forked",
+      shows: "what each worker computes before its first job: Python's start and the imports",
+      only: Restriction(
+        to: ["primes", "mandelbrot", "hashing", "squares", "sleep"],
+        why: "its workers know nothing of the command line, where other programs have options")),
+    Model(
       id: "asyncio", title: "asyncio.gather of a coroutine per task",
       shows: "tasks in turn on one thread, while all of them wait", runs: .coroutine,
       usesWorkers: false, isMain: true),

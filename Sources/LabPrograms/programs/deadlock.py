@@ -10,13 +10,14 @@ balance = {"alice": 100, "bob": 100}
 
 def work(task):
     payer, payee, patience = task
-    with locks[payer]:
+    first, second = (payer, payee) if lab.options.order == "opposite" else ("alice", "bob")
+    with locks[first]:
         time.sleep(0.2)  # long enough for the other one to do the same
-        if not locks[payee].acquire(timeout=patience):
+        if not locks[second].acquire(timeout=patience):
             return "gave up"
         balance[payer] -= 10
         balance[payee] += 10
-        locks[payee].release()
+        locks[second].release()
         return "paid"
 
 
@@ -31,4 +32,4 @@ def answer(outcomes):
 
 
 if __name__ == "__main__":
-    lab.main(size=0.5)
+    lab.main(size=0.5, order="opposite")

@@ -12,6 +12,7 @@ def greedy(seconds):
     while time.monotonic() < until:
         with lock:
             time.sleep(0.01)  # what the lock is for
+        lab.options.rest and time.sleep(lab.options.rest)  # a moment for those who wait
 
 
 def patient(seconds):
@@ -22,9 +23,8 @@ def patient(seconds):
 
 
 def work(task):
-    does, seconds = task
-    does(seconds)
-    return does.__name__
+    task[0](task[1])
+    return task[0].__name__
 
 
 def tasks(size):
@@ -36,4 +36,4 @@ def answer(done):
 
 
 if __name__ == "__main__":
-    lab.main(size=1.0)
+    lab.main(size=1.0, rest=0.0)

@@ -1,0 +1,135 @@
+import Trace
+
+/// How long something took, many times over.
+public struct LatencySummary: Sendable, Equatable, Codable {
+  /// How often.
+  public var count: Int
+  /// All together.
+  public var totalSeconds: Double
+  /// On average; nil where it never happened.
+  public var meanSeconds: Double?
+  /// The middle one, of an even number the lower one; nil where it never happened.
+  public var medianSeconds: Double?
+  /// The one that 99 of 100 do not exceed; nil where it never happened.
+  public var p99Seconds: Double?
+  /// The longest; nil where it never happened.
+  public var longestSeconds: Double?
+
+  /// Sums up lengths in nanoseconds, in any order; linear in them.
+  init(_ lengths: [UInt64]) {
+    var sorted = lengths
+    sorted.sortByRadix()
+    count = sorted.count
+    totalSeconds = Nanoseconds(sorted.reduce(0, +)).seconds
+    guard let longest = sorted.last else { return }
+    func quantile(_ percent: Int) -> Double {
+      Nanoseconds(sorted[(sorted.count * percent + 99) / 100 - 1]).seconds
+    }
+    meanSeconds = totalSeconds / Double(count)
+    medianSeconds = quantile(50)
+    p99Seconds = quantile(99)
+    longestSeconds = Nanoseconds(longest).seconds
+  }
+}
+
+/// From the moment at which a thread was ready to the moment at which a core took it on, by what had
+/// made it ready. What a recording cannot see is nil.
+public struct LatencySummaries: Sendable, Equatable, Codable {
+  /// Scheduling latency: from a wake-up on; nil where wake-ups are not recorded.
+  public var wakeUp: LatencySummary?
+  /// From the moment on at which the kernel took its core away; nil where switches are not recorded.
+  public var preemption: LatencySummary?
+  /// From its creation to its first core; nil where switches are not recorded.
+  public var start: LatencySummary?
+
+  init(_ latencies: ReadyLatencies, _ method: TraceMetadata.Method) {
+    wakeUp = method == .tracepoints ? LatencySummary(latencies.wakeUps) : nil
+    preemption = method.seesSwitches ? LatencySummary(latencies.preemptions) : nil
+    start = method.seesSwitches ? LatencySummary(latencies.starts) : nil
+  }
+}
+
+// Written by hand for the same reason as in ``Summary``: null is not the same as absent.
+
+extension LatencySummaries {
+  /// Writes every field, nil as null.
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(wakeUp, forKey: .wakeUp)
+    try fields.encode(preemption, forKey: .preemption)
+    try fields.encode(start, forKey: .start)
+  }
+}
+
+extension LatencySummary {
+  /// Writes every field, nil as null.
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(count, forKey: .count)
+    try fields.encode(totalSeconds, forKey: .totalSeconds)
+    try fields.encode(meanSeconds, forKey: .meanSeconds)
+    try fields.encode(medianSeconds, forKey: .medianSeconds)
+    try fields.encode(p99Seconds, forKey: .p99Seconds)
+    try fields.encode(longestSeconds, forKey: .longestSeconds)
+  }
+}
+
+/// How long threads were ready each time, told state by state. A stretch that no core ended is none.
+struct ReadyLatencies {
+  /// After a wake-up, in nanoseconds, in no order.
+  private(set) var wakeUps: [UInt64] = []
+  /// After a preemption.
+  private(set) var preemptions: [UInt64] = []
+  /// After the creation of the thread.
+  private(set) var starts: [UInt64] = []
+  private var last: ThreadState?
+  private var since: (moment: Nanoseconds, cause: Cause)?
+
+  /// What made a thread ready.
+  private enum Cause {
+    case wakeUp
+    case preemption
+    case start
+  }
+
+  init() {}
+
+  /// Those of several threads together.
+  init(_ parts: some Sequence<ReadyLatencies>) {
+    for part in parts {
+      wakeUps += part.wakeUps
+      preemptions += part.preemptions
+      starts += part.starts
+    }
+  }
+
+  /// Takes in the next state of a thread.
+  mutating func follow(_ span: StateSpan) {
+    switch span.state {
+    case .runnable:
+      if since == nil { since = cause(after: last).map { (span.time.start, $0) } }
+    case .running:
+      if let since {
+        let length = UInt64(span.time.start - since.moment)
+        switch since.cause {
+        case .wakeUp: wakeUps.append(length)
+        case .preemption: preemptions.append(length)
+        case .start: starts.append(length)
+        }
+      }
+      since = nil
+    default: since = nil
+    }
+    last = span.state
+  }
+
+  private func cause(after state: ThreadState?) -> Cause? {
+    switch state {
+    case nil: .start
+    case .running: .preemption
+    case .runnable: nil
+    // Whatever is not known ends on a core or in a wait, and here that one took no time.
+    case .unknown, .gilWait, .lockWait, .ioWait, .timer, .idle, .blocked: .wakeUp
+    }
+  }
+}

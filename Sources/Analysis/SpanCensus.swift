@@ -1,0 +1,55 @@
+import Trace
+
+/// What counting on-core spans one by one yields.
+struct SpanCensus {
+  /// Whether the spans say how they ended; samples don't.
+  let hasSwitches: Bool
+  /// For each thread.
+  private(set) var threads: [Count] = []
+
+  /// What one thread did.
+  struct Count {
+    /// How often it left its core, by the endings of its spans.
+    var switches = SwitchCounts(voluntary: 0, involuntary: 0)
+    /// Consecutive spans on different cores.
+    var migrations = 0
+    /// The cores that it ran on, ascending.
+    var cores: [Int32] = []
+  }
+
+  init(_ trace: Trace) {
+    hasSwitches = trace.metadata.capture.method.seesSwitches
+    threads = trace.threads.map { Count($0, trace.running) }
+  }
+
+  /// All threads together.
+  var switches: SwitchCounts {
+    threads.reduce(into: SwitchCounts(voluntary: 0, involuntary: 0)) { sum, thread in
+      sum.voluntary += thread.switches.voluntary
+      sum.involuntary += thread.switches.involuntary
+    }
+  }
+
+  /// All threads together.
+  var migrations: Int { threads.reduce(0) { $0 + $1.migrations } }
+}
+
+extension SpanCensus.Count {
+  fileprivate init(_ thread: ThreadLife, _ spans: RunningSpans) {
+    var used: Set<Int32> = []
+    var last: Int32?
+    for row in thread.running {
+      switch spans.endings[row] {
+      case .blocked: switches.voluntary += 1
+      case .preempted: switches.involuntary += 1
+      case .exited, .recordingEnded, .lost, .sampled: break
+      }
+      let core = spans.cores[row]
+      guard core != last else { continue }
+      if last != nil { migrations += 1 }
+      last = core
+      used.insert(core)
+    }
+    cores = used.sorted()
+  }
+}
