@@ -25,6 +25,9 @@ static const struct coreograph_template templates[] = {
     {"states.mustache", (const char[]){
 #embed "report/states.mustache" suffix(, 0)
      }},
+    {"guide.mustache", (const char[]){
+#embed "report/guide.mustache" suffix(, 0)
+    }},
     {"explorer.mustache", (const char[]){
 #embed "report/explorer.mustache" suffix(, 0)
      }},

@@ -24,6 +24,17 @@ public struct Levels: Sendable, Equatable {
     self.concurrency = concurrency
   }
 
+  /// The longest stretch in which no thread was on a core or waiting for one.
+  var longestWait: Nanoseconds {
+    var longest: Nanoseconds = 0
+    var idle: Nanoseconds = 0
+    LevelCurve.forEachStretch(of: parallelism, and: runnable) { duration, running, waiting in
+      idle = running + waiting > 0 ? 0 : idle + duration
+      longest = max(longest, idle)
+    }
+    return longest
+  }
+
   /// The share of the run in which at least one thread was on a core or waiting for one, 0...1.
   public var busyShare: Double {
     guard parallelism.range.duration > 0 else { return 0 }

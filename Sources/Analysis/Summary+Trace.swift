@@ -41,6 +41,7 @@ extension Summary {
     oversubscription = method.seesSwitches ? Oversubscription(levels, cores: cores) : nil
     latency = LatencySummaries(ReadyLatencies(latencies), method)
     busyShare = levels.busyShare
+    longestWaitSeconds = levels.longestWait.seconds
     workSeconds = total.running.seconds
     let chain = trace.longestChain
     // The path that was walked may have gone past a longer one that other cores had time for.
@@ -76,7 +77,8 @@ extension Summary {
         latency: LatencySummaries(latencies[index], method))
     }
     gil = zip(trace.interpreterLocks, insight.locks).map { GILSummary($0, $1, trace) }
-    tasks = TaskCounts(trace.tasks)
+    tasks = TaskCounts(trace)
+    startup = WorkerStartup(trace)?.summary
     let evidence = VerdictEvidence(
       trace, levels: levels, insight: insight, stateTimes: stateTimes, total: total,
       busyShare: busyShare, cores: cores)

@@ -46,6 +46,8 @@ public struct Summary: Sendable, Equatable, Codable {
   public var latency: LatencySummaries
   /// The share of the run in which at least one thread was on a core or waiting for one.
   public var busyShare: Double
+  /// The longest stretch in which no thread was on a core or waiting for one.
+  public var longestWaitSeconds: Double
   /// The work: time on cores.
   public var workSeconds: Double
   /// The critical path; nil where wake-ups are not known.
@@ -76,6 +78,8 @@ public struct Summary: Sendable, Equatable, Codable {
   public var threads: [ThreadSummary]
   /// Tasks reported by agents.
   public var tasks = TaskCounts()
+  /// What worker processes did before their first task; nil where no tasks ran in any.
+  public var startup: StartupSummary?
   /// What those that ran are called together, such as `tasks`, `jobs` or `threads`; nil where none
   /// was reported.
   public var taskKind: String?
@@ -107,6 +111,7 @@ extension Summary {
     try fields.encode(oversubscription, forKey: .oversubscription)
     try fields.encode(latency, forKey: .latency)
     try fields.encode(busyShare, forKey: .busyShare)
+    try fields.encode(longestWaitSeconds, forKey: .longestWaitSeconds)
     try fields.encode(workSeconds, forKey: .workSeconds)
     try fields.encode(spanSeconds, forKey: .spanSeconds)
     try fields.encode(logicalParallelism, forKey: .logicalParallelism)
@@ -121,6 +126,7 @@ extension Summary {
     try fields.encode(processes, forKey: .processes)
     try fields.encode(threads, forKey: .threads)
     try fields.encode(tasks, forKey: .tasks)
+    try fields.encode(startup, forKey: .startup)
     try fields.encode(taskKind, forKey: .taskKind)
     try fields.encode(findings, forKey: .findings)
   }

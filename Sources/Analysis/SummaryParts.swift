@@ -121,6 +121,18 @@ public struct TaskCounts: Sendable, Equatable, Codable {
   public var timedOut = 0
   /// Not finished when the recording ended.
   public var unfinished = 0
+  /// How long one was on its thread, on average over those that ran; nil where none did.
+  public var meanRunSeconds: Double?
+  /// The longest of these times; nil where none ran.
+  public var longestRunSeconds: Double?
+}
+
+/// What starting worker processes cost.
+public struct StartupSummary: Sendable, Equatable, Codable {
+  /// How many worker processes ran tasks.
+  public var workers: Int
+  /// How long one computed before its first task, on average.
+  public var meanSeconds: Double
 }
 
 // Written by hand for the same reason as in ``Summary``: null is not the same as absent.
@@ -156,5 +168,20 @@ extension ThreadSummary {
     try fields.encode(contextSwitches, forKey: .contextSwitches)
     try fields.encode(migrations, forKey: .migrations)
     try fields.encode(latency, forKey: .latency)
+  }
+}
+
+extension TaskCounts {
+  /// Writes every field, nil as null.
+  public func encode(to encoder: any Encoder) throws {
+    var fields = encoder.container(keyedBy: CodingKeys.self)
+    try fields.encode(count, forKey: .count)
+    try fields.encode(ok, forKey: .ok)
+    try fields.encode(failed, forKey: .failed)
+    try fields.encode(cancelled, forKey: .cancelled)
+    try fields.encode(timedOut, forKey: .timedOut)
+    try fields.encode(unfinished, forKey: .unfinished)
+    try fields.encode(meanRunSeconds, forKey: .meanRunSeconds)
+    try fields.encode(longestRunSeconds, forKey: .longestRunSeconds)
   }
 }

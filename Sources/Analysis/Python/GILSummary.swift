@@ -8,6 +8,8 @@ public struct GILSummary: Sendable, Equatable, Codable {
   public var interpreter: Int
   /// How long threads held it.
   public var holdSeconds: Double
+  /// How much of ``holdSeconds`` the holders were on cores.
+  public var cpuSeconds = 0.0
   /// How long threads waited for it, all together.
   public var waitSeconds: Double
   /// How often it went from one thread to another.
@@ -53,7 +55,8 @@ extension GILSummary {
   init(_ lock: InterpreterLock, _ share: LockShare, _ trace: Trace) {
     self.init(
       pid: trace.processes[lock.process].pid, interpreter: Int(lock.number),
-      holdSeconds: share.held.seconds, waitSeconds: share.waited.seconds,
+      holdSeconds: share.held.seconds, cpuSeconds: trace.timeOnCores(holding: lock).seconds,
+      waitSeconds: share.waited.seconds,
       handoffs: share.handoffs, holdShare: share.holdShare, convoyRatio: share.convoyRatio,
       takes: share.takes, meanWaitSeconds: share.meanWait?.seconds,
       handoffLatencySeconds: share.handoffLatency?.seconds,
@@ -76,6 +79,7 @@ extension GILSummary {
     try fields.encode(pid, forKey: .pid)
     try fields.encode(interpreter, forKey: .interpreter)
     try fields.encode(holdSeconds, forKey: .holdSeconds)
+    try fields.encode(cpuSeconds, forKey: .cpuSeconds)
     try fields.encode(waitSeconds, forKey: .waitSeconds)
     try fields.encode(handoffs, forKey: .handoffs)
     try fields.encode(holdShare, forKey: .holdShare)
@@ -88,5 +92,27 @@ extension GILSummary {
     try fields.encode(ceiling, forKey: .ceiling)
     try fields.encode(sharers, forKey: .sharers)
     try fields.encode(threads, forKey: .threads)
+  }
+}
+
+extension Trace {
+  /// How long the holders of `lock` were on cores while they held it; linear in its uses and in their
+  /// spans.
+  fileprivate func timeOnCores(holding lock: InterpreterLock) -> Nanoseconds {
+    var next: [Int: Int] = [:]
+    var total: Nanoseconds = 0
+    for use in lock.uses {
+      guard let held = use.held else { continue }
+      let thread = Int(use.thread)
+      let rows = threads[thread].running
+      var row = next[thread] ?? rows.lowerBound
+      while row < rows.upperBound, running.ends[row] <= held.start { row += 1 }
+      next[thread] = row
+      while row < rows.upperBound, running.starts[row] < held.end {
+        total += running.time(row).intersection(held).duration
+        row += 1
+      }
+    }
+    return total
   }
 }

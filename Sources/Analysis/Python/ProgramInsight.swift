@@ -35,10 +35,18 @@ struct ProgramInsight {
 }
 
 extension TaskCounts {
-  /// Counts `tasks` by how they ended.
-  init(_ tasks: [TaskLife]) {
+  /// Counts the tasks of `trace` by how they ended, and how long those ran that do the work: not the
+  /// threads and processes that carry others.
+  init(_ trace: Trace) {
     self.init()
-    for task in tasks {
+    let ran = trace.workingTasks.map { task in
+      task.runs.reduce(Nanoseconds(0)) { $0 + trace.taskRuns.time($1).duration }
+    }
+    if let longest = ran.max() {
+      meanRunSeconds = ran.reduce(0, +).seconds / Double(ran.count)
+      longestRunSeconds = longest.seconds
+    }
+    for task in trace.tasks {
       count += 1
       switch task.outcome {
       case .ok: ok += 1

@@ -20,17 +20,14 @@ extension TaskCrowd {
   /// The crowd of `trace`; nil where agents reported no task that ran.
   init?(_ trace: Trace, taskCurve: LevelCurve) {
     guard trace.hasTasks else { return nil }
-    // A thread that carries tasks is not another one beside them.
-    let started = trace.tasks.filter { $0.started != nil }
-    let cooperative = started.filter { $0.isCooperative || $0.kind == .job }
-    let shown = cooperative.isEmpty ? started : cooperative
+    let shown = trace.workingTasks
     let kinds = Set(shown.map(\.kind))
     let carriers = Set(shown.lazy.flatMap(\.runs).map { trace.taskRuns.threads[$0] })
     self.init(
       count: shown.count, threads: carriers.count,
       processes: Set(carriers.map { trace.threads[Int($0)].process }).count,
       noun: kinds.count == 1 ? kinds.first?.plural ?? "tasks" : "tasks",
-      areThreads: cooperative.isEmpty,
+      areThreads: !shown.contains { $0.isCooperative || $0.kind == .job },
       peak: Int(taskCurve.peak))
   }
 
@@ -50,6 +47,13 @@ extension TaskCrowd {
 }
 
 extension Trace {
+  /// The tasks that ran. A thread or process that carries others is not another one beside them.
+  var workingTasks: [TaskLife] {
+    let started = tasks.filter { $0.started != nil }
+    let carried = started.filter { $0.isCooperative || $0.kind == .job }
+    return carried.isEmpty ? started : carried
+  }
+
   /// How many reported tasks were in flight at each moment, without threads beside them; nil where
   /// agents reported none. O(n log n) in tasks and runs.
   public var taskCurve: LevelCurve? {

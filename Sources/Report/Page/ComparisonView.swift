@@ -16,6 +16,8 @@ struct ComparisonView {
   let certainty: String
   /// The runs, fastest first.
   let rows: [Row]
+  /// Which model suits what they ran; empty where they ran different things.
+  let guides: [GuideView]
 
   /// A run.
   struct Row {
@@ -58,6 +60,7 @@ extension ComparisonView {
       comparison.runs.count > Self.mostWithThreads ? .models : .threads,
       of: comparison.runs.map { NamedTrace(name: comparison.name(of: $0), trace: $0.trace) },
       title: nil)
+    guides = comparison.family == nil ? [] : GuideView.all(comparison.runs)
     let base = comparison.base
     baseline = shown(comparison.name(of: base))
     certainty =

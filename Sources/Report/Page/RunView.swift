@@ -19,6 +19,8 @@ struct RunView {
   let numbers: [NumberView]
   /// What stands out; nil for nothing.
   let findings: FindingsView?
+  /// Which model suits it, where the page is about this run alone.
+  let guides: [GuideView]
   /// Where the time of its threads went.
   let states: [StateView]
   /// The chart of threads as a table.
@@ -92,6 +94,7 @@ extension RunView {
     figures = try isEmpty ? [] : FigureView.all(of: run, isCompared: !isSingle, gallery: &gallery)
     numbers = NumberView.all(of: summary)
     findings = FindingsView(summary.findings, of: run.trace.metadata)
+    guides = isSingle ? GuideView.all([run]) : []
     states = StateView.all(of: summary.states)
     threads = ThreadsView(summary.threads)
   }
