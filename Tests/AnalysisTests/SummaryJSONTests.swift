@@ -78,13 +78,15 @@ struct SummaryJSONTests {
     "threads.0.contextSwitches.voluntary", "threads.0.migrations", "threads.0.latency.wakeUp",
     "tasks.count",
     "tasks.ok", "tasks.failed", "tasks.cancelled", "tasks.timedOut", "tasks.unfinished",
+    "tasks.meanRunSeconds", "tasks.longestRunSeconds",
+    "startup", "longestWaitSeconds",
     "findings.0.id", "findings.0.severity", "findings.0.text", "findings.0.where",
     "findings.0.seconds",
   ]
 
   private static let gilContract = [
     "pid", "interpreter", "holdSeconds", "waitSeconds", "handoffs", "holdShare", "convoyRatio",
-    "waitShare", "handoffsPerSecond", "ceiling", "takes", "meanWaitSeconds",
+    "waitShare", "handoffsPerSecond", "ceiling", "cpuSeconds", "takes", "meanWaitSeconds",
     "handoffLatencySeconds", "sharers", "threads",
   ]
 

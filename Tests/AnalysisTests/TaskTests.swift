@@ -39,7 +39,8 @@ struct TaskTests {
     let summary = Summary(makeTrace(records))
     // The main thread works for 2 ns before any job starts.
     #expect(summary.concurrency.secondsAtLevel == [0, 2e-9, 60e-9])
-    #expect(summary.tasks == TaskCounts(count: 6, ok: 6))
+    #expect(
+      summary.tasks == TaskCounts(count: 6, ok: 6, meanRunSeconds: 20e-9, longestRunSeconds: 20e-9))
     #expect(
       summary.verdictText.hasPrefix("Concurrent: 6 jobs on 2 threads, up to 2 in flight"))
   }
@@ -93,7 +94,9 @@ struct TaskTests {
       did(5, made: 10, runs: [(.t(1), 14, 15)], ended: 30, .timedOut))
     #expect(
       Summary(trace).tasks
-        == TaskCounts(count: 5, failed: 1, cancelled: 1, timedOut: 1, unfinished: 2))
+        == TaskCounts(
+          count: 5, failed: 1, cancelled: 1, timedOut: 1, unfinished: 2, meanRunSeconds: 1e-9,
+          longestRunSeconds: 1e-9))
     // The thread itself 0..<1; 10..<12 one, 12..<14 two, 14..<20 three, 20..<30 two, then one.
     #expect(levels(trace) == [9, 23, 12, 6])
   }

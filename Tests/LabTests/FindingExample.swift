@@ -72,7 +72,7 @@ extension FindingExample {
       shows: Experiment(
         name: "amdahl/process-pool", size: "160000", workers: 2, options: ["serial": "50"]),
       neighbour: Experiment(
-        name: "amdahl/process-pool", size: "160000", workers: 2, options: ["serial": "0"])),
+        name: "amdahl/process-pool", size: "320000", workers: 2, options: ["serial": "0"])),
     FindingExample(
       id: .blockingCallInEventLoop,
       shows: Experiment(name: "blocking-call/asyncio", size: "0.2", workers: 3),

@@ -26,7 +26,7 @@ import Trace
       recording("fetch/threading", busy: [[0...100], [0...600]]),
     ])
     #expect(html.ranges(of: "Which model suits it").count == 1)
-    #expect(html.contains("data-label=\"Measured\">600"))
+    #expect(html.contains("data-label=\"Measured\">0.60"))
   }
 
   @Test func runsOfDifferentThingsGetNone() throws {

@@ -69,14 +69,15 @@ extension Guide {
   private static func advised(
     _ expectations: [GuideExpectation], _ profile: WorkloadProfile
   ) -> GuideExpectation? {
-    guard let sequential = expectations.first(where: { $0.model == .sequential }),
-      let best = expectations.map(\.seconds).min()
+    let able = expectations.filter { $0.model.isAdvisable(for: profile) }
+    guard let sequential = able.first(where: { $0.model == .sequential }),
+      let best = able.map(\.seconds).min()
     else { return nil }
     let isWorthIt =
       sequential.seconds >= best * GuideRule.leastGain
       && sequential.seconds - best >= GuideRule.leastSaving
     guard isWorthIt else { return sequential }
-    return expectations.first { $0.seconds <= best * GuideRule.alike }
+    return able.first { $0.seconds <= best * GuideRule.alike }
   }
 
   /// Whether it was as fast as any model that was recorded and that the guide knows.

@@ -45,7 +45,16 @@ extension GuideModel {
     var words: String
   }
 
-  /// Whether it can be advised for `profile` at all.
+  /// Whether it may be advised: workers are for computing, and where there is little of that, much of it
+  /// is the start of the program, which nobody shares out.
+  func isAdvisable(for profile: WorkloadProfile) -> Bool {
+    switch self {
+    case .sequential, .threads, .eventLoop: true
+    case .processes, .eventLoopWithProcesses: profile.workShare >= GuideRule.share
+    }
+  }
+
+  /// Whether anything can be expected of it for `profile`.
   func suits(_ profile: WorkloadProfile) -> Bool {
     switch self {
     case .sequential, .eventLoop: true

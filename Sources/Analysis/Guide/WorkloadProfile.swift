@@ -57,9 +57,10 @@ extension WorkloadProfile {
   /// The profile that `runs` of one workload allow; nil where nothing was recorded.
   init?(_ runs: [GuideRun]) {
     let known = runs.filter { $0.summary.wallSeconds > 0 }
-    let sequential =
-      known.first { $0.modelName == "sequential" }
-      ?? known.first { $0.model == .sequential }
+    let named = known.filter { $0.modelName == "sequential" }
+    // Of repeats the shortest: what disturbed the others is no part of the workload.
+    let sequential = (named.isEmpty ? known.filter { $0.model == .sequential } : named)
+      .min { $0.summary.wallSeconds < $1.summary.wallSeconds }
     guard let base = sequential ?? known.first else { return nil }
     let summary = base.summary
     let waiting = sequential == nil ? summary.overlappedWaits : summary.singleWaits

@@ -43,7 +43,7 @@ extension TaskCounts {
       task.runs.reduce(Nanoseconds(0)) { $0 + trace.taskRuns.time($1).duration }
     }
     if let longest = ran.max() {
-      meanRunSeconds = ran.reduce(0, +).seconds / Double(ran.count)
+      meanRunSeconds = Double(ran.reduce(0, +)) / Double(ran.count) / 1e9
       longestRunSeconds = longest.seconds
     }
     for task in trace.tasks {
