@@ -27,7 +27,7 @@ static const struct coreograph_template templates[] = {
      }},
     {"guide.mustache", (const char[]){
 #embed "report/guide.mustache" suffix(, 0)
-    }},
+     }},
     {"explorer.mustache", (const char[]){
 #embed "report/explorer.mustache" suffix(, 0)
      }},
