@@ -38,6 +38,19 @@ public func percentage(_ share: Double) -> String {
   return significant(tenths / 10, digits: tenths.magnitude < 10 ? 1 : 2) + " %"
 }
 
+/// Two shares as a range, such as `4.1 to 6.0 %`: in more digits than ``percentage(_:)`` gives where both
+/// would read the same. Without `high` it is open.
+public func percentageRange(_ low: Double, _ high: Double?) -> String {
+  let lowest = percentage(low)
+  guard let high else { return "\(lowest.dropLast(2)) to any" }
+  let highest = percentage(high)
+  guard lowest == highest, low < high else { return "\(lowest.dropLast(2)) to \(highest)" }
+  return "\(significant(low * 100)) to \(significant(high * 100)) %"
+}
+
+/// A count of workers: `1 worker`, `8 workers`.
+public func workersText(_ count: Int) -> String { count == 1 ? "1 worker" : "\(count) workers" }
+
 /// How many digits stand before the point of `value` once it is rounded.
 private func digits(of value: Double) -> Int {
   let rounded = value.magnitude.rounded()

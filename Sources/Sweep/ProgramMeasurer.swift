@@ -40,7 +40,7 @@ public struct ProgramMeasurer {
         interruption: run.interruption)
     }
     request.output = "\(recordings)/\(Self.traceName(step))"
-    request.label = "\(step.workers) \(step.workers == 1 ? "worker" : "workers")"
+    request.label = workersText(step.workers)
     request.agents = .all
     let recorded = try record(request)
     return Sweep.Measured(

@@ -126,6 +126,13 @@ struct SweepCommand: ParsableCommand {
       printDiagnostic(
         "no {workers} in the command: it must read COREOGRAPH_WORKERS, or all runs are alike")
     }
+    if isatty(STDERR_FILENO) == 1 {
+      let warming = plan.warmups > 0 ? ", after \(plan.warmups) each to warm up" : ""
+      printDiagnostic(
+        "\(plan.workers.map(String.init).joined(separator: ", ")) workers: \(plan.repeats) "
+          + "\(plan.repeats == 1 ? "run" : "runs") of each in shuffled order (seed \(plan.seed))"
+          + warming)
+    }
     if !document.runs.isEmpty {
       let done = plan.steps.count - document.missing.count
       printDiagnostic("going on with \(output): \(done) of \(plan.steps.count) runs are there")
@@ -159,7 +166,7 @@ struct SweepCommand: ParsableCommand {
       printDiagnostic("\(output): \(done) runs. \(analysis.finding).")
     case .failed(let step, let status):
       printDiagnostic(
-        "the command failed with \(step.workers) workers (exit status \(status)); "
+        "the command failed with \(workersText(step.workers)) (exit status \(status)); "
           + "\(done) of \(planned) runs are kept, and the same command goes on from there")
       throw ExitCode(status)
     case .interrupted(let signal):

@@ -1,3 +1,4 @@
+import Scaling
 import Sweep
 
 /// Tells how far a sweep is and how long it still takes, on a terminal.
@@ -7,7 +8,7 @@ struct SweepProgress {
   /// Shows what begins.
   func show(_ progress: Sweep.Progress) {
     guard let step = progress.next else { return bar.end() }
-    var note = "\(step.workers) \(step.workers == 1 ? "worker" : "workers")"
+    var note = workersText(step.workers)
     if step.isWarmup { note += ", warm-up" }
     if let left = progress.secondsLeft { note += ", \(Self.text(left)) left" }
     bar.show(done: progress.done, of: progress.planned, note: note)

@@ -48,15 +48,19 @@ import Testing
     let command = [
       try RecordWorkshop.command, "sweep", "--workers", "1,2", "--repeat", "2", "--warmup", "0",
       "--show-output", "-o", workshop.path("s.json"), "--", "bash", "-c",
-      "\(trap)echo begun >> begun; echo run $(wc -l < begun); [ -e hurry ] || sleep 0.4",
+      // The third run waits to be interrupted, however long this test takes to see it.
+      """
+      \(trap)echo begun >> begun; run=$(wc -l < begun); echo run $run
+      [ $run -lt 3 ] || while [ ! -e stop ]; do sleep 0.02; done
+      """,
     ]
     let first = try StartedProgram(command, in: workshop.folder)
     try await first.says("run 3")
     kill(-first.pid, SIGINT)
+    _ = try await workshop.write("", to: "stop")
     let stopped = try await first.wait()
     #expect(stopped.status == 128 + SIGINT)
     #expect(stopped.diagnostics.contains("stopped after 2 of 4 runs"))
-    _ = try await workshop.write("", to: "hurry")
     let second = try await workshop.run(command)
     #expect(second.status == 0)
     #expect(second.diagnostics.contains("2 of 4 runs are there"))
@@ -69,7 +73,7 @@ import Testing
     let command = [try RecordWorkshop.command, "sweep", "--workers", "1,2", "-o", "s.json", "--"]
     let failed = try await workshop.run(command + ["sh", "-c", "exit 7"])
     #expect(failed.status == 7)
-    #expect(failed.diagnostics.contains("the command failed with 1 workers (exit status 7)"))
+    #expect(failed.diagnostics.contains("the command failed with 1 worker (exit status 7)"))
     let missing = try await workshop.run(
       [
         try RecordWorkshop.command, "sweep", "--workers", "1", "-o", "t.json", "--",

@@ -100,8 +100,7 @@ struct ScalingWords {
   /// A fitted law with its share, as it stands beside its curve.
   static func label(of fit: FitCurve) -> String {
     func range(_ estimate: Estimate) -> String {
-      let high = estimate.high.map { percentage($0) } ?? "any"
-      return "\(percentage(estimate.value)) (\(percentage(estimate.low).dropLast(2)) to \(high))"
+      "\(percentage(estimate.value)) (\(percentageRange(estimate.low, estimate.high)))"
     }
     switch fit.law {
     case .linear: return "Linear"

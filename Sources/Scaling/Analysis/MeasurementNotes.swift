@@ -16,7 +16,16 @@ struct MeasurementNotes {
   private var warmups: String? {
     let count = table.samples.count(where: \.isWarmup)
     guard count > 0 else { return nil }
-    return "\(count) warm-up \(count == 1 ? "run" : "runs") left out"
+    return "\(count) warm-up \(count == 1 ? "run" : "runs") left out" + (slowestWarmup ?? "")
+  }
+
+  /// What warming up was good for.
+  private var slowestWarmup: String? {
+    guard table.quantity == .time else { return nil }
+    let quotients = table.samples.filter(\.isWarmup).compactMap { sample in
+      points.first { $0.workers == sample.workers }.map { sample.value / $0.median }
+    }
+    return quotients.max().map { "; the slowest took \(significant($0)) times the median" }
   }
 
   private var baseline: String? {
@@ -54,8 +63,9 @@ struct MeasurementNotes {
     guard !outlying.isEmpty else { return nil }
     let count = outlying.reduce(0) { $0 + $1.outliers.count }
     let places = outlying.map { "\($0.workers)" }.joined(separator: ", ")
+    let workers = places == "1" ? "worker" : "workers"
     return
-      "\(count) \(count == 1 ? "outlier" : "outliers") (Tukey's fences) with \(places) workers: kept"
+      "\(count) \(count == 1 ? "outlier" : "outliers") (Tukey's fences) with \(places) \(workers): kept"
   }
 
   private var excluded: String? {

@@ -39,7 +39,6 @@ extension ScalingAnalysis {
   /// As in ` (95 %: 4.1 to 6.0 %)`; empty without an interval.
   private static func rangeText(_ fraction: IntervalValue) -> String {
     guard let interval = fraction.interval else { return "" }
-    let low = percentage(max(interval.lowerBound, 0)).dropLast(2)
-    return " (95 %: \(low) to \(percentage(interval.upperBound)))"
+    return " (95 %: \(percentageRange(max(interval.lowerBound, 0), interval.upperBound)))"
   }
 }
