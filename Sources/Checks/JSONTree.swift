@@ -53,41 +53,19 @@ extension JSONTree: Encodable {
 
 extension JSONTree {
   /// Reads a document that Coreograph wrote, or any other JSON; nil where `bytes` are none.
-  ///
-  /// A comparison gets an object `ratio` with the ratio of every metric by its name.
   public init?(json bytes: [UInt8]) {
     guard let tree = try? JSONDecoder().decode(JSONTree.self, from: Data(bytes)) else { return nil }
-    self = tree.withRatios
+    self = tree
   }
 
   /// The JSON of `value`, as ``init(json:)`` would read it.
   public init(encoding value: some Encodable) throws {
     let json = try JSONEncoder().encode(value)
-    self = try JSONDecoder().decode(JSONTree.self, from: json).withRatios
+    self = try JSONDecoder().decode(JSONTree.self, from: json)
   }
 
   /// The member `name` of an object; nil where there is none, or no object.
   public subscript(name: String) -> JSONTree? {
     if case .object(let members) = self { members[name] } else { nil }
-  }
-
-  /// What Coreograph calls the kind of document, such as `coreograph-summary/1`; nil for other JSON.
-  public var format: String? {
-    if case .text(let format)? = self["format"] { format } else { nil }
-  }
-
-  private var withRatios: JSONTree {
-    guard case .object(var members) = self, members["ratio"] == nil,
-      format?.hasPrefix("coreograph-compare/") == true,
-      case .list(let metrics)? = members["metrics"]
-    else { return self }
-    var ratios: [String: JSONTree] = [:]
-    for metric in metrics {
-      if case .text(let name)? = metric["name"], let ratio = metric["ratio"] {
-        ratios[name] = ratio
-      }
-    }
-    members["ratio"] = .object(ratios)
-    return .object(members)
   }
 }

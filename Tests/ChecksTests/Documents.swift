@@ -26,7 +26,9 @@ enum Documents {
     """
     {"format": "coreograph-compare/1", "notes": [], "metrics": [
       {"name": "wallSeconds", "base": {"median": 1.0, "n": 6}, "with": {"median": 1.1, "n": 6},
-       "ratio": {"value": 1.1, "low": 1.08, "high": 1.12}, "decision": "slower"}]}
+       "ratio": {"value": 1.1, "low": 1.08, "high": 1.12}, "decision": "slower"}],
+     "ratio": {"wallSeconds": {"value": 1.1, "low": 1.08, "high": 1.12},
+               "gilWaitSeconds": {"value": null, "low": null, "high": null}}}
     """)
 
   /// A fit on six numbers of workers.

@@ -46,10 +46,12 @@ import Testing
         cat $input | $coreograph check - --require 'wallSeconds >= 50ms'
       done
       cat t.json | $coreograph check - --require 'wallSeconds >= 50ms'
+      $coreograph compare t.json --with t.json --json |
+        $coreograph check - --require 'ratio.wallSeconds == 1'
       """
     let result = try await workshop.run(["sh", "-c", script, "sh", try RecordWorkshop.command])
     #expect(result.status == 0, "\(result.diagnostics)")
-    #expect(result.lines.count == 7)
+    #expect(result.lines.count == 8)
     // The bytes tell, not the name.
     _ = try await workshop.write("n,time\n1,2\n2,1\n4,0.6\n", to: "table.csv")
     let fit = try await workshop.run(
