@@ -3,7 +3,8 @@ import FoundationEssentials
 /// A catalogue as `coreograph lab list` shows it.
 public struct CatalogueListing: Sendable {
   private let catalogue: Catalogue
-  /// What cells need that is not installed, by `WORKLOAD/MODEL`.
+  /// What cells need that is not installed, by `WORKLOAD/MODEL`; by `/MODEL` and `WORKLOAD/` what the
+  /// model or the workload lacks by itself.
   private let shortages: [String: String]
 
   /// Lists `catalogue`, with what cannot run on a machine with `equipment`.
@@ -13,16 +14,24 @@ public struct CatalogueListing: Sendable {
       catalogue.models.filter { catalogue.cell(workload: workload, model: $0) == .runs }
         .map { Experiment(workload: workload, model: $0, workers: 1) }
     }
+    let models = catalogue.models.map { Experiment(workload: Self.anyWork, model: $0, workers: 1) }
+    let workloads = catalogue.workloads.map {
+      Experiment(workload: $0, model: Model(id: "", title: "", shows: ""), workers: 1)
+    }
     guard let equipment else {
       shortages = [:]
       return
     }
-    let (supplied, skipped) = equipment.supply(cells)
+    let (supplied, skipped) = equipment.supply(cells + models + workloads)
     let able = Set(supplied.map(\.experiment.name))
     shortages = Dictionary(
       skipped.filter { !able.contains($0.name) }.map { ($0.name, $0.why) },
       uniquingKeysWith: { first, _ in first })
   }
+
+  private static let anyWork = Workload(
+    id: "", title: "", boundBy: "", size: Workload.Size(full: "", quick: ""), workers: .fixed(1),
+    answer: { _ in .exactly("") })
 
   /// For people: workloads with their models, then the models with what their charts show.
   public var text: String {
@@ -39,7 +48,9 @@ public struct CatalogueListing: Sendable {
       }
       lines += wrapped(suited(workload).joined(separator: ", "), indent: indent)
       for (models, why) in unsuited(workload) {
-        lines += wrapped("not \(models.joined(separator: ", ")): \(why)", indent: indent)
+        // Where a workload is for a few models, naming the many others would hide them.
+        let names = why == workload.only?.why ? "no other" : "not " + models.joined(separator: ", ")
+        lines += wrapped("\(names): \(why)", indent: indent)
       }
     }
     lines += ["", "Models, and what their charts show:", ""]
@@ -52,7 +63,7 @@ public struct CatalogueListing: Sendable {
     }
     lines += missing
     lines.append("")
-    if let workload = catalogue.workloads.first, let model = catalogue.models.last {
+    if let (workload, model) = example {
       let examples = [
         ("\(workload.id)/\(model.id)", "one experiment"),
         (workload.id, "a workload under all models"),
@@ -95,23 +106,42 @@ public struct CatalogueListing: Sendable {
     return groups
   }
 
+  /// A cell that a first run might be of.
+  private var example: (Workload, Model)? {
+    for workload in catalogue.workloads {
+      for model in catalogue.models
+      where model.usesWorkers && catalogue.cell(workload: workload, model: model) == .runs {
+        return (workload, model)
+      }
+    }
+    return nil
+  }
+
   /// What cannot run on this machine, and how to get what it needs.
   private var missing: [String] {
     var reasons: [(names: [String], why: String)] = []
-    for (name, why) in shortages.sorted(by: { $0.key < $1.key }) {
-      let parts = name.split(separator: "/").map(String.init)
-      // A model that lacks something lacks it for every workload.
-      let isModel = catalogue.models.contains { $0.id == parts[1] && !$0.needs.isEmpty }
-      let subject = isModel ? parts[1] : parts[0]
+    func note(_ name: String, lacks key: String) {
+      guard let why = shortages[key] else { return }
       if let index = reasons.firstIndex(where: { $0.why == why }) {
-        if !reasons[index].names.contains(subject) { reasons[index].names.append(subject) }
+        reasons[index].names.append(name)
       } else {
-        reasons.append(([subject], why))
+        reasons.append(([name], why))
+      }
+    }
+    for model in catalogue.models { note(model.id, lacks: "/\(model.id)") }
+    for workload in catalogue.workloads {
+      note(workload.id, lacks: "\(workload.id)/")
+      guard shortages["\(workload.id)/"] == nil else { continue }
+      // Each can run, but not the two together.
+      for model in catalogue.models where shortages["/\(model.id)"] == nil {
+        note("\(workload.id)/\(model.id)", lacks: "\(workload.id)/\(model.id)")
       }
     }
     guard !reasons.isEmpty else { return [] }
     let rows = reasons.flatMap { reason in
-      wrapped("\(reason.names.joined(separator: ", ")) \(reason.why)", indent: "    ", first: "  ")
+      let need = reason.names.count > 1 ? "need" + reason.why.dropFirst("needs".count) : reason.why
+      return wrapped(
+        "\(reason.names.joined(separator: ", ")) \(need)", indent: "    ", first: "  ")
     }
     return ["", "Not on this machine:", ""] + rows
   }

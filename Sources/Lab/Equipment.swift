@@ -44,9 +44,15 @@ public struct Equipment: Sendable {
         others = others ?? search?.all() ?? []
         able = others?.last { missing(experiment, with: $0).isEmpty }.map { [$0] } ?? []
         if able.isEmpty {
-          skipped += interpreters.prefix(1).map { lacking in
-            SkippedExperiment(experiment, why: why(experiment, cannotRunWith: lacking))
+          // The one that comes closest: packages can be installed.
+          let candidates = interpreters + (others ?? []).reversed()
+          let closest = candidates.min {
+            unchangeable(experiment, with: $0) < unchangeable(experiment, with: $1)
           }
+          skipped +=
+            closest.map { lacking in
+              [SkippedExperiment(experiment, why: why(experiment, cannotRunWith: lacking))]
+            } ?? []
         }
       } else {
         skipped += interpreters.filter { !able.contains($0) }.map { lacking in
@@ -58,13 +64,6 @@ public struct Equipment: Sendable {
     return (supplied, skipped)
   }
 
-  /// Why nothing here can run a cell, with the fix; nil when something can.
-  public func shortage(workload: Workload, model: Model) -> String? {
-    let experiment = Experiment(workload: workload, model: model, workers: 1)
-    let (supplied, skipped) = supply([experiment])
-    return supplied.isEmpty ? skipped.first?.why : nil
-  }
-
   private static let noSwiftPrograms =
     "needs coreograph-lab: 'make install' puts it beside coreograph"
 
@@ -74,13 +73,21 @@ public struct Equipment: Sendable {
     (experiment.model.needs + experiment.workload.needs).filter { !$0.isMet(by: interpreter) }
   }
 
+  /// How many things `interpreter` lacks that no installation of packages would bring.
+  private func unchangeable(_ experiment: Experiment, with interpreter: Interpreter) -> Int {
+    missing(experiment, with: interpreter).count {
+      if case .package = $0 { false } else { true }
+    }
+  }
+
   private func why(_ experiment: Experiment, cannotRunWith interpreter: Interpreter) -> String {
     let missing = missing(experiment, with: interpreter)
     let what = missing.map(\.description).joined(separator: " and ")
     let fixes = missing.map { $0.fix(packages: packages, for: interpreter) }
     var different: [String] = []
     for fix in fixes where !different.contains(fix) { different.append(fix) }
-    let of = interpreters.count > 1 ? " (Python \(interpreter.shortVersion))" : ""
+    let isOneOfSeveral = interpreters.count > 1 || interpreters.first != interpreter
+    let of = isOneOfSeveral ? " (Python \(interpreter.shortVersion))" : ""
     return "needs \(what)\(of): \(different.joined(separator: "; "))"
   }
 }

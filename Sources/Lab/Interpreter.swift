@@ -6,7 +6,8 @@ public struct Interpreter: Sendable, Equatable {
   public var version: String
   /// Whether it is a build without the global interpreter lock.
   public var isFreeThreaded: Bool
-  /// Whether it belongs to a virtual environment, so that packages can be installed for it alone.
+  /// Whether it belongs to a virtual environment of the user's own, so that packages can be installed
+  /// for it alone; those that `lab install` makes are none.
   public var isVirtual: Bool
   /// Those of the modules asked for that it can import.
   public var modules: Set<String>

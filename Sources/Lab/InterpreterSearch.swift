@@ -95,8 +95,11 @@ public struct InterpreterSearch: Sendable {
 
   private func preferred(_ interpreter: Interpreter) -> Interpreter {
     let path = environment(for: interpreter) + "/bin/python"
-    guard !interpreter.isVirtual, Self.isFile(path) else { return interpreter }
-    return (try? Interpreter.find(path, modules: modules)) ?? interpreter
+    guard !interpreter.isVirtual, Self.isFile(path),
+      var own = try? Interpreter.find(path, modules: modules)
+    else { return interpreter }
+    own.isVirtual = false
+    return own
   }
 
   /// `python3`, `python3.12`, `python3.13t`, and not `python3-config`.

@@ -103,6 +103,8 @@ public struct Lab {
     run.answer = folder.lastLine(of: plan.output)
     run.correct = run.exitStatus == answer.exitStatus && answer.accepts(run.answer)
     run.problem = outcome.problem
+    let lost = outcome.metadata.capture.lostRecords
+    run.lostRecords = lost > 0 ? lost : nil
     run.wallSeconds = outcome.metadata.wallNanoseconds?.seconds
     let signal =
       outcome.endingSignal ?? Self.interruptions.first { outcome.exitStatus == 128 + $0 }

@@ -10,6 +10,8 @@ public enum LabError: Error, Equatable, CustomStringConvertible {
   case nothingRuns([SkippedExperiment])
   /// The packages of the experiments could not be installed into an environment.
   case cannotInstall(environment: String, status: Int32)
+  /// None of the packages runs on this version; the oldest that one does.
+  case packagesTooNew(version: String, oldest: String?)
   /// A file or folder of the results cannot be written.
   case cannotWrite(path: String, why: String)
 
@@ -28,7 +30,10 @@ public enum LabError: Error, Equatable, CustomStringConvertible {
       "nothing to run: "
         + (skipped.first.map { "\($0.name) \($0.why)" } ?? "no experiment was chosen")
     case .cannotInstall(let environment, let status):
-      "\(environment): the packages could not be installed (status \(status)): see above"
+      "\(environment): the packages could not be installed (pip's status \(status), see above): try "
+        + "again with a connection to PyPI"
+    case .packagesTooNew(let version, let oldest):
+      "Python \(version): the packages run on Python \(oldest ?? "3") or later: name one with --python"
     case .cannotWrite(let path, let why):
       "\(path): cannot be written: \(why)"
     }

@@ -90,4 +90,6 @@ public struct LabRun: Sendable, Equatable, Codable {
   public var sectionSeconds: Double?
   /// Why the trace ends before the program did; nil when it is whole.
   public var problem: String?
+  /// How many records the kernel lost; nil for none.
+  public var lostRecords: UInt64?
 }

@@ -12,6 +12,16 @@ public struct PackageList: Sendable, Equatable {
     pins = text.split(whereSeparator: \.isNewline).map(String.init).filter { !$0.hasPrefix("#") }
   }
 
+  /// The lines of those that run on `interpreter`.
+  func pins(for interpreter: Interpreter) -> [String] {
+    pins.filter { (Self.oldestMinor(of: $0) ?? 0) <= interpreter.minorVersion }
+  }
+
+  /// The oldest Python, as in `3.11`, that any of them runs on; nil where all run on any.
+  var oldestPython: String? {
+    pins.map { Self.oldestMinor(of: $0) ?? 0 }.min().flatMap { $0 > 0 ? "3.\($0)" : nil }
+  }
+
   /// How `interpreter` would get the package `name`: the command for it, or why it can't.
   func fix(_ name: String, for interpreter: Interpreter) -> String {
     let pin = pins.first { $0.hasPrefix(name + "==") } ?? name

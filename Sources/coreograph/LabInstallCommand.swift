@@ -9,7 +9,8 @@ struct LabInstallCommand: ParsableCommand {
     discussion: """
       The packages come from PyPI, in the versions that the models were tested with, into \
       ~/.local/share/coreograph (or below XDG_DATA_HOME), a folder for each version of Python. \
-      'lab run' finds them there; nothing else changes.
+      'lab run' finds them there; nothing else changes. Where they are installed already, nothing is \
+      done.
 
       Example:
         coreograph lab install --python 3.12
@@ -33,11 +34,22 @@ struct LabInstallCommand: ParsableCommand {
     let search = LabEquipment.search(for: .standard)
     let packages = PackageList(among: Catalogue.standard.programs)
     let names = python.split(separator: ",").map(String.init)
-    for interpreter in try search.interpreters(names) {
-      let environment = search.environment(for: interpreter)
-      try PackageInstallation(interpreter: interpreter, environment: environment)
-        .install(packages)
-      print(environment)
+    let interpreters = try search.interpreters(names) {
+      printDiagnostic("skipped: \($0.description)")
     }
+    var tooOld: [LabError] = []
+    for interpreter in interpreters {
+      let environment = search.environment(for: interpreter)
+      do throws(LabError) {
+        try PackageInstallation(interpreter: interpreter, environment: environment)
+          .install(packages)
+        print(environment)
+      } catch {
+        guard case .packagesTooNew = error else { throw error }
+        tooOld.append(error)
+      }
+    }
+    if tooOld.count == interpreters.count, let first = tooOld.first { throw first }
+    for error in tooOld { printDiagnostic("skipped: \(error.description)") }
   }
 }

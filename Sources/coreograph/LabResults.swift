@@ -65,7 +65,7 @@ struct LabResults {
   private var title: String {
     let workloads = names(index.runs.map(\.workload))
     let models = names(index.runs.map(\.model))
-    let subject = enumeration(workloads)
+    let subject = workloads.count > 4 ? "\(workloads.count) workloads" : enumeration(workloads)
     return subject.prefix(1).uppercased() + subject.dropFirst() + " under "
       + (workloads.count > 1 && models.count > 1 ? "\(models.count) models" : enumeration(models))
   }
@@ -88,7 +88,8 @@ struct LabResults {
   }
 
   private func draw(_ trace: NamedTrace, stem: String) throws -> [String] {
-    try [FigureKind.threads, .cores].flatMap { kind in
+    let kinds: [FigureKind] = [.threads, .cores] + (trace.trace.tasks.isEmpty ? [] : [.tasks])
+    return try kinds.flatMap { kind in
       try draw(kind, of: [trace], to: "figures/\(stem)-\(kind.rawValue)")
     }
   }

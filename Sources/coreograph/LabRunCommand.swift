@@ -103,6 +103,11 @@ struct LabRunCommand: ParsableCommand {
     }
     for run in index.runs {
       if let problem = run.problem { printDiagnostic("\(run.label): \(problem)") }
+      if let lost = run.lostRecords {
+        printDiagnostic(
+          "\(run.label): \(lost) kernel records were lost; the trace marks where, and its times are "
+            + "too small there. Run it again on a quieter machine")
+      }
       if !run.correct {
         printDiagnostic(
           "\(run.label): exit status \(run.exitStatus), answered '\(run.answer)', "
@@ -167,7 +172,7 @@ struct LabRunCommand: ParsableCommand {
 
   private static func failure(_ error: LabError) -> CommandFailure {
     switch error {
-    case .noInterpreter, .interpreterTooOld, .noSuchVersion, .nothingRuns:
+    case .noInterpreter, .interpreterTooOld, .noSuchVersion, .nothingRuns, .packagesTooNew:
       CommandFailure(.notAllowed, error.description)
     case .cannotWrite, .cannotInstall:
       CommandFailure(.usage, error.description)

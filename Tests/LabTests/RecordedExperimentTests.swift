@@ -22,6 +22,11 @@ import Trace
     // Every worker has its turn while another one is not through.
     let turns = workers.map { spans.firstToLast(of: $0) }
     #expect(spans.deepestOverlap(of: turns) >= 2)
+    // The lock goes from thread to thread.
+    let holders = try #require(spans.trace.interpreterLocks.first).uses
+      .filter { $0.held != nil }.map(\.thread)
+    #expect(Set(holders).count == 5)
+    #expect(zip(holders, holders.dropFirst()).count { $0 != $1 } >= 10)
   }
 
   @Test func multiprocessingPrimesStartAProcessForEachShare() throws {
@@ -30,6 +35,11 @@ import Trace
     for process in spans.trace.processes.dropFirst() {
       #expect(process.parent == 0)
     }
+    // Each costs something before its work begins, and does that by itself.
+    let shares = spans.tasks(.process)
+    #expect(shares.count == 2)
+    #expect(shares.allSatisfy { ($0.started ?? 0) > $0.time.start && $0.outcome == .ok })
+    #expect(Set(spans.threads(of: shares).map(\.process)) == [1, 2])
   }
 
   @Test func sequentialSleepsFollowOneAnother() throws {

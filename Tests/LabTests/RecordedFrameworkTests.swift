@@ -53,9 +53,10 @@ import Trace
     .enabled(if: TestPythons.has("dask") && TestPythons.cores >= 2, "needs package and two cores"))
   func daskRunsTasksOnWorkerProcesses() throws {
     let spans = try recordedExperiment("primes/dask", size: "80000")
-    // The calls that Dask's workers make for their tasks: each in a thread of a worker process.
-    let jobs = spans.tasks(.job, named: "Context.run")
-    #expect(jobs.allSatisfy { $0.outcome == .ok })
+    // Each in a thread of a worker process, called by the function of its key.
+    let jobs = spans.tasks(.job, named: "work")
+    #expect(jobs.count == 8)
+    #expect(jobs.allSatisfy { $0.queued && $0.outcome == .ok && $0.runs.count == 1 })
     let workers = Set(spans.threads(of: jobs).map(\.process))
     #expect(workers.count == 2)
     #expect(!workers.contains(0))

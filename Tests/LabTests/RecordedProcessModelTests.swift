@@ -35,7 +35,10 @@ import Trace
     let spans = try recordedExperiment("sleep/\(model)", size: "0.15", workers: 2)
     let jobs = spans.tasks(.job)
     #expect(jobs.count == 5)
-    #expect(jobs.allSatisfy { $0.queued && $0.outcome == .ok })
+    #expect(jobs.allSatisfy { $0.name == "work" && $0.queued && $0.outcome == .ok })
+    // Threads of the program's own pack what goes to the workers and take what comes back.
+    let carriers = spans.trace.threads.filter { $0.process == 0 && $0.key.tid != $0.key.pid }
+    #expect(carriers.count { spans.timeSum(of: [$0]) > 0 } >= 2)
     let workers = Set(spans.threads(of: jobs).map(\.process))
     #expect(workers.count == 2)
     #expect(!workers.contains(0))

@@ -231,7 +231,8 @@ func runUnrecorded(_ request: RecordingRequest) throws -> RecordingOutcome {
     try process.run()
     process.waitUntilExit()
   }
+  let wasKilled = process.terminationReason == .uncaughtSignal
   return RecordingOutcome(
     output: request.output, metadata: blankMetadata(of: request),
-    exitStatus: process.terminationStatus, onCoreSeconds: 0)
+    exitStatus: process.terminationStatus + (wasKilled ? 128 : 0), onCoreSeconds: 0)
 }

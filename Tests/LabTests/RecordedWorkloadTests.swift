@@ -72,32 +72,4 @@ import Trace
     // Starting Python is serial as well, some 30 ms of 700.
     #expect(abs(share - Double(percent) / 100) < 0.12)
   }
-
-  /// Every workload of these tables answers the same under every model that this machine can run.
-  @Test func everyModelAnswersTheSame() throws {
-    let sizes = [
-      "primes": "800", "mandelbrot": "40", "thumbnails": "200", "hashing": "1", "squares": "60",
-      "sort": "800", "amdahl": "800", "sleep": "0.02", "files": "100", "queries": "400",
-    ]
-    var catalogue = Catalogue.standard
-    catalogue.workloads = catalogue.workloads.filter { sizes[$0.id] != nil }
-    for index in catalogue.workloads.indices {
-      catalogue.workloads[index].size.quick = sizes[catalogue.workloads[index].id] ?? ""
-    }
-    // The Swift models have tests of their own, and Dask takes seconds to start.
-    catalogue.models = catalogue.models.filter { $0.host == .python && $0.id != "dask" }
-    try withTemporaryFolder { path in
-      let pythons = [TestPythons.withPackages, TestPythons.newest].compactMap { $0 }
-      let lab = Lab(
-        catalogue: catalogue, equipment: Equipment(interpreters: Array(pythons.prefix(1))),
-        folder: try LabFolder(creatingAt: path), quick: true, repetitions: 1,
-        record: { try runUnrecorded($0) })
-      let index = try lab.run(
-        try catalogue.experiments(Selection(workers: [2], all: true), cores: 2))
-      for run in index.runs where !run.correct {
-        Issue.record("\(run.label) answered '\(run.answer)', expected '\(run.expected)'")
-      }
-      #expect(index.runs.count >= 100 || !TestPythons.has("gevent"))
-    }
-  }
 }

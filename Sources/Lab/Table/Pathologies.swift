@@ -5,7 +5,8 @@ extension Catalogue {
   static let pathologies = [
     Workload(
       id: "counter", title: "a shared counter, without and with a lock",
-      boundBy: "CPU, and a race", size: Workload.Size(full: "300000", quick: "100000"),
+      // In a shorter run the first thread may be through before the last one gets a core.
+      boundBy: "CPU, and a race", size: Workload.Size(full: "300000", quick: "300000"),
       workers: .fixed(4),
       only: Restriction(
         to: inTurnOrThreads + ["free-threaded", "swift-threads", "swift-gcd", "swift-tasks"],
@@ -22,7 +23,7 @@ extension Catalogue {
       answer: { _ in .exactly("200 in all accounts") }),
     Workload(
       id: "livelock", title: "two that keep stepping aside for one another",
-      boundBy: "locks", size: Workload.Size(full: "600", quick: "300"), workers: .fixed(2),
+      boundBy: "locks", size: Workload.Size(full: "1500", quick: "600"), workers: .fixed(2),
       options: [
         Workload.Option(
           name: "pause", value: "none",

@@ -66,6 +66,10 @@ extension Catalogue {
       shows: "threads of one process running Python in parallel, one GIL each",
       needs: [.python(minor: 12)]),
     Model(
+      id: "interpreter-pool", title: "InterpreterPoolExecutor.map",
+      shows: "jobs on threads of one process that run Python in parallel, one GIL each",
+      needs: [.python(minor: 14)]),
+    Model(
       id: "free-threaded", title: "threading.Thread in a Python without the GIL",
       shows: "threads running Python in parallel", needs: [.freeThreadedPython]),
   ]

@@ -36,4 +36,4 @@ def answer(results):
 
 
 if __name__ == "__main__":
-    lab.main(size=0.3)
+    lab.main(size=0.3, model="asyncio")

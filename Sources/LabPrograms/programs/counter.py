@@ -34,4 +34,4 @@ def answer(done):
 
 
 if __name__ == "__main__":
-    lab.main(size=300_000)
+    lab.main(size=300_000, model="threading")

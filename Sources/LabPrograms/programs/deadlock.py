@@ -32,4 +32,4 @@ def answer(outcomes):
 
 
 if __name__ == "__main__":
-    lab.main(size=0.5, order="opposite")
+    lab.main(size=0.5, model="threading", order="opposite")

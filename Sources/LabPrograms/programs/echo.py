@@ -36,4 +36,4 @@ def answer(lines):
 
 
 if __name__ == "__main__":
-    lab.main(size=500)
+    lab.main(size=500, model="asyncio")

@@ -6,7 +6,7 @@ from threading import Barrier, Lock
 import lab
 
 left, right = Lock(), Lock()
-beat = Barrier(2)
+beat = Barrier(2, timeout=5)  # who is alone fails
 
 
 def work(task):
@@ -16,7 +16,7 @@ def work(task):
         with mine:
             if in_step:
                 beat.wait()  # both have their own by now
-            if theirs.acquire(timeout=0.001):
+            if theirs.acquire(timeout=0.0001):
                 theirs.release()
                 return "passed"
             if in_step:
@@ -35,4 +35,4 @@ def answer(outcomes):
 
 
 if __name__ == "__main__":
-    lab.main(size=600, pause="none")
+    lab.main(size=1_500, pause="none", model="threading")

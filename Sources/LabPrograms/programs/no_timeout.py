@@ -28,4 +28,4 @@ def answer(outcomes):
 
 
 if __name__ == "__main__":
-    lab.main(size=2.0, limit=0.0)
+    lab.main(size=2.0, limit=0.0, model="threading")

@@ -94,7 +94,7 @@ class Scheduler:
         return True
 
     def add(self, name, seconds, _="in", delay="0"):
-        if not float(seconds) > 0:
+        if not float(seconds) > 0 or float(delay) < 0:
             raise ValueError("a task takes some time")
         if name in self.jobs and not self.jobs[name].task.done():
             raise ValueError(f"{name} is there already")
@@ -102,6 +102,8 @@ class Scheduler:
         job.task.add_done_callback(lambda task: self.say(f"{name} is {job.state}"))
 
     def change(self, command, job):
+        if job.task.done():
+            raise ValueError(f"{job.name} is {job.state} already")
         if command == "pause":
             job.may_work.clear()
         elif command == "resume":

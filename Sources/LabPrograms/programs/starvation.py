@@ -36,4 +36,4 @@ def answer(done):
 
 
 if __name__ == "__main__":
-    lab.main(size=1.0, rest=0.0)
+    lab.main(size=1.0, model="threading", rest=0.0)

@@ -36,4 +36,4 @@ def answer(outcomes):
 
 
 if __name__ == "__main__":
-    lab.main(size=0.1)
+    lab.main(size=0.1, model="asyncio")
