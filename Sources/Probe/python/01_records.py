@@ -80,13 +80,19 @@ def wraps(original):
     return dress
 
 
+# What carries its first argument to where it runs: asyncio.to_thread, ProcessPoolExecutor.map.
+_CARRYING = ("Context.run", "_process_chunk")
+
+
 def unwrapped(function):
     """What a functools.partial calls in the end; anything else as it is.
 
     The type is asked, not the object: a mock has every attribute, each a mock again, without end.
     """
     while hasattr(type(function), "func") and hasattr(type(function), "keywords"):
-        function = function.func
+        arguments, function = function.args, function.func
+        if arguments and getattr(function, "__qualname__", None) in _CARRYING:
+            function = arguments[0]
     return function
 
 

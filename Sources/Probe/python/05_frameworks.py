@@ -1,4 +1,4 @@
-# Twisted's reactor, ASGI servers and PyMP's parallel regions.
+# Twisted's reactor, ASGI servers, Dask's workers and PyMP's parallel regions.
 
 
 # What the next call of callLater is for, where the function that it is given does not tell.
@@ -163,6 +163,44 @@ def _watch_requests(module):
 
 when_imported("uvicorn.protocols.http.h11_impl")(_watch_requests)
 when_imported("uvicorn.protocols.http.httptools_impl")(_watch_requests)
+
+
+@when_imported("distributed.worker")
+def _watch_dask_worker(module):
+    """A worker's threads are of a pool of Dask's own, and what it hands them is called by its key."""
+    execute = module.Worker.execute
+    run_task = module._run_task
+    name_of_key = module.key_split
+    numbers = {}
+
+    @wraps(execute)
+    def watched_execute(self, key, **options):
+        # A coroutine runs on the loop, as a task that is seen there.
+        if not self.state.tasks[key].run_spec.is_coro:
+            number = numbers[key] = ticket()
+            event(QUEUED, number, current_task(), text(name_of_key(key)), JOB)
+        return execute(self, key, **options)
+
+    @wraps(run_task)
+    def watched_run(task, data, state, key, *rest):
+        number = numbers.pop(key)
+        enter(RAN, number)
+        outcome = (None, OK)
+        try:
+            message = run_task(task, data, state, key, *rest)
+            error = message.get("actual_exception")
+            if error is not None:
+                outcome = (text(type(error).__name__), ERROR)
+            return message
+        except BaseException as error:
+            outcome = (text(type(error).__name__), ERROR)
+            raise
+        finally:
+            leave()
+            event(FINISHED, number, None, *outcome)
+
+    module.Worker.execute = watched_execute
+    module._run_task = watched_run
 
 
 @when_imported("pymp")
