@@ -114,12 +114,14 @@ extension Catalogue {
     }
 
     var experiments: [Experiment] = []
+    var passedOver: SelectionError?
     for workload in workloads {
       for model in models {
         let name = "\(workload.id)/\(model.id)"
         guard selection.keeps(workload: workload.id, model: model.id) else { continue }
         if case .unsuited(let why) = cell(workload: workload, model: model) {
           if selection.names.contains(name) { throw .unsuited(name: name, why: why) }
+          passedOver = passedOver ?? .unsuited(name: name, why: why)
           continue
         }
         if selection.meansMain, !isMain(workload: workload, model: model) { continue }
@@ -131,7 +133,7 @@ extension Catalogue {
         }
       }
     }
-    if experiments.isEmpty { throw .empty }
+    if experiments.isEmpty { throw passedOver ?? .empty }
     return experiments
   }
 

@@ -29,9 +29,15 @@ struct LabResults {
       files[trace.name, default: []] += self.files(of: index.runs[number])
     }
     index.figures = try drawComparisons(inputs)
-    let pages = try writePages(inputs, files: files)
+    let labels = names(inputs.map(\.name))
+    var options = ReportOptions(title: title, files: files)
+    if labels.count > Self.mostOnOnePage { options.pages = try writePages(inputs, files: files) }
+    var page = try makePage(inputs, options)
+    if options.pages.isEmpty, labels.count > 1, page.utf8.count > Self.longestPage {
+      options.pages = try writePages(inputs, files: files)
+      page = try makePage(inputs, options)
+    }
     try folder.write(index)
-    let page = try makePage(inputs, ReportOptions(title: title, files: files, pages: pages))
     try folder.write(page.utf8, to: "index.html")
     return folder.path(of: "index.html")
   }
@@ -39,15 +45,15 @@ struct LabResults {
   /// More runs than that would make the report too long: each gets a page of its own, and the report
   /// links to it.
   private static let mostOnOnePage = 12
+  /// So would a page of more bytes, which is slow to open and to mail.
+  private static let longestPage = 4_000_000
 
-  /// Writes a page for each run where they are many, and returns where each is.
+  /// Writes a page for each run, and returns where each is.
   private mutating func writePages(
     _ inputs: [NamedTrace], files: [String: [ReportFile]]
   ) throws -> [String: String] {
-    let labels = names(inputs.map(\.name))
-    guard labels.count > Self.mostOnOnePage else { return [:] }
     var pages: [String: String] = [:]
-    for label in labels {
+    for label in names(inputs.map(\.name)) {
       guard let first = inputs.firstIndex(where: { $0.name == label }) else { continue }
       let path = "pages/\(stem(index.runs[first])).html"
       // Beside the report the files are one folder away.

@@ -69,6 +69,11 @@ import Testing
     {
       try catalogue.experiments(Selection(names: ["primes/threading"]), cores: 2)
     }
+    #expect(throws: SelectionError.unsuited(name: "primes/threading", why: "it would show nothing"))
+    {
+      try catalogue.experiments(
+        Selection(models: ["threading"], workloads: ["primes"]), cores: 2)
+    }
     let row = try catalogue.experiments(Selection(names: ["primes"]), cores: 2)
     #expect(
       row.map(\.name) == ["primes/sequential", "primes/generators", "primes/multiprocessing"])
