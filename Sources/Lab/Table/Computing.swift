@@ -17,6 +17,10 @@ extension Catalogue {
       boundBy: "CPU in C, the GIL released for most of it",
       size: Workload.Size(full: "2000", quick: "1200"), workers: .asManyAsCores,
       needs: [.package("pillow", module: "PIL")],
+      unsuited: [
+        "subinterpreters": "Pillow does not support interpreters beside the first one",
+        "interpreter-pool": "Pillow does not support interpreters beside the first one",
+      ],
       answer: { _ in .exactly("16 thumbnails of 160 x 120") }),
     Workload(
       id: "hashing", title: "hash and compress large buffers",
@@ -35,6 +39,9 @@ extension Catalogue {
       id: "sort", title: "sort parts of a large list, merge them",
       boundBy: "CPU with a serial merge", size: Workload.Size(full: "600000", quick: "200000"),
       workers: .asManyAsCores,
+      unsuited: [
+        "dask": "Dask packs a list number by number, which takes far longer than to sort it"
+      ],
       answer: { .exactly("\($0.count) numbers in order") }),
     Workload(
       id: "amdahl", title: "count primes, a share of them by one alone",

@@ -21,8 +21,10 @@ with open({pipe}, "wb", closefd=False) as pipe:
 
 def work_through(file, share, pipe):
     program = PROGRAM.format(folder=str(file.parent), name=file.stem, share=share, pipe=pipe)
-    interpreters.run_string(interpreters.create(), program)
+    failure = interpreters.run_string(interpreters.create(), program)
     os.close(pipe)
+    if failure:  # 3.12 raises it
+        raise RuntimeError(failure.formatted)
 
 
 def run(workload, tasks, workers):
