@@ -47,7 +47,8 @@ def test_the_index_lists_every_file_and_every_answer(results):
         assert run["answer"] == run["expected"]
         for file in [run["trace"], run["output"], *run["figures"]]:
             assert (folder / file).stat().st_size > 0
-        assert len(run["figures"]) == 4
+        # By thread, by core and by task, each as SVG and PNG.
+        assert len(run["figures"]) == 6
         assert run["trace"].endswith(".json.gz")
 
 
