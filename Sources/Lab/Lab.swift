@@ -101,6 +101,8 @@ public struct Lab {
     var run = plan
     run.exitStatus = outcome.exitStatus
     run.answer = folder.lastLine(of: plan.output)
+    let beginning = catalogue.workloads.first { $0.id == plan.workload }?.remark
+    run.remark = beginning.flatMap { folder.line(of: plan.output, beginning: $0) }
     run.correct = run.exitStatus == answer.exitStatus && answer.accepts(run.answer)
     run.problem = outcome.problem
     let lost = outcome.metadata.capture.lostRecords

@@ -67,6 +67,13 @@ public struct LabFolder: Sendable {
       .map(String.init) ?? ""
   }
 
+  /// The first line of a text file in it that begins with `beginning`; nil where there is none.
+  func line(of relative: String, beginning: String) -> String? {
+    guard let data = FileManager.default.contents(atPath: path(of: relative)) else { return nil }
+    return String(decoding: data, as: UTF8.self).split(whereSeparator: \.isNewline)
+      .first { $0.hasPrefix(beginning) }.map(String.init)
+  }
+
   private func createFolder(_ path: String) throws(LabError) {
     do {
       try FileManager.default.createDirectory(

@@ -79,6 +79,8 @@ public struct LabRun: Sendable, Equatable, Codable {
   public var exitStatus: Int32
   /// The last line that the program printed.
   public var answer: String
+  /// What else it printed that is worth knowing, such as `latency: p50 0.2 ms, …`; nil for nothing.
+  public var remark: String?
   /// The answer computed by another method, or what it should be like.
   public var expected: String
   /// Whether the two agree and the program ended well.

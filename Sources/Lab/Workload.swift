@@ -25,6 +25,9 @@ public struct Workload: Sendable {
   public var unsuited: [String: String]
   /// Whether `lab run` runs it when nothing is named.
   public var isMain: Bool
+  /// How a line begins that the program prints besides its answer and that is as well worth knowing,
+  /// such as `latency: `; nil for none.
+  public var remark: String?
   /// What the program prints when it worked, computed here by another method.
   public var answer: @Sendable (Setting) -> ExpectedAnswer
 
@@ -72,7 +75,8 @@ public struct Workload: Sendable {
     id: String, title: String, boundBy: String, size: Size, workers: DefaultWorkers,
     options: [Option] = [], alsoAs forms: [TaskForm] = [], needs: [Requirement] = [],
     picture: String? = nil, only: Restriction? = nil, unsuited: [String: String] = [:],
-    isMain: Bool = false, answer: @escaping @Sendable (Setting) -> ExpectedAnswer
+    isMain: Bool = false, remark: String? = nil,
+    answer: @escaping @Sendable (Setting) -> ExpectedAnswer
   ) {
     self.id = id
     self.title = title
@@ -86,6 +90,7 @@ public struct Workload: Sendable {
     self.only = only
     self.unsuited = unsuited
     self.isMain = isMain
+    self.remark = remark
     self.answer = answer
   }
 

@@ -21,7 +21,8 @@ struct LabProgress {
       (done, self.count) = (number, count)
       guard !bar.isShown else { return show(note: run.label) }
       let seconds = run.wallSeconds.map { " \(($0 * 100).rounded() / 100) s" } ?? ""
-      writeToStandardError("\(number)/\(count) \(run.label)\(seconds): \(run.answer)\n")
+      let remark = run.remark.map { " (\($0))" } ?? ""
+      writeToStandardError("\(number)/\(count) \(run.label)\(seconds): \(run.answer)\(remark)\n")
     }
   }
 

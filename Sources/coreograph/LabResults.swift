@@ -126,9 +126,10 @@ struct LabResults {
 
   private func files(of run: LabRun) -> [ReportFile] {
     let suffix = run.repetition > 1 ? " \(run.repetition)" : ""
+    let remark = run.remark.map { " (\($0))" } ?? ""
     return [
       ReportFile(name: "trace\(suffix)", path: run.trace),
-      ReportFile(name: "output\(suffix)", path: run.output),
+      ReportFile(name: "output\(suffix)\(remark)", path: run.output),
     ] + (run.picture.map { [ReportFile(name: "picture\(suffix)", path: $0)] } ?? [])
       + run.figures.map { path in
         ReportFile(name: String(path.split(separator: "-").last ?? "") + suffix, path: path)

@@ -43,6 +43,17 @@ import Trace
     }
   }
 
+  @Test func aLineThatIsWorthKnowingIsKept() throws {
+    try withTemporaryFolder { folder in
+      let lab = try standIn(in: folder) { _ in "of 8\nlatency: p50 2 ms\n40 answers" }
+      let runs = try lab.run(
+        try Catalogue.standard.experiments(
+          Selection(names: ["echo/asyncio", "files/threading"]), cores: 2)
+      ).runs
+      #expect(runs.map(\.remark) == [nil, "latency: p50 2 ms"])
+    }
+  }
+
   @Test func aKeyboardInterruptKeepsWhatWasRecorded() throws {
     try withTemporaryFolder { folder in
       var statuses: [Int32] = [0, 130]

@@ -79,10 +79,17 @@ import Trace
   }
 
   @Test func countersOfThreadsTellHowManyUpdatesWereLost() throws {
-    let trace = try recorded(
-      ["counter", "--model", "swift-threads", "--workers", "8", "--size", "20000"]).trace
-    #expect(trace.marks.contains { $0.name.hasPrefix("updates of bare counter: ") })
-    #expect(trace.marks.contains { $0.name == "updates of locked counter: 80000 of 80000" })
+    // On busy cores one thread may be through before the next one begins: they have several.
+    var losses = 0
+    for _ in 0..<5 where losses == 0 {
+      let trace = try recorded(
+        ["counter", "--model", "swift-threads", "--workers", "8", "--size", "200000"]).trace
+      let bare = try #require(
+        trace.marks.first { $0.name.hasPrefix("updates of bare counter: ") })
+      losses = bare.name.hasSuffix(": 800000 of 800000") ? 0 : 1
+      #expect(trace.marks.contains { $0.name == "updates of locked counter: 800000 of 800000" })
+    }
+    #expect(losses > 0)
   }
 
   @Test func anEventLoopPerWorkerServesItsShareOfConnections() throws {

@@ -11,6 +11,7 @@ extension Catalogue {
       only: Restriction(
         to: inTurnOrThreads + ["free-threaded", "swift-threads", "swift-gcd", "swift-tasks"],
         why: whyThreads),
+      remark: "bare counter: ",
       answer: { .exactly("\(4 * $0.count) updates under the lock") }),
     Workload(
       id: "deadlock", title: "two locks taken in opposite order, until one gives up",

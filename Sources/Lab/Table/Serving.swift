@@ -18,6 +18,7 @@ extension Catalogue {
       boundBy: "connections", size: Workload.Size(full: "500", quick: "200"),
       workers: .fixed(500), alsoAs: [.greenCall, .coroutine],
       only: Restriction(to: ["sequential"] + servers + ["swift-nio"], why: whyServers),
+      remark: "latency: ",
       answer: {
         .exactly("\($0.count) clients, \(5 * $0.count) answers, \(5 * $0.count) lines sent back")
       }),
@@ -30,6 +31,7 @@ extension Catalogue {
       unsuited: [
         "sequential": "one client after another: the last one would wait for minutes for its turn"
       ],
+      remark: "latency: ",
       answer: {
         .exactly("\($0.count) clients, \(5 * $0.count) answers, \(5 * $0.count) requests served")
       }),

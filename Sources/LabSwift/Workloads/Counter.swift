@@ -1,4 +1,5 @@
 import CoreographMarks
+import Glibc
 import Synchronization
 
 /// A shared counter, once without and once with a lock: four tasks count on each. Swift lets nobody
@@ -16,6 +17,8 @@ struct Counter: Workload {
     for _ in 0..<times {
       if task < 4 {
         let value = counters.bare.load(ordering: .relaxed)
+        // Another thread may have the core at any time; now and then it shall.
+        if value % 10_000 == 0 { sched_yield() }
         counters.bare.store(value + 1, ordering: .relaxed)
       } else {
         counters.locked.withLock { $0 += 1 }
