@@ -154,6 +154,14 @@ struct RecordedSpans {
       .map { row, next in TimeRange(trace.running.ends[row], trace.running.starts[next]) }
   }
 
+  /// The stretches in which a thread was off its core, for whatever reason: on its way into a long wait
+  /// other work may push it off.
+  func pauses(of thread: ThreadLife) -> [TimeRange] {
+    zip(thread.running, thread.running.dropFirst()).map { row, next in
+      TimeRange(trace.running.ends[row], trace.running.starts[next])
+    }
+  }
+
   /// From a thread's first moment on a core to its last.
   func firstToLast(of thread: ThreadLife) -> TimeRange {
     guard let first = thread.running.first, let last = thread.running.last else {

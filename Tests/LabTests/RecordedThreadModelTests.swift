@@ -47,7 +47,7 @@ import Trace
     let spans = try recordedExperiment("sleep/threading-lock", size: "0.2", workers: 2)
     let workers = spans.trace.threads.filter { $0.key.tid != $0.key.pid }
     let waits = workers.map { worker in
-      spans.waits(of: worker).filter { $0.duration >= 195_000_000 }
+      spans.pauses(of: worker).filter { $0.duration >= 195_000_000 }
     }
     #expect(waits.map(\.count).reduce(0, +) == 5)
     #expect(waits.allSatisfy { $0.count >= 2 })
