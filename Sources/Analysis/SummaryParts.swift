@@ -121,7 +121,8 @@ public struct TaskCounts: Sendable, Equatable, Codable {
   public var timedOut = 0
   /// Not finished when the recording ended.
   public var unfinished = 0
-  /// How long one was on its thread, on average over those that ran; nil where none did.
+  /// How long one was on its thread, on average over the jobs that ran, or over the tasks that did the
+  /// work where there were none; nil where none ran.
   public var meanRunSeconds: Double?
   /// The longest of these times; nil where none ran.
   public var longestRunSeconds: Double?

@@ -6,6 +6,14 @@ public struct GuideChoice: Sendable, Equatable, Codable {
   public var answer: String
   /// Why.
   public var why: String
+
+  /// Question and answer as they begin a sentence, such as `Threads or processes? Processes`.
+  public var heading: String { "\(question.asBeginning)? \(answer.asBeginning)" }
+}
+
+extension String {
+  /// The text as a sentence begins with it: with a capital, but for a name that has none.
+  var asBeginning: String { hasPrefix("asyncio") ? self : prefix(1).uppercased() + dropFirst() }
 }
 
 extension GuideChoice {

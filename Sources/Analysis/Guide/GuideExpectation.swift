@@ -26,7 +26,10 @@ extension GuideExpectation {
     guard model.suits(profile) else { return nil }
     let parts = model.parts(of: profile)
     let seconds = parts.computing + parts.waiting + parts.starting
-    let least = max(parts.computing, profile.longestWaitSeconds) + parts.starting
+    // One after the other nothing overlaps.
+    let least =
+      model == .sequential
+      ? seconds : max(parts.computing, profile.longestWaitSeconds) + parts.starting
     let longest = profile.sequentialSeconds
     self.init(
       model: model, title: model.title(inPython: profile.isPython), seconds: seconds,

@@ -23,6 +23,9 @@ public enum GuideModel: String, Sendable, Equatable, Codable, CaseIterable {
     }
   }
 
+  /// The same as a sentence or a row begins with it.
+  public func heading(inPython isPython: Bool) -> String { title(inPython: isPython).asBeginning }
+
   /// What it costs whoever writes and keeps the program.
   public var price: String {
     switch self {

@@ -73,7 +73,10 @@ extension WorkloadProfile {
       run.summary.findings.first { $0.id == .serialFraction }?.seconds
     }.min()
     startupSeconds = known.lazy.compactMap(\.summary.startup?.meanSeconds).min()
-    let grained = ([base] + known).first { $0.summary.tasks.meanRunSeconds != nil }?.summary.tasks
+    // Those of worker processes, if there are any: they are what is handed out.
+    let grained = (known.filter { $0.summary.startup != nil } + [base] + known).first {
+      $0.summary.tasks.meanRunSeconds != nil
+    }?.summary.tasks
     tasks = grained?.count
     meanTaskSeconds = grained?.meanRunSeconds
     longestTaskSeconds = grained?.longestRunSeconds

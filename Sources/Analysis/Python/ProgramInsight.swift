@@ -35,11 +35,10 @@ struct ProgramInsight {
 }
 
 extension TaskCounts {
-  /// Counts the tasks of `trace` by how they ended, and how long those ran that do the work: not the
-  /// threads and processes that carry others.
+  /// Counts the tasks of `trace` by how they ended, and how long those ran that were handed out.
   init(_ trace: Trace) {
     self.init()
-    let ran = trace.workingTasks.map { task in
+    let ran = trace.handedOutTasks.map { task in
       task.runs.reduce(Nanoseconds(0)) { $0 + trace.taskRuns.time($1).duration }
     }
     if let longest = ran.max() {

@@ -47,6 +47,12 @@ extension TaskCrowd {
 }
 
 extension Trace {
+  /// What was handed out and ran: jobs, else the tasks that did the work.
+  var handedOutTasks: [TaskLife] {
+    let jobs = tasks.filter { $0.kind == .job && $0.started != nil }
+    return jobs.isEmpty ? workingTasks : jobs
+  }
+
   /// The tasks that ran. A thread or process that carries others is not another one beside them.
   var workingTasks: [TaskLife] {
     let started = tasks.filter { $0.started != nil }

@@ -38,9 +38,7 @@ public struct GuideText: Sendable {
 
   private var choiceLines: [String] {
     guide.choices.flatMap { choice in
-      let text = "\(choice.question)? \(choice.answer): \(choice.why).".harmless
-      let first = text.prefix(1).uppercased() + text.dropFirst()
-      return first.wrapped(to: style.width - 4).enumerated().map {
+      "\(choice.heading): \(choice.why).".harmless.wrapped(to: style.width - 4).enumerated().map {
         ($0 == 0 ? "  • " : "    ") + $1
       }
     }

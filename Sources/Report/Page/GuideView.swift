@@ -8,8 +8,14 @@ struct GuideView {
   /// What each model lets one expect; nil where there is no advice.
   let models: ModelsView?
   let hasChoices: Bool
-  let choices: [GuideChoice]
+  let choices: [Choice]
   let notes: [String]
+
+  /// A question with its answer.
+  struct Choice {
+    let heading: String
+    let why: String
+  }
 
   /// The table of models.
   struct ModelsView {
@@ -40,17 +46,20 @@ extension GuideView {
       isOneOfSeveral
       ? "Which model suits \(shown(guide.workload))" : "Which model suits it"
     text = shown(guide.text, limit: 1000)
-    let rows = guide.expectations.map { Row($0, isAdvised: $0.model == guide.advice) }
+    let rows = guide.expectations.map {
+      Row(
+        $0, isAdvised: $0.model == guide.advice, isPython: guide.profile?.isPython ?? false)
+    }
     models = rows.isEmpty ? nil : ModelsView(rows: rows)
-    choices = guide.choices
+    choices = guide.choices.map { Choice(heading: $0.heading, why: $0.why) }
     hasChoices = !choices.isEmpty
     notes = guide.notes.map { shown($0, limit: 400) }
   }
 }
 
 extension GuideView.Row {
-  init(_ model: GuideExpectation, isAdvised: Bool) {
-    name = model.title.prefix(1).uppercased() + model.title.dropFirst()
+  init(_ model: GuideExpectation, isAdvised: Bool, isPython: Bool) {
+    name = model.model.heading(inPython: isPython)
     self.isAdvised = isAdvised
     derivation = model.derivation
     cells = [
