@@ -88,6 +88,10 @@ public struct Summary: Sendable, Equatable, Codable {
 }
 
 extension Summary {
+  /// Whether no thread was seen on a core, so that nothing can be said of them: a recording that was
+  /// cut before the first of them had left one.
+  public var sawNothingRun: Bool { parallelism.peak == 0 && taskKind == nil }
+
   // Written by hand: what is not known is null in the JSON, where a synthesised encoder would leave
   // the field out and scripts would have to tell "unknown" from "misspelt".
   /// Writes every field, nil as null.

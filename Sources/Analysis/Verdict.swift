@@ -76,7 +76,7 @@ struct VerdictEvidence {
   }
 
   var bound: Bound {
-    if wallSeconds == 0 { return .mixed }
+    if wallSeconds == 0 || (sawNothingRun && busyShare == 0) { return .mixed }
     if gilShare >= GILRule.boundShare, gilShare >= contentionShare { return .gil }
     if contentionShare >= VerdictRule.contentionShare { return .lock }
     if busyShare >= VerdictRule.computingShare { return .cpu }
@@ -84,9 +84,13 @@ struct VerdictEvidence {
     return lockShareOfIdle >= VerdictRule.lockShare ? .lock : .io
   }
 
+  /// Whether no thread was seen on a core.
+  private var sawNothingRun: Bool { parallelism.peak == 0 && crowd == nil }
+
   /// The verdict in one sentence with the numbers that it rests on.
   var text: String {
     if wallSeconds == 0 { return "Nothing was recorded." }
+    if sawNothingRun { return "No thread was seen on a core: nothing is known of what they did." }
     switch verdict {
     case .parallel:
       let share = parallelism.share(atLeast: 2)

@@ -137,6 +137,12 @@ struct FigureSubject {
   /// What lies between the moments of the axis, which begins with the run, and those of the trace.
   var offset: Nanoseconds { trace.runTime.start }
 
+  /// Whether its concurrency counts threads beside the tasks that agents reported.
+  var countsThreads: Bool {
+    guard let tasks = trace.taskCurve else { return false }
+    return abs(levels.concurrency.mean - tasks.mean) >= 0.005
+  }
+
   /// Where records were lost in `window`, in moments of the axis.
   func losses(in window: TimeRange) -> [TimeRange] {
     trace.losses.compactMap { loss in

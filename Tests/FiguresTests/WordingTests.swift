@@ -24,6 +24,53 @@ import Typesetting
     #expect(titleText(Summary(ProgramScript().trace())) == "Nothing was recorded")
   }
 
+  @Test func aRecordingCutBeforeItsFirstSpansClaimsNothing() {
+    var cut = ProgramScript()
+    cut.process(1, "p", at: 0)
+    cut.thread(1, of: 1, "p", at: 0)
+    cut.thread(2, of: 1, "p", at: 30)
+    let summary = Summary(cut.trace())
+    #expect(titleText(summary) == "No thread was seen on a core")
+    #expect(
+      summary.verdictText == "No thread was seen on a core: nothing is known of what they did.")
+    #expect(summary.bound == .mixed)
+  }
+
+  @Test func requestsOfAnEventLoopAreInFlightAndTakeNoTurns() throws {
+    var script = ProgramScript(cores: 2)
+    script.process(1, "server", at: 0)
+    script.thread(1, of: 1, "server", at: 0)
+    script.run(1, of: 1, core: 0, 0, 100, end: .exited)
+    for index in 0..<3 {
+      let start = Double(index) * 10
+      script.task(
+        Int64(index + 1), .request, "GET", on: 1, of: 1, made: start,
+        runs: [(start, start + 5), (90, 90 + Double(index))], end: 90 + Double(index))
+    }
+    script.end(1, of: 1, at: 100)
+    #expect(
+      titleText(Summary(script.trace())) == "3 requests in flight at once: 1.00 of 2 cores busy")
+  }
+
+  @Test func theStripOfTasksSaysWhereItCountsLessThanTheSummary() throws {
+    func pieces(_ trace: Trace) throws -> [String] {
+      try makeScene(
+        FigureRequest(kind: .tasks, inputs: [NamedTrace(name: "t", trace: trace)]),
+        measuring: try BundledTypeface()
+      ).texts().map(\.text.string)
+    }
+    // The loop's thread counts before its first task and after its last; a task that is all counts alone.
+    let text = "in flight: tasks alone, without threads beside them"
+    #expect(try pieces(Program.eventLoop()).contains { $0.contains(text) })
+    var alone = ProgramScript()
+    alone.process(1, "p", at: 0)
+    alone.thread(1, of: 1, "p", at: 0)
+    alone.run(1, of: 1, core: 0, 0, 10, end: .exited)
+    alone.task(1, .coroutine, "main", on: 1, of: 1, made: 0, runs: [(0, 10)], end: 10)
+    alone.end(1, of: 1, at: 10)
+    #expect(try !pieces(alone.trace()).contains { $0.contains(text) })
+  }
+
   @Test func titlesOfSeveralRecordingsNameTheRange() {
     let inputs = [
       ("threading", Summary(Program.turns(threads: 4))),

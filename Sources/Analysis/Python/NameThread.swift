@@ -11,7 +11,7 @@ extension Trace {
       return "\(name) (thread \(life.key.tid))"
     }
     if life.key.tid == processes[life.process].pid { return "the main thread (\(life.key.tid))" }
-    return "\(life.name) (thread \(life.key.tid))"
+    return "\(readableThreadName(life.name)) (thread \(life.key.tid))"
   }
 
   /// The task that is the thread itself, as the program sees it.

@@ -33,11 +33,12 @@ struct CoreLaneSource: SharedLaneSource {
     for row in rows {
       let time = trace.running.time(row)
       guard time.end >= start, time.start <= end else { continue }
-      body(
-        LaneMark(
-          time: TimeRange(time.start - offset, time.end - offset), pattern: .solid,
-          paint: colors.paint(of: Int(trace.running.threads[row])),
-          key: MarkKey(core: core, row: row)))
+      let thread = Int(trace.running.threads[row])
+      let mark = LaneMark(
+        time: TimeRange(time.start - offset, time.end - offset), pattern: .solid,
+        paint: colors.paint(of: thread), key: MarkKey(core: core, row: row))
+      mark.parts(inferredFrom: trace.threads[thread].inferredFrom.map { $0 - offset })
+        .forEach(body)
     }
   }
 

@@ -35,12 +35,14 @@ struct FigureContent {
   private mutating func addThreads(_ subjects: [FigureSubject], _ window: TimeRange) {
     var states: Set<ThreadState> = []
     var isSampled = false
+    var isInferred = false
     for subject in subjects {
       let lanes = ThreadLanes(
         subject.trace, colors: subject.colors, offset: subject.offset,
         window: subject.shown(of: window), times: subject.summary.threads.map(\.states))
       states.formUnion(lanes.states)
       isSampled = isSampled || lanes.isSampled
+      isInferred = isInferred || lanes.isInferred
       panels.append(
         Panel(
           tracks: tracks(subject, window, concurrency: true, style: .strip), trackWeight: 1,
@@ -52,6 +54,11 @@ struct FigureContent {
       LegendEntry(
         pattern: $0.pattern, paint: $0 == .unknown ? .paint(.minorThread) : .anyThread,
         name: $0.legend)
+    }
+    if isInferred, let index = legend.firstIndex(where: { $0.pattern == .solid }) {
+      legend.insert(
+        LegendEntry(pattern: .outlined, paint: .anyThread, name: "running, inferred"),
+        at: index + 1)
     }
     if isSampled {
       legend.insert(

@@ -15,11 +15,12 @@ struct ThreadLaneSource: LaneSource {
     trace.forEachState(of: thread) { span in
       guard span.time.end >= start, span.time.start <= end else { return }
       if span.evidence == .sampled, let period { body(uncertainty(of: span, period)) }
-      body(
-        LaneMark(
-          time: TimeRange(span.time.start - offset, span.time.end - offset),
-          pattern: span.state.pattern, paint: span.state == .unknown ? .minorThread : paint,
-          key: MarkKey(core: span.core, row: span.wait)))
+      let mark = LaneMark(
+        time: TimeRange(span.time.start - offset, span.time.end - offset),
+        pattern: span.state.pattern, paint: span.state == .unknown ? .minorThread : paint,
+        key: MarkKey(core: span.core, row: span.wait))
+      mark.parts(inferredFrom: trace.threads[thread].inferredFrom.map { $0 - offset })
+        .forEach(body)
     }
   }
 
@@ -46,8 +47,8 @@ struct ThreadLaneSource: LaneSource {
     }
     var parts = [threadName(trace, thread)]
     let state = state(of: mark)
-    if let core = mark.key.core, state == .running {
-      parts.append("running on core \(core)")
+    if let core = mark.key.core {
+      parts.append("running on core \(core)\(mark.pattern == .outlined ? ", inferred" : "")")
     } else {
       parts.append(waitText(mark, state))
     }
@@ -96,7 +97,8 @@ struct ThreadLaneSource: LaneSource {
 /// A thread's name with its id, as in `python3 12345`.
 func threadName(_ trace: Trace, _ thread: Int) -> String {
   let life = trace.threads[thread]
-  let name = life.name.isEmpty ? trace.processes[life.process].name : life.name
+  let own = readableThreadName(life.name)
+  let name = own.isEmpty ? trace.processes[life.process].name : own
   return "\(labelText(name)) \(life.key.tid)"
 }
 
@@ -113,6 +115,8 @@ struct ThreadLanes {
   private(set) var isSampled = false
   /// The time of each thread in each state, where that is known already.
   private let times: [StateTimes]?
+  /// Whether spans were inferred.
+  private(set) var isInferred = false
 
   init(
     _ trace: Trace, colors: ThreadColors, offset: Nanoseconds, window: TimeRange,
@@ -143,10 +147,13 @@ struct ThreadLanes {
 
   /// Notes the states of a thread within the window, and returns how long it ran there.
   private mutating func survey(_ thread: Int) -> Nanoseconds {
-    let life = trace.threads[thread].time
+    let life = trace.threads[thread]
     let start = window.start + offset
     let end = window.end + offset
-    if let times = times?[thread], start <= life.start, life.end <= end {
+    if let from = life.inferredFrom, from < end, let row = life.running.last {
+      isInferred = isInferred || trace.running.ends[row] > max(from, start)
+    }
+    if let times = times?[thread], start <= life.time.start, life.time.end <= end {
       for state in ThreadState.allCases where times[state] > 0 { states.insert(state) }
       return times.running
     }
@@ -174,11 +181,11 @@ struct ThreadLanes {
     let running = survey(thread)
     let isMain = life.key.tid == process.pid
     let hasOwnName = !life.name.isEmpty && life.name != process.name
-    let name =
-      alone || hasOwnName ? (hasOwnName ? life.name : process.name) : isMain ? "main" : "thread"
+    let own = hasOwnName ? readableThreadName(life.name) : process.name
+    let name = alone || hasOwnName ? own : isMain ? "main" : "thread"
     return Lane(
       id: "thread-\(life.key.tid)", name: name, detail: "\(life.key.tid)",
-      fullName: hasOwnName ? life.name : process.name,
+      fullName: own,
       share: percentText(running, of: window.duration),
       life: TimeRange(
         max(life.time.start - offset, window.start),

@@ -29,9 +29,12 @@ func timeline(
     }
   let lanes = panels.reduce(0) { $0 + $1.laneCount + $1.folded.count }
   let count = kind == .concurrency ? "" : ", \(lanes) lanes"
-  let words = FigureWords(
+  var words = FigureWords(
     request.kind, subjects, common: common, legend: content.legend,
     picture: "\(what), \(rangeText(window))\(count)")
+  if kind == .tasks, subjects.contains(where: \.countsThreads) {
+    words.subtitle.append("in flight: tasks alone, without threads beside them")
+  }
   let body = TimelineBody(
     panels: panels, window: window, bright: request.options.highlights.times)
   return (body, words)

@@ -41,6 +41,8 @@ struct Brush: Sendable {
       return [fill(frames, ground(paint), title: title)]
     case .solid:
       return [fill(frames, color(paint, tone: tone), title: title)]
+    case .outlined:
+      return [fill(frames, ground(paint), title: title)] + outlines(paint, in: frames)
     case .hatched:
       var elements = [fill(frames, ground(paint), title: title)]
       let steps = frames.filter { min($0.height / 1.5, $0.width) >= patternPitch }
@@ -65,6 +67,25 @@ struct Brush: Sendable {
     case .shortDashes:
       return [dashes(frames, theme.color(paint), dash: [1.5, 2], title: title)]
     }
+  }
+
+  /// Lines inside the edges of `frames`; too narrow ones are filled, so that they still show.
+  private func outlines(_ paint: Paint, in frames: [Rect]) -> [Element] {
+    let inset = hatchWidth / 2
+    let (wide, narrow) = (
+      frames.filter { $0.width > 3 * hatchWidth }, frames.filter { $0.width <= 3 * hatchWidth }
+    )
+    var elements: [Element] = []
+    if !wide.isEmpty {
+      let inner = wide.map {
+        Rect(
+          x: $0.x + inset, y: $0.y + inset, width: $0.width - 2 * inset,
+          height: max($0.height - 2 * inset, 0))
+      }
+      elements.append(stroke(inner.flatMap(outline), theme.color(paint), width: hatchWidth))
+    }
+    if !narrow.isEmpty { elements.append(fill(narrow, color(paint, tone: 3), title: nil)) }
+    return elements
   }
 
   private var hatchWidth: Double { max(lineWidth * 0.55, 0.4) }

@@ -23,6 +23,8 @@ public enum Pattern: UInt8, Sendable, CaseIterable {
   case dotted
   /// Slanted lines on a pale ground.
   case hatched
+  /// An outline around a pale ground: follows from what is known, and was not reported.
+  case outlined
   /// The full colour.
   case solid
 
@@ -82,6 +84,20 @@ struct LaneMark: Sendable, Equatable {
   var key: MarkKey
   /// Whether something else in the lane is in front.
   var isFaint = false
+}
+
+extension LaneMark {
+  /// The same stretch on a core, what was not reported of it by itself: what lies behind `moment`.
+  func parts(inferredFrom moment: Nanoseconds?) -> [LaneMark] {
+    guard let moment, pattern == .solid, time.end > moment else { return [self] }
+    var inferred = self
+    inferred.pattern = .outlined
+    if time.start >= moment { return [inferred] }
+    var reported = self
+    reported.time.end = moment
+    inferred.time.start = moment
+    return [reported, inferred]
+  }
 }
 
 /// Where a mark comes from, for the lane that made it.

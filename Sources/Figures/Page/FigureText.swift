@@ -4,6 +4,7 @@ import Trace
 /// The finding of a recording as a title states it.
 func titleText(_ summary: Summary) -> String {
   guard summary.wallSeconds > 0 else { return "Nothing was recorded" }
+  if summary.sawNothingRun { return "No thread was seen on a core" }
   let busy = busyText(summary)
   switch summary.verdict {
   case .parallel:
@@ -11,7 +12,8 @@ func titleText(_ summary: Summary) -> String {
   case .concurrent:
     let tasks = tasksText(summary)
     return switch summary.bound {
-    case .cpu: "\(tasks) took turns: \(busy)"
+    case .cpu where tookTurns(summary): "\(tasks) took turns: \(busy)"
+    case .cpu: "\(tasks) in flight at once: \(busy)"
     case .gil: "\(lockTakersText(summary)): \(busy)"
     case .io: "\(tasks) waited at the same time: \(busy)"
     case .lock: "\(tasks) waited for one another: \(busy)"
@@ -23,6 +25,13 @@ func titleText(_ summary: Summary) -> String {
     case .cpu, .gil, .mixed: "One thing at a time: \(busy)"
     }
   }
+}
+
+/// Whether what was in flight at once also computed in turns: threads, processes and their jobs do,
+/// where what an event loop carries may just wait together.
+private func tookTurns(_ summary: Summary) -> Bool {
+  guard let kind = summary.taskKind else { return true }
+  return ["threads", "processes", "jobs"].contains(kind)
 }
 
 /// As in `1.93 of 2 cores busy`.

@@ -1,3 +1,4 @@
+import Analysis
 import Trace
 
 extension Trace {
@@ -17,10 +18,10 @@ extension Trace {
       }
     }
     for index in trace.threads.indices {
-      trace.threads[index].name = shownName(threads[index].name)
+      trace.threads[index].name = shownName(readableThreadName(threads[index].name))
       for naming in trace.threads[index].names.indices {
         trace.threads[index].names[naming].name =
-          shownName(threads[index].names[naming].name)
+          shownName(readableThreadName(threads[index].names[naming].name))
       }
     }
     return trace
