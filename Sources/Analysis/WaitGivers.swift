@@ -92,6 +92,9 @@ struct WaitGivers {
   /// Who had the lock that `thread` waited for until `moment` or a little later, and got.
   func lock(of thread: Int, at moment: Nanoseconds) -> Gift? {
     guard let wait = lockWait(of: thread, at: moment), wait.acquired else { return nil }
+    if let giver = wait.giver, giver != thread {
+      return Gift(giver: giver, moment: moment, waitStart: wait.time.start)
+    }
     // Others may have had it meanwhile: the last of them gave it.
     let all = takers[trace.name(ofLockOf: wait)] ?? []
     let next = all.indices.partitioningIndex { all[$0].moment >= wait.time.end }

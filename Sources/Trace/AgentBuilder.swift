@@ -57,12 +57,13 @@ struct AgentBuilder {
     addLocks(to: &trace, finder)
     trace.lockWaits = waits.compactMap { wait in
       guard let thread = finder.thread(wait.thread, at: wait.time.start) else { return nil }
-      let holder = wait.holder.flatMap {
-        finder.thread(ThreadKey(pid: wait.thread.pid, tid: $0), at: wait.time.start)
+      func index(_ tid: Int32?, at moment: Nanoseconds) -> Int? {
+        tid.flatMap { finder.thread(ThreadKey(pid: wait.thread.pid, tid: $0), at: moment) }
       }
       return LockWaiting(
         thread: thread, time: trace.threads[thread].time.clipping(wait.time), lock: wait.lock,
-        holder: holder, acquired: wait.acquired)
+        holder: index(wait.holder, at: wait.time.start), acquired: wait.acquired,
+        giver: index(wait.giver, at: wait.time.end))
     }
     .sorted { ($0.thread, $0.time.start) < ($1.thread, $1.time.start) }
     trace.programWaits = ProgramWaits(

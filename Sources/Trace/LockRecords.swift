@@ -38,15 +38,19 @@ public struct LockWait: Sendable, Equatable {
   public var holder: Int32?
   /// Whether the wait ended with the lock taken; false after a time-out or at the end.
   public var acquired: Bool
+  /// Which thread gave the lock back before this one took it, as far as known: it ended the wait.
+  public var giver: Int32?
 
   /// Makes the record from its parts.
   public init(
-    thread: ThreadKey, time: TimeRange, lock: UInt64, holder: Int32?, acquired: Bool
+    thread: ThreadKey, time: TimeRange, lock: UInt64, holder: Int32?, acquired: Bool,
+    giver: Int32? = nil
   ) {
     self.thread = thread
     self.time = time
     self.lock = lock
     self.holder = holder
     self.acquired = acquired
+    self.giver = giver
   }
 }

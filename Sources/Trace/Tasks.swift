@@ -106,6 +106,8 @@ public struct LockWaiting: Sendable, Equatable {
   public var holder: Int?
   /// Whether the wait ended with the lock taken.
   public var acquired: Bool
+  /// The index of the thread that gave the lock back before, as far as known: it ended the wait.
+  public var giver: Int?
 }
 
 /// A stretch that the program marked itself, in a trace.

@@ -40,7 +40,8 @@ extension Trace {
         .lockWait(
           LockWait(
             thread: threads[wait.thread].key, time: wait.time, lock: wait.lock,
-            holder: wait.holder.map { threads[$0].key.tid }, acquired: wait.acquired)))
+            holder: wait.holder.map { threads[$0].key.tid }, acquired: wait.acquired,
+            giver: wait.giver.map { threads[$0].key.tid })))
     }
     for mark in marks {
       try sink.receive(

@@ -102,7 +102,8 @@ extension JSONValue {
     }
     return LockWait(
       thread: try threadOfTasks(), time: try time(), lock: lock,
-      holder: arguments["holder"]?.integer(), acquired: arguments["acquired"]?.isTrue ?? false)
+      holder: arguments["holder"]?.integer(), acquired: arguments["acquired"]?.isTrue ?? false,
+      giver: arguments["giver"]?.integer())
   }
 
   fileprivate func mark() throws(EventProblem) -> MarkedSpan {

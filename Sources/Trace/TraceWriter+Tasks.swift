@@ -79,6 +79,10 @@ extension TraceWriter {
       output.lines.append(",\"holder\":")
       output.lines.append(decimal: holder)
     }
+    if let giver = wait.giver {
+      output.lines.append(",\"giver\":")
+      output.lines.append(decimal: giver)
+    }
     output.lines.append("}},\n")
   }
 

@@ -86,6 +86,17 @@ struct ReportedPathTests {
       ])
   }
 
+  @Test("whoever gave a lock back ended the wait for it, for a signal, too", arguments: [1, 2])
+  func giver(holder: Int32) {
+    let wait = LockWait(
+      thread: .t(2), time: TimeRange(12, 35), lock: 7, holder: holder, acquired: true, giver: 1)
+    #expect(
+      path(makeTrace(two([.lockWait(wait)]))) == [
+        P(.running, 0, 0, 10), P(.running, 1, 10, 12), P(.running, 0, 12, 31),
+        P(.handOver, 1, 31, 34), P(.running, 1, 34, 60),
+      ])
+  }
+
   @Test("a wait for a signal is not known, one that was given up went to its time limit")
   func signals() {
     let signal = makeTrace(two(awaited(.t(2), 12, 35, lock: 7, holder: 2)))

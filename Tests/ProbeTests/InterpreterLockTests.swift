@@ -80,6 +80,21 @@ import Trace
   }
 
   @Test(arguments: Python.all)
+  func `who sets an event or fills a queue ended the wait for it`(python: Python) throws {
+    let recorded = try RecordedProgram(python, "signals.py")
+    #expect(recorded.run.status == 0, "\(recorded.run.diagnostics)")
+    let trace = recorded.trace
+    let main = try #require(trace.threads.firstIndex { $0.key.tid == $0.key.pid })
+    let signals = trace.lockWaits.filter {
+      $0.thread == main && $0.holder == main && $0.time.duration >= 50_000_000
+    }
+    let senders = ["setter", "putter"].flatMap { name in
+      recorded.tasks(name).flatMap { recorded.threads(of: $0) }
+    }
+    #expect(senders.count == 2 && signals.map(\.giver) == senders)
+  }
+
+  @Test(arguments: Python.all)
   func `threads that share without a lock wait for none`(python: Python) throws {
     let recorded = try RecordedProgram(python, "counter.py")
     let trace = recorded.trace

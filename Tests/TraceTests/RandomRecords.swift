@@ -153,7 +153,8 @@ struct RandomRecords {
         .lockWait(
           .init(
             thread: thread, time: time, lock: .max, holder: thread.pid,
-            acquired: Bool.random(using: &random))))
+            acquired: Bool.random(using: &random),
+            giver: at % 2 == 0 ? thread.pid : nil)))
     default:
       let take = max(at, gilFree)
       gilFree = take + 1 + Nanoseconds.random(in: 0...99, using: &random)

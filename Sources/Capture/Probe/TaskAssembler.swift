@@ -133,11 +133,13 @@ struct TaskAssembler {
         text(stretch.entered.record.text, of: thread.pid) ?? "", stretch, time, into: &sink)
     case .waited:
       let holder = Int32(truncatingIfNeeded: stretch.entered.record.number)
+      let giver = Int32(truncatingIfNeeded: last.record.number)
       try sink.receive(
         .lockWait(
           LockWait(
             thread: thread, time: time, lock: stretch.entered.record.other,
-            holder: holder == 0 ? nil : holder, acquired: last.record.task == 1)))
+            holder: holder == 0 ? nil : holder, acquired: last.record.task == 1,
+            giver: giver == 0 ? nil : giver)))
     case .marked:
       try sink.receive(
         .marked(

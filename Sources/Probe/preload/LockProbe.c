@@ -3,7 +3,8 @@
 // A threading.Lock of CPython 3.8 to 3.13 is a POSIX semaphore: taking it is sem_trywait, then,
 // where that fails, sem_wait, sem_timedwait or sem_clockwait; giving it back is sem_post. RLock,
 // Condition, Event, Semaphore and Queue are built on it. Only waits are recorded; who holds a lock
-// is kept in a table so that a wait can name the holder, from which a deadlock can be read. A lock
+// is kept in a table so that a wait can name the holder, from which a deadlock can be read; who gave
+// it back last, so that it can name who ended it, which leads along the critical path. A lock
 // that is taken at once makes a record only where it matters to a thread that failed to get it: by
 // that thread itself, which has now got it, and by the first one that takes it while others wait.
 #define _GNU_SOURCE
@@ -35,6 +36,9 @@ enum { HOLDERS = 1 << 14 };
 static struct holder {
   _Atomic uintptr_t lock;
   _Atomic int32_t tid;
+  // Which lock was given back last, and by whom.
+  _Atomic uintptr_t given;
+  _Atomic int32_t giver;
   // Whether a thread began to wait for it since somebody was last recorded to take it.
   _Atomic int32_t is_wanted;
 } holders[HOLDERS];
@@ -65,6 +69,8 @@ static inline void holds(sem_t *lock) {
 static inline void gives_back(sem_t *lock) {
   struct holder *place = place_of(lock);
   uintptr_t address = (uintptr_t)lock;
+  atomic_store_explicit(&place->giver, thread_id(), memory_order_relaxed);
+  atomic_store_explicit(&place->given, address, memory_order_release);
   atomic_compare_exchange_strong_explicit(&place->lock, &address, 0, memory_order_relaxed,
                                           memory_order_relaxed);
 }
@@ -73,6 +79,12 @@ static inline int32_t holder_of(sem_t *lock) {
   struct holder *place = place_of(lock);
   if (atomic_load_explicit(&place->lock, memory_order_acquire) != (uintptr_t)lock) return 0;
   return atomic_load_explicit(&place->tid, memory_order_relaxed);
+}
+
+static inline int32_t giver_of(sem_t *lock) {
+  struct holder *place = place_of(lock);
+  if (atomic_load_explicit(&place->given, memory_order_acquire) != (uintptr_t)lock) return 0;
+  return atomic_load_explicit(&place->giver, memory_order_relaxed);
 }
 
 static void record_wait(sem_t *lock, int32_t holder) {
@@ -89,8 +101,12 @@ static void begin_wait(sem_t *lock) {
   atomic_store_explicit(&place_of(lock)->is_wanted, 1, memory_order_relaxed);
 }
 
-static void end_wait(bool taken) {
-  task_ring_leave((struct task_facts){.kind = TASK_KIND_WAITED, .task = taken});
+static void end_wait(bool taken, int32_t giver) {
+  task_ring_leave((struct task_facts){
+      .kind = TASK_KIND_WAITED,
+      .task = taken,
+      .number = (uint64_t)giver,
+  });
 }
 
 static inline void took_at_once(sem_t *lock) {
@@ -100,7 +116,7 @@ static inline void took_at_once(sem_t *lock) {
     atomic_store_explicit(&place->is_wanted, 0, memory_order_relaxed);
     if (given_up == lock) given_up = NULL;
     record_wait(lock, 0);
-    end_wait(true);
+    end_wait(true, 0);
   }
   holds(lock);
 }
@@ -116,7 +132,7 @@ static bool takes_at_once(sem_t *lock) {
 
 static int finish_wait(sem_t *lock, int result) {
   int saved_errno = errno;
-  end_wait(result == 0);
+  end_wait(result == 0, result == 0 ? giver_of(lock) : 0);
   if (result == 0) holds(lock);
   if (result != 0) given_up = lock;
   if (result == 0 && given_up == lock) given_up = NULL;
