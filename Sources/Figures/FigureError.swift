@@ -25,6 +25,8 @@ public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
   case missing(String)
   /// An option names what is in none of the recordings; what comes nearest to it.
   case unknownName(FigureOption, LanePattern, nearest: String?)
+  /// There is no table of this kind of figure.
+  case noTable(FigureKind)
   /// The choice of lanes leaves none.
   case noLaneLeft
   /// The choice of lanes has groups, and this kind of figure has none.
@@ -56,6 +58,8 @@ public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
       "\(option.rawValue): no \(option.noun) is called '\(pattern)'"
         + (nearest.map { "; the nearest is '\($0)'" } ?? "")
         + ". They are told by name, with *, or by thread id or core"
+    case .noTable(let kind):
+      "there is no table of a figure of \(kind.rawValue): draw it as .svg, .png or .pdf"
     case .noLaneLeft:
       "--lanes: it leaves no lane: name those to show, or hide fewer"
     case .noGroups(let kind):

@@ -10,18 +10,40 @@ import Trace
 public func makeScene(
   _ request: FigureRequest, measuring: any TextMeasuring
 ) throws(FigureError) -> Scene {
-  if request.kind == .compare { return try makeComparisonScene(request, measuring: measuring) }
-  let names = sharedPrefix(request.inputs.map(\.name))
-  let subjects = zip(request.inputs, names.rest).map { FigureSubject($0, name: $1) }
-  guard let longest = subjects.map(\.trace.runTime.duration).max() else { throw .noInputs }
-  let window = try window(request.options, longest: longest)
-  let figure = try compose(request, subjects, common: names.prefix, window: window)
-  let body = try annotated(figure.body, request, window: window)
-  return try FigureLayout(request, subjects, measuring, words: figure.words, window: window)
-    .scene(body)
+  let figure = try Figure(request)
+  return try FigureLayout(
+    request, figure.subjects, measuring, words: figure.words, window: figure.window
+  )
+  .scene(figure.body)
 }
 
-/// What `request` asks for, before anything has a place.
+/// What a request asks for, before anything has a place.
+struct Figure {
+  var subjects: [FigureSubject]
+  /// The stretch that is drawn.
+  var window: TimeRange
+  var body: any FigureBody
+  var words: FigureWords
+}
+
+extension Figure {
+  init(_ request: FigureRequest) throws(FigureError) {
+    self =
+      request.kind == .compare
+      ? try Figure(comparing: request) : try Figure(drawing: request)
+    body = try annotated(body, request, window: window)
+  }
+
+  private init(drawing request: FigureRequest) throws(FigureError) {
+    let names = sharedPrefix(request.inputs.map(\.name))
+    subjects = zip(request.inputs, names.rest).map { FigureSubject($0, name: $1) }
+    guard let longest = subjects.map(\.trace.runTime.duration).max() else { throw .noInputs }
+    window = try Figures.window(request.options, longest: longest)
+    (body, words) = try compose(request, subjects, common: names.prefix, window: window)
+  }
+}
+
+/// The chart that `request` asks for, and its words.
 private func compose(
   _ request: FigureRequest, _ subjects: [FigureSubject], common: String?, window: TimeRange
 ) throws(FigureError) -> (body: any FigureBody, words: FigureWords) {

@@ -24,7 +24,7 @@ struct ComparisonOutputs: ParsableArguments {
   var preset: Preset = .review
 
   @Option(help: "Colours of pictures.")
-  var theme: Theme = .light
+  var theme: ThemeChoice = .builtIn(.light)
 
   @Option(help: ArgumentHelp("The title of pictures; without, the finding.", valueName: "text"))
   var title: String?
@@ -53,7 +53,7 @@ struct ComparisonOutputs: ParsableArguments {
   ) throws {
     switch try ComparisonFormat(output: path) {
     case .figure:
-      let options = FigureOptions(preset: preset, theme: theme, title: title)
+      let options = FigureOptions(preset: preset, theme: try theme.theme(), title: title)
       let request = try files.figure(of: comparison, options: options)
       try writeFigure(to: path, scale: options.scale) { try makeScene(request, measuring: $0) }
     case .page:

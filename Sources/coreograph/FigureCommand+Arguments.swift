@@ -3,27 +3,6 @@ import Figures
 import Scene
 import Trace
 
-/// The formats of figures.
-enum FigureFormat: String, CaseIterable {
-  case svg
-  case png
-  case pdf
-
-  /// The format that the name of an output file asks for.
-  init(output: String) throws {
-    if output == "-" {
-      self = .svg
-      return
-    }
-    let ending = output.split(separator: ".").last?.lowercased() ?? ""
-    guard let format = FigureFormat(rawValue: ending) else {
-      throw ValidationError(
-        "\(output): end the name in .svg, .png or .pdf, which tells what to write")
-    }
-    self = format
-  }
-}
-
 /// What lies behind a figure.
 enum PageBackground: String, CaseIterable, ExpressibleByArgument {
   case theme
@@ -62,18 +41,45 @@ extension Preset: ExpressibleByArgument {
   public static var allValueStrings: [String] { all.map(\.name) }
 }
 
-extension Theme: ExpressibleByArgument {
-  /// The built-in theme of that name.
-  public init?(argument: String) {
-    guard let theme = Theme.all.first(where: { $0.name == argument }) else { return nil }
-    self = theme
+/// What `--theme` names: a built-in theme, or a file of the user's own.
+enum ThemeChoice: ExpressibleByArgument {
+  case builtIn(Theme)
+  case file(String)
+
+  init?(argument: String) {
+    if let theme = Theme.all.first(where: { $0.name == argument }) {
+      self = .builtIn(theme)
+    } else if argument.lowercased().hasSuffix(".json") {
+      self = .file(argument)
+    } else {
+      return nil
+    }
   }
 
-  /// Its name.
-  public var defaultValueDescription: String { name }
+  var defaultValueDescription: String {
+    switch self {
+    case .builtIn(let theme): theme.name
+    case .file(let path): path
+    }
+  }
 
-  /// The names of all of them.
-  public static var allValueStrings: [String] { all.map(\.name) }
+  static var allValueStrings: [String] { Theme.all.map(\.name) + ["FILE.json"] }
+
+  /// The theme; a file's colours that hardly stand out are told on standard error.
+  func theme() throws(CommandFailure) -> Theme {
+    switch self {
+    case .builtIn(let theme): return theme
+    case .file(let path):
+      let bytes = try readWholeInput(path)
+      do {
+        let theme = try Theme(json: bytes, path: path)
+        for weak in theme.weakColors { printDiagnostic("warning: \(path): \(weak)") }
+        return theme
+      } catch {
+        throw CommandFailure(.unreadable, error.description)
+      }
+    }
+  }
 }
 
 extension PageSize: ExpressibleByArgument {

@@ -14,8 +14,11 @@ extension FigureCommand {
         "a figure compare takes two recordings, or more before --with and after it")
     }
     let comparison = try files.compare(seed: MedianRatio.defaultSeed)
+    let options = try figureOptions()
     let request = try files.figure(of: comparison, options: options)
-    try write { try makeScene(request, measuring: $0) }
+    try write(
+      options, makeScene: { try makeScene(request, measuring: $0) },
+      makeTable: { try makeTable(request) })
   }
 }
 

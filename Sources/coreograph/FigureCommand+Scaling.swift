@@ -8,7 +8,7 @@ extension FigureCommand {
     guard let path = inputs.first, inputs.count == 1 else {
       throw ValidationError("a figure of \(kind.rawValue) is of one sweep or table, not of several")
     }
-    try checkScale()
+    let options = try figureOptions()
     let tables = try readScalingTables(path)
     let chosen = tables.first { $0.name == experiment } ?? (experiment == nil ? tables.first : nil)
     guard let chosen, experiment != nil || tables.count == 1 else {
@@ -17,6 +17,8 @@ extension FigureCommand {
     }
     let request = ScalingFigureRequest(
       kind: kind, analysis: ScalingAnalysis(chosen), options: options)
-    try write { try makeScene(request, measuring: $0) }
+    try write(
+      options, makeScene: { try makeScene(request, measuring: $0) },
+      makeTable: { try makeTable(request) })
   }
 }

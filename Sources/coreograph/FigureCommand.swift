@@ -1,9 +1,6 @@
 import ArgumentParser
-import Drawing
 import Figures
-import Scene
 import Trace
-import Typesetting
 
 /// `coreograph figure`: draws one chart of one or several recordings.
 struct FigureCommand: ParsableCommand {
@@ -29,15 +26,27 @@ struct FigureCommand: ParsableCommand {
   @Option(
     name: [.short, .customLong("output")],
     help: ArgumentHelp(
-      "The file to write; its ending tells the format. - is SVG to standard output.",
-      valueName: "out.svg|png|pdf"))
-  var output: String
+      """
+      The file to write; its ending tells the format: a picture, or the same numbers as a table. - is \
+      SVG to standard output.
+      """,
+      valueName: "out.svg|png|pdf|csv|md"))
+  var output: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "The numbers as a table: beside the picture, or without one on standard output.",
+      valueName: "csv|md"))
+  var table: TableFormat?
 
   @Option(help: "Page and type sizes for a purpose.")
   var preset: Preset = .web
 
-  @Option(help: "Colours.")
-  var theme: Theme = .light
+  @Option(
+    help: ArgumentHelp(
+      "Colours: light, dark, print, or a file of your own (docs/FIGURES.md).",
+      valueName: "name|file.json"))
+  var theme: ThemeChoice = .builtIn(.light)
 
   @Option(
     help: ArgumentHelp(
@@ -106,28 +115,28 @@ struct FigureCommand: ParsableCommand {
     guard let kind = FigureKind(rawValue: kind) else {
       throw ValidationError("there is no figure '\(kind)': this version draws \(FigureKind.names)")
     }
-    try checkScale()
     if kind == .compare { return try drawComparison() }
+    let options = try figureOptions()
     let request = FigureRequest(
       kind: kind, inputs: try inputs.map { path in try read(path) }, options: options)
-    try write { try makeScene(request, measuring: $0) }
+    try write(
+      options, makeScene: { try makeScene(request, measuring: $0) },
+      makeTable: { try makeTable(request) })
   }
 
   /// How the figure should look, by the command line.
-  var options: FigureOptions {
+  func figureOptions() throws -> FigureOptions {
+    if let scale, !(scale > 0 && scale.isFinite) {
+      throw ValidationError("--scale \(scale): write a number above 0, such as 2")
+    }
     var options = FigureOptions(
-      preset: preset, theme: theme, size: size, scale: scale, from: from?.nanoseconds,
+      preset: preset, theme: try theme.theme(), size: size, scale: scale, from: from?.nanoseconds,
       to: to?.nanoseconds, title: title, lanes: lanes)
     options.highlights = highlight
     options.notes = note
     options.caption = caption
     options.isTransparent = background == .transparent
     return options
-  }
-
-  func checkScale() throws {
-    guard let scale, !(scale > 0 && scale.isFinite) else { return }
-    throw ValidationError("--scale \(scale): write a number above 0, such as 2")
   }
 
   private func read(_ path: String) throws(CommandFailure) -> NamedTrace {
@@ -137,44 +146,4 @@ struct FigureCommand: ParsableCommand {
       throw CommandFailure(.unreadable, error.description)
     }
   }
-
-  /// Writes what `makeScene` draws, in the format that the output's name asks for.
-  func write(_ makeScene: (BundledTypeface) throws -> Scene) throws {
-    try writeFigure(to: output, scale: options.scale, makeScene)
-  }
-}
-
-/// Writes what `makeScene` draws, in the format that the name `output` asks for.
-func writeFigure(
-  to output: String, scale: Double, _ makeScene: (BundledTypeface) throws -> Scene
-) throws {
-  let format = try FigureFormat(output: output)
-  let fallbacks = FallbackFonts()
-  let typeface = try BundledTypeface(fallbacks: fallbacks)
-  do {
-    let scene = try makeScene(typeface)
-    let bytes =
-      switch format {
-      case .svg: renderSVG(scene, typeface: typeface)
-      case .png: try renderPNG(scene, scale: scale, typeface: typeface)
-      case .pdf: try renderPDF(scene, typeface: typeface)
-      }
-    try writeWhole(bytes, to: output)
-    if format != .svg { tell(of: fallbacks.missing) }
-  } catch let error as FigureError {
-    throw CommandFailure(.usage, error.description)
-  } catch let error as ScalingFigureError {
-    throw CommandFailure(.usage, error.description)
-  } catch let error as DrawingError {
-    throw CommandFailure(.usage, error.description)
-  }
-}
-
-/// Says which characters are boxes in the picture; in an SVG, whoever shows it chooses the fonts.
-private func tell(of missing: [Character]) {
-  guard !missing.isEmpty else { return }
-  let some = missing.sorted().prefix(8).map { String($0) }.joined(separator: " ")
-  printDiagnostic(
-    "no font here has \(some)\(missing.count > 8 ? " …" : ""), drawn as boxes: install one, such as "
-      + "Debian's fonts-noto-cjk, fonts-noto-core or fonts-noto-color-emoji")
 }

@@ -113,7 +113,10 @@ struct FigureCommandTests {
     (["threads", "--note", "0.1s @ nobody: x"], 2, "--note: no lane is called 'nobody'"),
     (["map", "--note", "0.1s: x"], 2, "--note: a figure of map has no axis of time"),
     (["threads", "--size", "200x100"], 2, "too small"),
-    (["threads", "-o", "a.bmp"], 2, "end the name in .svg, .png or .pdf"),
+    (["threads", "-o", "a.bmp"], 2, "end the name in .svg, .png or .pdf, or in .csv or .md"),
+    (["threads", "--theme", "ours"], 2, "ours"),
+    (["threads", "--theme", "ours.json"], 3, "ours.json"),
+    (["threads", "--table", "xlsx"], 2, "xlsx"),
     (["threads", "-o", "no/such/folder/a.svg"], 2, "no/such/folder/a.svg: cannot be written"),
     (["threads", "missing.json"], 3, "missing.json"),
   ])
@@ -129,6 +132,47 @@ struct FigureCommandTests {
     #expect(result.status == status)
     #expect(result.diagnostics.contains(words), "\(result.diagnostics)")
     #expect(try files(in: workshop) == ["a.json"])
+  }
+
+  @Test func `the numbers come as a table, beside the picture or alone`() async throws {
+    let workshop = try workshop.get()
+    let trace = workshop.path("a.json")
+    let alone = try await figure("threads", trace, "--table", "csv")
+    #expect(alone.status == 0, "\(alone.diagnostics)")
+    let csv = String(decoding: alone.output, as: UTF8.self)
+    // Ten turns of 10 ms each.
+    #expect(csv.hasPrefix("lane,number,mean,from (s),to (s),on a core (%),running (s),"))
+    #expect(csv.contains("\r\nmain,7,,0,0.2,50,0.1,"), "\(csv)")
+    let beside = try await figure(
+      "threads", trace, "-o", workshop.path("b.svg"), "--table", "md")
+    #expect(beside.status == 0, "\(beside.diagnostics)")
+    #expect(try files(in: workshop) == ["a.json", "b.svg", "b.md"])
+    let markdown = try String(contentsOfFile: workshop.path("b.md"), encoding: .utf8)
+    #expect(markdown.hasPrefix("**2 threads took turns: 1.00 of 2 cores busy**\n"))
+    let byName = try await figure("map", trace, "-o", workshop.path("c.csv"))
+    #expect(byName.status == 0 && byName.output.isEmpty)
+    let map = try String(contentsOfFile: workshop.path("c.csv"), encoding: .utf8)
+    #expect(map.hasPrefix("run,tasks in flight,cores busy,cores,verdict\r\na,"))
+    #expect(map.hasSuffix(",1,2,concurrent\r\n"))
+    let nowhere = try await figure("threads", trace)
+    #expect(nowhere.status == 2 && nowhere.diagnostics.contains("with -o"))
+  }
+
+  @Test func `a theme of one's own colours the figure, and weak colours are told`() async throws {
+    let workshop = try workshop.get()
+    let theme = workshop.path("ours.json")
+    try Data(##"{"logo": "Ours", "colors": {"palette": ["#123456", "#eeeeee"]}}"##.utf8)
+      .write(to: URL(filePath: theme))
+    let result = try await figure("threads", workshop.path("a.json"), "-o", "-", "--theme", theme)
+    #expect(result.status == 0)
+    let svg = String(decoding: result.output, as: UTF8.self)
+    #expect(svg.contains("#123456") && svg.contains(">Ours</text>"))
+    #expect(
+      result.diagnostics.contains("ours.json: colors.palette[1] (#eeeeee) has a contrast of 1.2"))
+    try Data(##"{"colors": {"inc": "#000"}}"##.utf8).write(to: URL(filePath: theme))
+    let refused = try await figure("threads", workshop.path("a.json"), "-o", "-", "--theme", theme)
+    #expect(refused.status == 3 && refused.output.isEmpty)
+    #expect(refused.diagnostics.contains("ours.json: colors.inc: there is no such key"))
   }
 
   @Test func `what is no trace is refused with its place`() async throws {

@@ -21,6 +21,23 @@ import Testing
     #expect(contrast(theme.warning, theme.background) >= 4.5)
   }
 
+  /// Whoever sees colours otherwise reads text as well, and sees marks nearly as well: the least is red
+  /// on dark to eyes that lack the cones for it.
+  @Test(arguments: Theme.all, Sight.allCases) func contrastHoldsForEverySight(
+    _ theme: Theme, _ sight: Sight
+  ) {
+    func seen(_ color: Color) -> Double {
+      let (one, two) = (
+        luminance(sight.seen(linear(color))), luminance(sight.seen(linear(theme.background)))
+      )
+      return (max(one, two) + 0.05) / (min(one, two) + 0.05)
+    }
+    #expect(seen(theme.ink) >= 7 && seen(theme.quietInk) >= 4.5)
+    for color in theme.palette + [theme.neutral, theme.executing, theme.inFlightEdge] {
+      #expect(seen(color) >= 2.4, "\(color) under \(sight)")
+    }
+  }
+
   @Test func lightAndDarkShareOnePaletteThatReadsOnBoth() {
     #expect(Theme.light.palette == Theme.dark.palette)
     for color in Theme.light.palette {
@@ -107,9 +124,9 @@ private func linear(_ color: Color) -> [Double] {
   }
 }
 
-private func luminance(_ color: Color) -> Double {
-  dot(linear(color), [0.2126, 0.7152, 0.0722])
-}
+private func luminance(_ color: Color) -> Double { luminance(linear(color)) }
+
+private func luminance(_ color: [Double]) -> Double { dot(color, [0.2126, 0.7152, 0.0722]) }
 
 /// The contrast ratio of WCAG 2.
 func contrast(_ one: Color, _ other: Color) -> Double {

@@ -196,7 +196,12 @@ struct ThreadLanes {
 
 /// `part` of `whole` in percent, as in `24 %`; what is more than nothing is at least `< 1 %`.
 package func percentText(_ part: Nanoseconds, of whole: Nanoseconds) -> String {
-  guard whole > 0, part > 0 else { return "0 %" }
-  let percent = Double(part) / Double(whole) * 100
+  percentText(whole > 0 ? Double(part) / Double(whole) : 0)
+}
+
+/// A share in percent, as in `24 %`; what is more than nothing is at least `< 1 %`.
+func percentText(_ share: Double) -> String {
+  guard share > 0 else { return "0 %" }
+  let percent = share * 100
   return percent < 0.95 ? "< 1 %" : "\(numberText(percent, decimals: 0)) %"
 }

@@ -7,6 +7,8 @@ struct NotedBody: FigureBody {
 
   var hasTimeAxis: Bool { body.hasTimeAxis }
 
+  var table: FigureTable? { body.table }
+
   func fitted(into room: Double, fills: Bool, page: BodyPage) throws(BodyFault) -> any FittedBody {
     // Where lines fall is known once the chart has its columns, which depend on its height, which
     // depends on how much room the call-outs leave: twice is enough, because they only get more.

@@ -6,6 +6,8 @@ protocol FigureBody: Sendable {
   ///
   /// - Throws: ``BodyFault`` where even its smallest form takes more.
   func fitted(into room: Double, fills: Bool, page: BodyPage) throws(BodyFault) -> any FittedBody
+  /// The numbers that it shows; nil where there is no table of them.
+  var table: FigureTable? { get }
   /// Whether times run across the page, so that call-outs have a place.
   var hasTimeAxis: Bool { get }
   /// Whether it has a lane called `lane`.
@@ -15,6 +17,7 @@ protocol FigureBody: Sendable {
 }
 
 extension FigureBody {
+  var table: FigureTable? { nil }
   var hasTimeAxis: Bool { false }
   func has(_ lane: LanePattern) -> Bool { laneNames.contains(where: lane.matches) }
   var laneNames: [String] { [] }

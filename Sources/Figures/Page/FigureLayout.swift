@@ -98,7 +98,7 @@ struct FigureLayout {
       size: Size(page.width, height), unit: page.unit,
       background: options.isTransparent ? nil : options.theme.background,
       title: title.isEmpty ? words.finding : title,
-      description: description(pieces), metadata: metadata(), elements: elements)
+      description: words.description(of: subjects), metadata: metadata(), elements: elements)
     return (scene, painted.usesTone)
   }
 
@@ -106,15 +106,6 @@ struct FigureLayout {
     var pieces = options.title == "" ? [] : words.subtitle
     if options.from != nil || options.to != nil { pieces.append("shown: \(rangeText(window))") }
     return pieces
-  }
-
-  /// The figure in words, for someone who cannot see it.
-  private func description(_ pieces: [String]) -> String {
-    let runs = subjects.map { subject in
-      (subjects.count > 1 ? "\(subject.name): " : "") + subject.summary.verdictText
-    }
-    return "\(words.picture). \(runs.joined(separator: " ")) "
-      + "Source: \(pieces.joined(separator: ", "))."
   }
 
   private func metadata() -> [MetadataEntry] {

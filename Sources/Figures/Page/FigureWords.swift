@@ -39,4 +39,13 @@ extension FigureWords {
     }
     return titleText(subjects.map { ($0.name, $0.summary) })
   }
+
+  /// The figure of `subjects` in words, for someone who cannot see it.
+  func description(of subjects: [FigureSubject]) -> String {
+    let runs = subjects.map { subject in
+      (subjects.count > 1 ? "\(subject.name): " : "") + subject.summary.verdictText
+    }
+    return "\(picture). \(runs.joined(separator: " ")) "
+      + "Source: \(provenance(of: subjects.map(\.trace)).joined(separator: ", "))."
+  }
 }

@@ -45,8 +45,12 @@ struct LegendSetter {
     entries.map(width).reduce(0, +) + gap * Double(max(entries.count - 1, 0))
   }
 
-  /// Entries by row, each row at most `width` wide.
+  /// Entries by row, each row at most `width` wide and none much shorter than another.
   func rows(_ entries: [LegendEntry], width: Double) -> [[LegendEntry]] {
+    balanced(width) { filledRows(entries, width: $0) }
+  }
+
+  private func filledRows(_ entries: [LegendEntry], width: Double) -> [[LegendEntry]] {
     var rows: [[LegendEntry]] = []
     for entry in entries {
       if let last = rows.last, self.width(of: last + [entry]) <= width {

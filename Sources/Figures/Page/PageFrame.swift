@@ -75,8 +75,13 @@ struct PageFrame {
       if measuring.width(of: text, font: font) <= room { return ([text], font) }
     }
     let font = Font(size: max(preset.titleSize * 0.85, preset.smallSize), weight: .bold)
+    // What a finding says and its number part best at the colon.
+    if let colon = text.firstRange(of: ": ") {
+      let parts = [String(text[..<colon.lowerBound]) + ":", String(text[colon.upperBound...])]
+      if parts.allSatisfy({ measuring.width(of: $0, font: font) <= room }) { return (parts, font) }
+    }
     let words = text.split(separator: " ").map(String.init)
-    let lines = measuring.lines(words, separator: " ", width: room, font: font)
+    let lines = measuring.balancedLines(words, separator: " ", width: room, font: font)
     guard lines.count > 2 else { return (lines, font) }
     return ([lines[0], measuring.shortened(lines[1] + "…", to: room, font: font)], font)
   }
@@ -92,7 +97,7 @@ struct PageFrame {
   /// How tall what stands below the chart is with the space above it.
   func height(of footer: Footer) -> Double {
     let captions = Double(captionLines(footer).count) * captionLeading
-    let lines = Double(provenanceLines(footer.provenance).count)
+    let lines = Double(footLines(footer).count)
     if captions == 0, lines == 0 { return preset.endMargin }
     let provenance = lines == 0 ? 0 : (lines - 1) * footerLeading + preset.smallSize
     let between = captions > 0 && lines > 0 ? preset.space * 0.5 : 0
@@ -101,10 +106,15 @@ struct PageFrame {
 
   /// The words below the chart at the lower end of a page of `height`.
   func draw(_ footer: Footer, height: Double) -> [Element] {
-    let lines = provenanceLines(footer.provenance)
-    let provenance = lines.enumerated().map { index, line -> Element in
+    let lines = footLines(footer)
+    let provenance = lines.enumerated().compactMap { index, line -> Element? in
+      if line.isEmpty { return nil }
       let y = height - preset.endMargin - Double(lines.count - 1 - index) * footerLeading
       return .text(Text(line, at: Point(left, y), font: preset.small, color: theme.quietInk))
+    }
+    let logo = logo.map { logo -> [Element] in
+      let place = Point(right, height - preset.endMargin)
+      return [.text(Text(logo, at: place, anchor: .end, font: logoFont, color: theme.ink))]
     }
     let captions = captionLines(footer)
     let top = height - self.height(of: footer) + preset.space
@@ -112,8 +122,10 @@ struct PageFrame {
       let y = top + captionLeading * (Double(index) + 0.75)
       return .text(Text(line, at: Point(left, y), font: preset.label, color: theme.ink))
     }
-    return [("caption", caption), ("provenance", provenance)].filter { !$0.1.isEmpty }
-      .map { .group(Group(name: $0.0, elements: $0.1)) }
+    return [("caption", caption), ("provenance", provenance), ("logo", logo ?? [])].filter {
+      !$0.1.isEmpty
+    }
+    .map { .group(Group(name: $0.0, elements: $0.1)) }
   }
 
   private var footerLeading: Double { preset.smallSize * 1.35 }
@@ -125,7 +137,20 @@ struct PageFrame {
     return measuring.lines(words, separator: " ", width: room, font: preset.label)
   }
 
-  private func provenanceLines(_ pieces: [String]) -> [String] {
-    measuring.lines(pieces, separator: "  ·  ", width: room, font: preset.small)
+  /// The provenance, with a line of its own for the logo where the last one has no room beside it.
+  private func footLines(_ footer: Footer) -> [String] {
+    let lines = measuring.lines(
+      footer.provenance, separator: "  ·  ", width: room, font: preset.small)
+    guard let logo else { return lines }
+    let taken = lines.last.map { measuring.width(of: $0, font: preset.small) + preset.labelSize }
+    return (taken ?? .infinity) + measuring.width(of: logo, font: logoFont) <= room
+      ? lines : lines + [""]
+  }
+
+  private var logoFont: Font { Font(size: preset.smallSize, weight: .bold) }
+
+  /// Whose figure it is, as wide as the page at most.
+  private var logo: String? {
+    theme.logo.map { measuring.shortened(labelText($0), to: room, font: logoFont) }
   }
 }

@@ -3,6 +3,8 @@ import Trace
 
 /// Panels of tracks and lanes stacked over one time axis.
 struct TimelineBody: FigureBody {
+  /// What it has in its lanes.
+  let kind: TimelineKind
   /// The panels, from the top.
   let panels: [Panel]
   /// The stretch of the axis.

@@ -97,3 +97,31 @@ public func makeScene(
       ]
       + frame.draw(footer, height: height))
 }
+
+/// The table twin of the figure that `request` asks for: what was measured, and what the laws say.
+public func makeTable(_ request: ScalingFigureRequest) throws(ScalingFigureError) -> FigureTable {
+  guard let content = ScalingContent(request.analysis, kind: request.kind) else {
+    throw .noBaseline
+  }
+  let isSpeedup = request.kind == .speedup
+  let kind: FigureTable.Kind = isSpeedup ? .number : .share
+  func cell(_ value: Double) -> FigureTable.Cell { isSpeedup ? .number(value) : .share(value) }
+  var table = FigureTable(
+    [
+      ("workers", .count), (request.kind.rawValue, kind), ("low", kind), ("high", kind),
+      ("fitted", .text), ("ideal", kind),
+    ] + content.curves.map { ($0.label, kind) },
+    rows: content.points.map { point in
+      [
+        .count(point.workers), cell(point.value),
+        point.interval.map { cell($0.lowerBound) } ?? .empty,
+        point.interval.map { cell($0.upperBound) } ?? .empty,
+        .text(point.isUsed ? "yes" : "no"), cell(content.ideal(point.workers)),
+      ] + content.curves.map { cell($0.value(point.workers)) }
+    }
+  ).withoutEmptyColumns()
+  let words = ScalingWords(request.analysis, kind: request.kind, content: content)
+  table.title = request.options.title ?? words.title
+  table.description = words.description
+  return table
+}

@@ -105,7 +105,9 @@ public struct Preset: Sendable, Equatable {
   }
 
   /// Every built-in preset.
-  public static let all: [Preset] = [.slide, .paper, .review, .web]
+  public static let all: [Preset] = [
+    .slide, .slideFourToThree, .slideSquare, .paper, .paperDouble, .review, .web,
+  ]
 
   /// A projected slide: nothing below 18 px at 1920x1080.
   public static let slide = Preset(
@@ -115,6 +117,29 @@ public struct Preset: Sendable, Equatable {
     labelShare: 0.2, lineWidth: 3,
     patternPitch: 9, space: 20, scale: 1, mostTooltips: 100, mostBytes: 230_000)
 
+  /// A slide of four to three: as high as ``slide``.
+  public static let slideFourToThree: Preset = {
+    var preset = slide
+    preset.name = "slide-4:3"
+    preset.page = PageSize(width: 1440, height: 1080)
+    preset.sideMargin = 72
+    preset.titleSize = 50
+    return preset
+  }()
+
+  /// A square, as social media and posters have it.
+  public static let slideSquare: Preset = {
+    var preset = slide
+    preset.name = "slide-square"
+    preset.page = PageSize(width: 1080, height: 1080)
+    preset.sideMargin = 60
+    preset.endMargin = 64
+    preset.titleSize = 44
+    preset.subtitleSize = 26
+    preset.labelShare = 0.22
+    return preset
+  }()
+
   /// One column of a paper, 85 mm wide, at 7 pt.
   public static let paper = Preset(
     name: "paper", page: .millimetres(width: 85, height: nil), tallest: 480, sideMargin: 2,
@@ -122,6 +147,25 @@ public struct Preset: Sendable, Equatable {
     smallSize: points(7), lanePitch: 14, smallestLanePitch: 3, largestLanePitch: 20,
     stripHeight: 34, largestStripHeight: 60, labelShare: 0.26, lineWidth: 0.8, patternPitch: 2.6,
     space: 6, scale: 4, mostTooltips: 200, mostBytes: 250_000)
+
+  /// Both columns of a paper, 178 mm wide: as large as a caption, 8 pt, and nothing below 7.
+  public static let paperDouble: Preset = {
+    var preset = paper
+    preset.name = "paper-double"
+    preset.page = .millimetres(width: 178, height: nil)
+    preset.titleSize = points(9)
+    preset.subtitleSize = points(8)
+    preset.labelSize = points(8)
+    preset.lanePitch = 17
+    preset.largestLanePitch = 24
+    preset.stripHeight = 44
+    preset.largestStripHeight = 76
+    preset.labelShare = 0.2
+    preset.lineWidth = 1
+    preset.patternPitch = 3
+    preset.space = 8
+    return preset
+  }()
 
   /// A pull-request comment or a review document.
   public static let review = Preset(

@@ -34,6 +34,8 @@ public struct Theme: Sendable, Equatable {
   public var warning: Color
   /// The colours of threads, in the order of the lanes; beyond the last they start anew.
   public var palette: [Color]
+  /// A line at the foot of every figure that says whose it is; nil for none.
+  public var logo: String?
 
   /// Makes a theme from its parts.
   public init(

@@ -19,6 +19,14 @@ extension TextMeasuring {
     return lines
   }
 
+  /// The same number of lines as ``lines(_:separator:width:font:)`` gives, about as wide as one
+  /// another: no line of one word.
+  func balancedLines(
+    _ pieces: [String], separator: String, width: Double, font: Font
+  ) -> [String] {
+    balanced(width) { lines(pieces, separator: separator, width: $0, font: font) }
+  }
+
   /// The box that `text` takes, baseline and all; rotation is not looked at.
   func box(of text: Text) -> Rect {
     let width = width(of: text.string, font: text.font)
@@ -32,4 +40,23 @@ extension TextMeasuring {
     return Rect(
       x: x, y: text.position.y - ascent, width: width, height: ascent + descent(of: text.font))
   }
+}
+
+/// What `rows` gives for the least width that makes as many rows as `width` does, to a hundredth of it.
+func balanced<Row>(_ width: Double, _ rows: (Double) -> [Row]) -> [Row] {
+  var result = rows(width)
+  guard result.count > 1 else { return result }
+  let count = result.count
+  var (narrow, wide) = (width / 2, width)
+  while wide - narrow > width / 100 {
+    let middle = (narrow + wide) / 2
+    let candidate = rows(middle)
+    if candidate.count == count {
+      wide = middle
+      result = candidate
+    } else {
+      narrow = middle
+    }
+  }
+  return result
 }

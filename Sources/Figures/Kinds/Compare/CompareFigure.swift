@@ -2,43 +2,42 @@ import Analysis
 import Scene
 import Trace
 
-/// Draws a run before over a run after on one time axis, and below them the steps that lead from the
-/// one's end to the other's.
-func makeComparisonScene(
-  _ request: FigureRequest, measuring: any TextMeasuring
-) throws(FigureError) -> Scene {
-  guard let before = request.inputs.first, let after = request.inputs.last,
-    request.inputs.count == 2,
-    let comparison = request.comparison
-      ?? RunComparison([ComparedRun(before)], with: [ComparedRun(after)])
-  else { throw .notTwoRuns(request.inputs.count) }
-  let names = before.name == after.name ? ("before", "after") : (before.name, after.name)
-  let base = FigureSubject(before, name: names.0)
-  let colors = ThreadColors(after.trace, like: before.trace, colors: base.colors)
-  let subjects = [base, FigureSubject(after, name: names.1, colors: colors)]
-  let longest = (comparison.base + comparison.candidate).map(\.wall).max() ?? 0
-  let window = try window(request.options, longest: longest)
-  let content = FigureContent(
-    .threads, subjects, window: window, colors: request.options.theme.palette.count)
-  let roles = subjects.map { ThreadRoles($0.trace) }
-  var panels = zip(content.panels.indices, content.panels).map { index, panel in
-    panel.matched(to: roles[index], of: subjects[index].trace, beside: roles[1 - index])
+extension Figure {
+  /// A run before over a run after on one time axis, and below them the steps that lead from the one's
+  /// end to the other's.
+  init(comparing request: FigureRequest) throws(FigureError) {
+    guard let before = request.inputs.first, let after = request.inputs.last,
+      request.inputs.count == 2,
+      let comparison = request.comparison
+        ?? RunComparison([ComparedRun(before)], with: [ComparedRun(after)])
+    else { throw .notTwoRuns(request.inputs.count) }
+    let names = before.name == after.name ? ("before", "after") : (before.name, after.name)
+    let base = FigureSubject(before, name: names.0)
+    let colors = ThreadColors(after.trace, like: before.trace, colors: base.colors)
+    let subjects = [base, FigureSubject(after, name: names.1, colors: colors)]
+    let longest = (comparison.base + comparison.candidate).map(\.wall).max() ?? 0
+    let window = try Figures.window(request.options, longest: longest)
+    let content = FigureContent(
+      .threads, subjects, window: window, colors: request.options.theme.palette.count)
+    let roles = subjects.map { ThreadRoles($0.trace) }
+    var panels = zip(content.panels.indices, content.panels).map { index, panel in
+      panel.matched(to: roles[index], of: subjects[index].trace, beside: roles[1 - index])
+    }
+    try arrange(&panels, by: request, of: subjects.map(\.trace))
+    let words = FigureWords(
+      finding: comparison.headline,
+      subtitle: [
+        "\(labelText(names.0)) over \(labelText(names.1))", comparison.certainty,
+      ],
+      legend: content.legend,
+      picture: "A run before over a run after on one time axis, with the steps between their ends, "
+        + rangeText(window))
+    let body = CompareBody(
+      timeline: TimelineBody(
+        kind: .compare, panels: panels, window: window, bright: request.options.highlights.times),
+      comparison: comparison)
+    self.init(subjects: subjects, window: window, body: body, words: words)
   }
-  try arrange(&panels, by: request, of: subjects.map(\.trace))
-  let words = FigureWords(
-    finding: comparison.headline,
-    subtitle: [
-      "\(labelText(names.0)) over \(labelText(names.1))", comparison.certainty,
-    ],
-    legend: content.legend,
-    picture: "A run before over a run after on one time axis, with the steps between their ends, "
-      + rangeText(window))
-  let body = CompareBody(
-    timeline: TimelineBody(
-      panels: panels, window: window, bright: request.options.highlights.times),
-    comparison: comparison)
-  return try FigureLayout(request, subjects, measuring, words: words, window: window)
-    .scene(try annotated(body, request, window: window))
 }
 
 extension Panel {

@@ -17,6 +17,7 @@ func map(
     let family = ModelRuns.family(of: subject.name)
     return MapPoint(
       name: hasColors ? String(subject.name.dropFirst(family.count + 1)) : subject.name,
+      family: hasColors ? family : nil,
       concurrency: subject.levels.concurrency.mean(in: shown),
       parallelism: subject.levels.parallelism.mean(in: shown),
       verdict: subject.summary.verdict, cores: subject.summary.cores,
@@ -57,4 +58,21 @@ func mapTitle(_ points: [MapPoint]) -> String {
   let verb = first.1 == 1 ? "was" : "were"
   return "\(first.1) of \(points.count) runs \(verb) \(first.0), "
     + rest.joined(separator: ", ")
+}
+
+extension MapBody {
+  var table: FigureTable? {
+    FigureTable(
+      [
+        ("workload", .text), ("run", .text), ("tasks in flight", .number),
+        ("cores busy", .number), ("cores", .count), ("verdict", .text),
+      ],
+      rows: points.map { point in
+        [
+          point.family.map { .text($0) } ?? .empty, .text(point.name), .number(point.concurrency),
+          .number(point.parallelism), .count(point.cores), .text(point.verdict.rawValue),
+        ]
+      }
+    ).withoutEmptyColumns()
+  }
 }

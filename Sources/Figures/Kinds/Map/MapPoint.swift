@@ -6,6 +6,8 @@ import Trace
 struct MapPoint: Sendable {
   /// What it is called.
   var name: String
+  /// The workload that its colour stands for; nil where all have one colour.
+  var family: String?
   /// Tasks in flight on average: how far to the right it stands.
   var concurrency: Double
   /// Cores busy on average: how far up it stands.

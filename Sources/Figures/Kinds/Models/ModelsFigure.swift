@@ -28,3 +28,21 @@ func models(
       + rangeText(window))
   return (body, words)
 }
+
+extension ModelsBody {
+  var table: FigureTable? {
+    FigureTable(
+      [
+        ("run", .text), ("verdict", .text), ("wall time", .time), ("speed", .number),
+        ("mean cores", .number), ("mean tasks", .number), ("cores", .count),
+      ],
+      rows: runs.runs.map { run in
+        [
+          .text(run.name), .text(run.summary.verdict.rawValue), .time(run.wall),
+          run.speed.map { .number($0) } ?? .empty, .number(run.summary.parallelism.mean),
+          .number(run.summary.concurrency.mean), .count(run.summary.cores),
+        ]
+      }
+    ).withoutEmptyColumns()
+  }
+}
