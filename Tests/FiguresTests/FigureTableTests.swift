@@ -85,16 +85,14 @@ import Trace
 
   struct Malformed: Error {}
 
-  @Test(arguments: [
-    FigureKind.threads, .cores, .concurrency, .gil, .tasks, .models, .map,
-  ])
+  @Test(arguments: FigureKind.allCases)
   func everyKindHasATable(_ kind: FigureKind) throws {
     let inputs = Program.models + [NamedTrace(name: "primes/gil", trace: Program.gilTurns())]
     let table = try table(kind, inputs)
     #expect(!table.rows.isEmpty && !table.title.isEmpty && !table.description.isEmpty)
     for row in table.rows { #expect(row.count == table.columns.count) }
     // Several recordings are told apart.
-    #expect(["recording", "run"].contains(table.columns[0].name))
+    #expect(["recording", "run", "kind"].contains(table.columns[0].name))
   }
 
   @Test func whatWasMeasuredIsListedWithWhatLawsSay() throws {

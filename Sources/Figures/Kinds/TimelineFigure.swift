@@ -36,7 +36,7 @@ func timeline(
     words.subtitle.append("in flight: tasks alone, without threads beside them")
   }
   let body = TimelineBody(
-    kind: kind, panels: panels, window: window, bright: request.options.highlights.times)
+    kind: request.kind, panels: panels, window: window, bright: request.options.highlights.times)
   return (body, words)
 }
 

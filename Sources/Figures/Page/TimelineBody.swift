@@ -4,7 +4,7 @@ import Trace
 /// Panels of tracks and lanes stacked over one time axis.
 struct TimelineBody: FigureBody {
   /// What it has in its lanes.
-  let kind: TimelineKind
+  let kind: FigureKind
   /// The panels, from the top.
   let panels: [Panel]
   /// The stretch of the axis.

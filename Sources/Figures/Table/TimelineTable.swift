@@ -6,7 +6,8 @@ extension TimelineBody {
     switch kind {
     case .concurrency: levelTable
     case .tasks: taskTable
-    case .threads, .cores, .gil: laneTable
+    case .threads, .cores, .gil, .criticalPath: laneTable
+    default: nil
     }
   }
 
@@ -37,7 +38,10 @@ extension TimelineBody {
       }
       let length = shown(of: panel).duration
       for lane in lanes {
-        let busy = lane.times[meanings[0]] ?? 0
+        // All of a path counts, and of other lanes what comes first.
+        let busy =
+          kind == .criticalPath
+          ? lane.times.values.reduce(0, +) : lane.times[meanings.first ?? ""] ?? 0
         table.rows.append(
           [
             title, lane.group.map { .text($0) } ?? .empty, .text(lane.name),
@@ -51,7 +55,14 @@ extension TimelineBody {
   }
 
   /// What the number at a lane's end is.
-  private var shareName: String { kind == .gil ? "held" : kind == .cores ? "busy" : "on a core" }
+  private var shareName: String {
+    switch kind {
+    case .gil: "held"
+    case .cores: "busy"
+    case .criticalPath: "of the path"
+    default: "on a core"
+    }
+  }
 
   /// What marks mean, the one first that a lane's number counts.
   private var meanings: [String] {
@@ -59,7 +70,8 @@ extension TimelineBody {
     case .threads: ThreadState.allCases.map(\.legend)
     case .cores: ["busy with the program", "busy with other programs", "records lost"]
     case .gil: ["holds the GIL", "waits for the GIL"]
-    case .tasks, .concurrency: []
+    case .criticalPath: CriticalPath.Kind.allCases.map(\.legend)
+    default: []
     }
   }
 
@@ -69,7 +81,8 @@ extension TimelineBody {
     case .threads: ThreadState.allCases.first { $0.pattern == mark.pattern }?.legend
     case .cores: meanings[mark.paint == .stranger ? 1 : mark.paint == .loss ? 2 : 0]
     case .gil: meanings[mark.pattern == .solid ? 0 : 1]
-    case .tasks, .concurrency: nil
+    case .criticalPath: CriticalPath.Kind.allCases.first { $0.pattern == mark.pattern }?.legend
+    default: nil
     }
   }
 
@@ -152,7 +165,8 @@ private struct LaneTimes {
     name = lane.name
     number = lane.detail
     life = lane.life
-    lane.source.forEachMark(in: window) { mark in
+    // A path lies over what its threads did, which stands in other figures.
+    (lane.overlay ?? lane.source).forEachMark(in: window) { mark in
       guard let state = meaning(mark) else { return }
       times[state, default: 0] += mark.time.duration(in: window)
     }

@@ -37,7 +37,7 @@ func criticalPath(
     words.subtitle += spanPieces(only.summary)
   }
   let body = TimelineBody(
-    panels: panels, window: window, bright: request.options.highlights.times)
+    kind: .criticalPath, panels: panels, window: window, bright: request.options.highlights.times)
   return (body, words)
 }
 
