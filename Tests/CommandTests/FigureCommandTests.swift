@@ -152,7 +152,7 @@ struct FigureCommandTests {
     let byName = try await figure("map", trace, "-o", workshop.path("c.csv"))
     #expect(byName.status == 0 && byName.output.isEmpty)
     let map = try String(contentsOfFile: workshop.path("c.csv"), encoding: .utf8)
-    #expect(map.hasPrefix("run,tasks in flight,cores busy,cores,verdict\r\na,"))
+    #expect(map.hasPrefix("run,tasks in flight,cores busy,cores,verdict\r\nturns,"))
     #expect(map.hasSuffix(",1,2,concurrent\r\n"))
     let nowhere = try await figure("threads", trace)
     #expect(nowhere.status == 2 && nowhere.diagnostics.contains("with -o"))

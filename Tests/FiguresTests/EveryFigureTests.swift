@@ -14,6 +14,7 @@ import Typesetting
   private func inputs(of kind: FigureKind) -> [NamedTrace] {
     switch kind {
     case .models, .map, .compare: Array(Program.models.prefix(2))
+    case .criticalPath: [NamedTrace(name: "chain", trace: Program.gilChain())]
     case .tasks: [NamedTrace(name: "loop", trace: Program.eventLoop())]
     default: [NamedTrace(name: "turns <&>", trace: Program.gilTurns())]
     }

@@ -87,12 +87,16 @@ import Trace
 
   @Test(arguments: FigureKind.allCases)
   func everyKindHasATable(_ kind: FigureKind) throws {
-    let inputs = Program.models + [NamedTrace(name: "primes/gil", trace: Program.gilTurns())]
+    var inputs = Program.models + [NamedTrace(name: "primes/gil", trace: Program.gilTurns())]
+    if kind == .compare { inputs = Array(inputs.prefix(2)) }
+    if kind == .criticalPath {
+      inputs = ["a", "b"].map { NamedTrace(name: $0, trace: Program.gilChain()) }
+    }
     let table = try table(kind, inputs)
     #expect(!table.rows.isEmpty && !table.title.isEmpty && !table.description.isEmpty)
     for row in table.rows { #expect(row.count == table.columns.count) }
     // Several recordings are told apart.
-    #expect(["recording", "run", "kind"].contains(table.columns[0].name))
+    #expect(["recording", "run", "kind", "step"].contains(table.columns[0].name))
   }
 
   @Test func whatWasMeasuredIsListedWithWhatLawsSay() throws {

@@ -55,3 +55,17 @@ extension WaitsBody {
     return table.withoutEmptyColumns()
   }
 }
+
+extension CompareBody {
+  /// The steps from the wall time before to the one after, each with its time on both sides.
+  var table: FigureTable? {
+    let waterfall = comparison.waterfall
+    func row(_ name: String, _ before: Nanoseconds, _ after: Nanoseconds) -> [FigureTable.Cell] {
+      [.text(name), .time(before), .time(after), .time(after - before)]
+    }
+    return FigureTable(
+      [("step", .text), ("before", .time), ("after", .time), ("change", .time)],
+      rows: waterfall.steps.map { row($0.label, $0.base, $0.candidate) }
+        + [row("wall time", waterfall.base, waterfall.candidate)])
+  }
+}

@@ -55,7 +55,7 @@ struct ViewCommand: ParsableCommand {
   var images = true
 
   @Option(help: "Colours of pictures.")
-  var theme: Theme = .dark
+  var theme: ThemeChoice = .builtIn(.dark)
 
   func validate() throws {
     guard TimelineView.kinds.contains(kind) else {
@@ -93,6 +93,7 @@ struct ViewCommand: ParsableCommand {
       let text = view.screen(size, colors: .plain, isLive: false).plainText
       return try writeWhole(Array(text.utf8), to: "-")
     }
+    let theme = try theme.theme()
     let pictures = images ? InlineImages(environment: environment) : nil
     var viewer = Viewer(
       view: view, colors: colors, theme: theme,
