@@ -22,13 +22,13 @@ ifneq ($(shell test -t 1 && test -z "$$NO_COLOR" && echo colour),colour)
 SAY = @printf '==> %s\n'
 endif
 
-.PHONY: help report test build install uninstall bench gallery format clean
+.PHONY: help report test build install uninstall bench figurebench gallery format clean
 
 help: ## List these commands
 	@echo 'Coreograph: was it concurrent, was it parallel, and what held it back?'
 	@echo
 	@sed -nE 's/^([a-z]+):[^#]*## (.*)/\1 \2/p' $(firstword $(MAKEFILE_LIST)) \
-	  | while read -r target text; do printf '  make %-10s %s\n' "$$target" "$$text"; done
+	  | while read -r target text; do printf '  make %-12s %s\n' "$$target" "$$text"; done
 
 report: build ## Record the experiments and write Reports/latest/index.html
 	@$(INSTALL) lab
@@ -60,6 +60,11 @@ bench: build ## Measure what recording costs, next to perf
 	@.make/quietly build-benchmarks $(SWIFT) build --package-path Benchmarks -c release
 	@$(SWIFT) run --package-path Benchmarks -c release --skip-build RecordingCost --coreograph '$(COREOGRAPH)'
 
+figurebench: build ## Measure how fast figures are drawn, next to matplotlib
+	@$(INSTALL) figures
+	$(SAY) 'Measuring (some minutes; a quiet machine measures best)'
+	@.venv-figures/bin/python Benchmarks/figures/measure.py --coreograph '$(COREOGRAPH)'
+
 gallery: build ## Record anew the pictures and the sample report of Reports/gallery
 	$(SAY) 'Recording the gallery'
 	@.make/gallery '$(COREOGRAPH)'
@@ -68,4 +73,4 @@ format: ## Format the Swift code
 	@$(SWIFT) format format -i -r Sources Tests Benchmarks/Sources Package.swift
 
 clean: ## Remove everything that make made
-	@rm -rf .build .venv .venv-lab Benchmarks/.build Reports/latest
+	@rm -rf .build .venv .venv-lab .venv-figures Benchmarks/.build Reports/latest

@@ -122,14 +122,20 @@ let package = Package(
     .testTarget(name: "ChecksTests", dependencies: ["Checks"]),
     .testTarget(name: "SceneTests", dependencies: ["Scene"]),
     .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Scene"]),
+    // Programs of others that draw our files, and pictures to compare.
+    .target(name: "RenderingTools", dependencies: ["CCairo"], path: "Tests/RenderingTools"),
     .testTarget(
       name: "FiguresTests",
-      dependencies: ["Figures", "Analysis", "Scaling", "Trace", "Scene", "Typesetting", "Drawing"],
+      dependencies: [
+        "Figures", "Analysis", "Scaling", "Trace", "Scene", "Typesetting", "Drawing",
+        "RenderingTools",
+      ],
       exclude: ["Golden"]),
     .testTarget(
       name: "TerminalViewTests", dependencies: ["TerminalView", "Figures", "Trace"]),
     .testTarget(
-      name: "DrawingTests", dependencies: ["Drawing", "Scene", "Typesetting", "CCairo"],
+      name: "DrawingTests",
+      dependencies: ["Drawing", "Scene", "Typesetting", "CCairo", "RenderingTools"],
       exclude: ["Golden"]),
     .testTarget(name: "ReportTests", dependencies: ["Report", "Analysis", "Trace"]),
     .testTarget(name: "SweepTests", dependencies: ["Sweep", "Scaling"]),

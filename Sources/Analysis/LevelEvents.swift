@@ -27,7 +27,7 @@ struct LevelEvents {
   /// level.
   mutating func takeCurve() -> LevelCurve {
     defer { keys = [] }
-    keys.sortByRadix()
+    keys.sortKeys()
     var times = [range.start]
     var levels: [Int32] = [0]
     let moments = countMoments()
@@ -64,11 +64,71 @@ struct LevelEvents {
 }
 
 extension [UInt64] {
-  /// Sorts ascending, 11 bits a pass from the lowest up, only over the bits that occur: linear in
-  /// the count, where comparing would cost a logarithm of it.
-  mutating func sortByRadix() {
-    let isSorted = zip(self, dropFirst()).allSatisfy { $0 <= $1 }
-    if isSorted { return }
+  /// Sorts ascending: by merging where it is made of a few stretches that ascend already, as the spans
+  /// of a few threads are, and otherwise digit by digit.
+  mutating func sortKeys() {
+    if let starts = ascendingStretches(atMost: 64) { return mergeStretches(starts) }
+    sortByDigits()
+  }
+
+  /// Where stretches begin that ascend; nil where they are more than `most`.
+  private func ascendingStretches(atMost most: Int) -> [Int]? {
+    var starts = [0]
+    for index in indices.dropFirst() where self[index] < self[index - 1] {
+      guard starts.count < most else { return nil }
+      starts.append(index)
+    }
+    return starts
+  }
+
+  /// Merges neighbours until one stretch is left: the count times the logarithm of the stretches.
+  private mutating func mergeStretches(_ starts: [Int]) {
+    guard starts.count > 1 else { return }
+    var starts = starts
+    var other = [UInt64](repeating: 0, count: count)
+    while starts.count > 1 {
+      let bounds = starts + [count]
+      withUnsafeBufferPointer { source in
+        other.withUnsafeMutableBufferPointer { target in
+          for pair in stride(from: 0, to: starts.count, by: 2) {
+            let middle = bounds[pair + 1]
+            let end = pair + 2 < bounds.count ? bounds[pair + 2] : middle
+            Self.merge(source, bounds[pair], middle, end, into: target)
+          }
+        }
+      }
+      swap(&self, &other)
+      starts = stride(from: 0, to: starts.count, by: 2).map { starts[$0] }
+    }
+  }
+
+  /// Merges `start..<middle` and `middle..<end`, without a branch that depends on what they hold.
+  private static func merge(
+    _ source: UnsafeBufferPointer<UInt64>, _ start: Int, _ middle: Int, _ end: Int,
+    into target: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    var (left, right, place) = (start, middle, start)
+    while left < middle, right < end {
+      let (one, two) = (source[left], source[right])
+      let takesLeft = one <= two
+      target[place] = takesLeft ? one : two
+      left += takesLeft ? 1 : 0
+      right += takesLeft ? 0 : 1
+      place += 1
+    }
+    while left < middle {
+      target[place] = source[left]
+      (left, place) = (left + 1, place + 1)
+    }
+    while right < end {
+      target[place] = source[right]
+      (right, place) = (right + 1, place + 1)
+    }
+  }
+
+  /// Sorts 11 bits a pass from the lowest up, only over the bits that occur: linear in the count, where
+  /// comparing would cost a logarithm of it.
+  private mutating func sortByDigits() {
     guard count > 4096 else { return sort() }
     let bits = UInt64.bitWidth - (self.max() ?? 0).leadingZeroBitCount
     var other = [UInt64](repeating: 0, count: count)

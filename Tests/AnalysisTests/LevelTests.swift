@@ -165,6 +165,17 @@ struct LevelTests {
     #expect(Levels(trace).parallelism.level(at: 1_059) == 1)
   }
 
+  @Test("merging is sorting", arguments: [1, 2, 3, 7, 8, 63, 64, 65])
+  func merging(stretches: Int) {
+    var random = SplitMix64(seed: UInt64(stretches))
+    var keys = (0..<stretches).flatMap { _ in
+      (0..<Int(random.next() % 300)).map { _ in random.next() >> 50 }.sorted()
+    }
+    let sorted = keys.sorted()
+    keys.sortKeys()
+    #expect(keys == sorted)
+  }
+
   @Test("radix sorting is sorting", arguments: [0, 1, 2, 4_096, 4_097, 20_000])
   func radix(count: Int) {
     var random = SplitMix64(seed: UInt64(count))
@@ -172,7 +183,7 @@ struct LevelTests {
       let shift = UInt64(64 - bits)
       var keys = (0..<count).map { _ in random.next() >> shift }
       let sorted = keys.sorted()
-      keys.sortByRadix()
+      keys.sortKeys()
       #expect(keys == sorted)
     }
   }

@@ -1,5 +1,6 @@
 import Drawing
 import Foundation
+import RenderingTools
 import Scene
 import Testing
 import Typesetting

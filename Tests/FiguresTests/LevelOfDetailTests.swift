@@ -130,6 +130,21 @@ import Typesetting
     }
   }
 
+  /// LibreOffice leaves empty what two parts of a path cover, so that none may cover another.
+  @Test(arguments: [FigureKind.threads, .cores, .gil, .tasks])
+  func partsOfAPathDoNotOverlap(_ kind: FigureKind) throws {
+    for scene in [
+      try scene(kind, flicker(1_200)), try scene(kind, flicker(300, threads: 4), preset: .paper),
+    ] {
+      for (path, element) in scene.leaves() {
+        let boxes = element.filledBoxes.sorted { ($0.y, $0.x) < ($1.y, $1.x) }
+        for (one, other) in zip(boxes, boxes.dropFirst()) where one.y == other.y {
+          #expect(one.maxX <= other.x + 1e-6, "\(path) \(one) \(other)")
+        }
+      }
+    }
+  }
+
   @Test func foldedLanesKeepTheirBusiest() throws {
     let scene = try scene(.threads, Program.turns(threads: 1000, milliseconds: 3000))
     let folded = scene.texts().first { $0.path.contains("folded") }?.text.string ?? ""

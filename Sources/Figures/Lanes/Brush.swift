@@ -95,6 +95,7 @@ struct Brush: Sendable {
   }
 
   private func fill(_ frames: [Rect], _ color: Color, title: String?) -> Element {
+    let frames = frames.withoutOverlap
     if let frame = frames.first, frames.count == 1 {
       return .rectangle(Rectangle(frame, style: Style(fill: color), title: title))
     }

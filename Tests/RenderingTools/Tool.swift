@@ -1,7 +1,7 @@
 import Foundation
 
 /// Programs of others that judge our files. A test that needs one fails where it is missing.
-enum Tool: String {
+package enum Tool: String {
   case rsvgConvert = "rsvg-convert"
   case pdftotext
   case pdffonts
@@ -10,6 +10,8 @@ enum Tool: String {
   case pdftoppm
   case xmllint
   case chromium
+  case inkscape
+  case soffice
 
   /// The Debian package that has it.
   private var package: String {
@@ -18,12 +20,21 @@ enum Tool: String {
     case .pdftotext, .pdffonts, .pdfimages, .pdfinfo, .pdftoppm: "poppler-utils"
     case .xmllint: "libxml2-utils"
     case .chromium: "chromium"
+    case .inkscape: "inkscape"
+    case .soffice: "libreoffice-draw"
+    }
+  }
+
+  /// Whether it is installed: for those too large to be asked of everyone who runs the tests.
+  package var isInstalled: Bool {
+    (ProcessInfo.processInfo.environment["PATH"] ?? "").split(separator: ":").contains {
+      FileManager.default.isExecutableFile(atPath: "\($0)/\(rawValue)")
     }
   }
 
   /// Runs it for two minutes at most and gives what it wrote to standard output.
   @discardableResult
-  func run(_ arguments: [String]) throws -> [UInt8] {
+  package func run(_ arguments: [String]) throws -> [UInt8] {
     let folder = try TemporaryFolder()
     let complaints = try folder.write([], as: "stderr")
     let process = Process()
@@ -51,7 +62,7 @@ enum Tool: String {
 /// Lets programs find the font of the sources and no other, whatever the machine has installed.
 private func fontConfiguration(in folder: TemporaryFolder) throws -> String {
   let fonts = URL(fileURLWithPath: #filePath)
-    .appendingPathComponent("../../../../Sources/BundledFonts/fonts").standardizedFileURL
+    .appendingPathComponent("../../../Sources/BundledFonts/fonts").standardizedFileURL
   let configuration = """
     <?xml version="1.0"?>
     <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
@@ -61,7 +72,9 @@ private func fontConfiguration(in folder: TemporaryFolder) throws -> String {
 }
 
 /// Why a program of others could not judge.
-struct ToolFailure: Error, CustomStringConvertible {
-  var reason: String
-  var description: String { reason }
+package struct ToolFailure: Error, CustomStringConvertible {
+  /// What is wrong.
+  package var reason: String
+  /// One line.
+  package var description: String { reason }
 }

@@ -3,18 +3,21 @@ import Foundation
 
 /// A decoded PNG file. Cairo decodes with libpng, the format's reference library, which also checks
 /// the checksums of our own encoder.
-struct Picture: Equatable {
-  var width: Int
-  var height: Int
+package struct Picture: Equatable {
+  /// Pixels across.
+  package var width: Int
+  /// Pixels down.
+  package var height: Int
   /// Opacity, red, green and blue from the highest byte down, multiplied by the opacity.
-  var pixels: [UInt32]
+  package var pixels: [UInt32]
 
   /// Why a picture could not be read.
-  struct Unreadable: Error, CustomStringConvertible {
-    var description: String
+  package struct Unreadable: Error, CustomStringConvertible {
+    package var description: String
   }
 
-  init(path: String) throws {
+  /// Reads the file `path`.
+  package init(path: String) throws {
     guard let surface = cairo_image_surface_create_from_png(path) else {
       throw Unreadable(description: "\(path): no memory")
     }
@@ -36,23 +39,27 @@ struct Picture: Equatable {
     }
   }
 
-  init(png: [UInt8]) throws {
+  /// Decodes a file in memory.
+  package init(png: [UInt8]) throws {
     let folder = try TemporaryFolder()
     let path = try folder.write(png, as: "picture.png")
     try self.init(path: path)
   }
 
   /// How far apart two pictures of one size are.
-  struct Difference: CustomStringConvertible {
+  package struct Difference: CustomStringConvertible {
     /// The mean difference of a colour component, of 255.
-    var mean: Double
+    package var mean: Double
     /// The part of all pixels in which a component differs by more than a quarter of its range.
-    var visible: Double
+    package var visible: Double
 
-    var description: String { "mean \(mean) of 255, visible in \(visible * 100) % of pixels" }
+    package var description: String {
+      "mean \(mean) of 255, visible in \(visible * 100) % of pixels"
+    }
   }
 
-  func difference(from other: Picture) -> Difference {
+  /// How far the two are apart.
+  package func difference(from other: Picture) -> Difference {
     var sum = 0
     var visible = 0
     for (one, two) in zip(pixels, other.pixels) where one != two {
@@ -70,11 +77,43 @@ struct Picture: Equatable {
   }
 }
 
-/// A folder that is removed with its content when nobody uses it any more.
-final class TemporaryFolder {
-  let url: URL
+extension Picture {
+  /// The part of all pixels that no pixel of `other` comes near: neither in its place nor in one of the
+  /// eight around it is a component within a quarter of its range. Renderers that place letters and edges
+  /// up to a pixel away agree by this; what is missing or has another colour does not. What the two
+  /// differ in size does not count.
+  package func misplaced(from other: Picture) -> Double {
+    let (width, height) = (min(width, other.width), min(height, other.height))
+    func isNear(_ one: UInt32, _ two: UInt32) -> Bool {
+      [0, 8, 16].allSatisfy { (shift: UInt32) in
+        abs(Int(one >> shift & 0xff) - Int(two >> shift & 0xff)) <= 64
+      }
+    }
+    var count = 0
+    for y in 0..<height {
+      for x in 0..<width {
+        let pixel = pixels[y * self.width + x]
+        let counterpart = other.pixels[y * other.width + x]
+        if pixel == counterpart || isNear(pixel, counterpart) { continue }
+        let rows = max(y - 1, 0)...min(y + 1, height - 1)
+        let columns = max(x - 1, 0)...min(x + 1, width - 1)
+        let isThere = rows.contains { row in
+          columns.contains { isNear(pixel, other.pixels[row * other.width + $0]) }
+        }
+        if !isThere { count += 1 }
+      }
+    }
+    return Double(count) / Double(width * height)
+  }
+}
 
-  init() throws {
+/// A folder that is removed with its content when nobody uses it any more.
+package final class TemporaryFolder {
+  /// Where it is.
+  package let url: URL
+
+  /// Makes it.
+  package init() throws {
     url = FileManager.default.temporaryDirectory.appendingPathComponent(UUID().uuidString)
     try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true)
   }
@@ -84,12 +123,12 @@ final class TemporaryFolder {
   }
 
   /// The path of a file in it.
-  func path(_ name: String) -> String {
+  package func path(_ name: String) -> String {
     url.appendingPathComponent(name).path
   }
 
   /// Writes a file and gives its path.
-  func write(_ bytes: [UInt8], as name: String) throws -> String {
+  package func write(_ bytes: [UInt8], as name: String) throws -> String {
     try Data(bytes).write(to: url.appendingPathComponent(name))
     return path(name)
   }
