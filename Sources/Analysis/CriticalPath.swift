@@ -48,6 +48,15 @@ public struct CriticalPath: Sendable, Equatable {
     segments = walk.reversed.reversed()
   }
 
+  /// Follows the path of `trace`, but not to its end where more than `mostUnknown` of it is not known: nil
+  /// then.
+  init?(_ trace: Trace, mostUnknown: Nanoseconds) {
+    var walk = CriticalPathWalk(trace)
+    walk.run(mostUnknown: mostUnknown)
+    guard walk.unknown <= mostUnknown else { return nil }
+    segments = walk.reversed.reversed()
+  }
+
   /// How much of the path is of one kind.
   public func time(_ kind: Kind) -> Nanoseconds {
     segments.reduce(0) { $1.kind == kind ? $0 + $1.time.duration : $0 }

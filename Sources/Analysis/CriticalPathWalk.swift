@@ -7,6 +7,8 @@ struct CriticalPathWalk {
   private let threadsByKey: [ThreadKey: [Int]]
   /// What was found, last stretch first.
   private(set) var reversed: [CriticalPath.Segment] = []
+  /// How much of it nobody knows.
+  private(set) var unknown: Nanoseconds = 0
   /// Everything after this moment is explained.
   private var moment: Nanoseconds
   /// Whom to follow, each back to a moment at which it was left for a giver; the innermost is last.
@@ -23,8 +25,9 @@ struct CriticalPathWalk {
     if let last { trail = [(last, trace.runTime.start)] }
   }
 
-  mutating func run() {
-    while let (thread, floor) = trail.last {
+  /// Goes back to the run's first moment, or only until more than `mostUnknown` is not known.
+  mutating func run(mostUnknown: Nanoseconds = .max) {
+    while let (thread, floor) = trail.last, unknown <= mostUnknown {
       if moment <= floor {
         trail.removeLast()
       } else if moment <= trace.threads[thread].time.start {
@@ -143,6 +146,7 @@ struct CriticalPathWalk {
       reversed.append(
         CriticalPath.Segment(time: TimeRange(start, moment), thread: thread, kind: kind))
     }
+    if kind == .unknown { unknown += moment - start }
     moment = start
   }
 }

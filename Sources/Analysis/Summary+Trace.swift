@@ -125,9 +125,8 @@ extension Trace {
   /// not known.
   fileprivate var knownSpan: Nanoseconds? {
     guard metadata.capture.method.seesSwitches, runTime.duration > 0 else { return nil }
-    let path = CriticalPath(self)
-    let unknownShare = Double(path.time(.unknown)) / Double(runTime.duration)
-    return unknownShare <= SpanRule.unknownShare ? path.span : nil
+    let most = Nanoseconds(Double(runTime.duration) * SpanRule.unknownShare)
+    return CriticalPath(self, mostUnknown: most)?.span
   }
 }
 
