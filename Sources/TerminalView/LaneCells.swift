@@ -46,6 +46,17 @@ func laneCells(_ coverage: Coverage, count: Int) -> [LaneCell] {
     }
     func bits(_ kind: Int) -> [Bool] { columns.map { coverage.share(of: kind, in: $0) >= 0.5 } }
     var main = bits(most)
+    let spread = columns.count { coverage.share(of: most, in: $0) > 0 }
+    if !main.contains(true), spread > columnsPerCell / 2 {
+      // Short ones all over the cell: what fills the rest of it takes turns with their tone.
+      let rest = present.filter { kinds[$0].pattern.isFilled && kinds[$0].pattern != .solid }
+        .max { (total[$0], $1) < (total[$1], $0) }
+      if let rest, total[rest] >= Double(columnsPerCell) / 2, cell % 2 == 1 {
+        return LaneCell(glyph: kinds[rest].pattern.glyph, paint: kinds[rest].paint)
+      }
+      return LaneCell(
+        glyph: shade(total[most] / Double(columnsPerCell)), paint: kinds[most].paint)
+    }
     if !main.contains(true) {
       // Shorter than a column: where most of it is.
       let shares = columns.map { coverage.share(of: most, in: $0) }

@@ -71,6 +71,24 @@ import Trace
     #expect(glyphs(cells(1, (0, 8, .solid, 0))) == "█")
   }
 
+  @Test func shortRunsAllAlongAWaitTakeTurnsWithIt() {
+    // A tenth of every column runs, the rest waits for the interpreter lock.
+    let second: Nanoseconds = 1_000_000_000
+    var coverage = Coverage(window: TimeRange(0, second), columns: 4 * 8)
+    for index in 0..<320 {
+      let start = Nanoseconds(index) * second / 320
+      for (from, to, pattern) in [(0, 10, Pattern.solid), (10, 100, .dotted)] {
+        coverage.add(
+          LaneMark(
+            time: TimeRange(
+              start + Nanoseconds(from) * second / 32_000, start + Nanoseconds(to) * second / 32_000
+            ),
+            pattern: pattern, paint: .thread(0), key: MarkKey()))
+      }
+    }
+    #expect(glyphs(laneCells(coverage, count: 4)) == "░:░:")
+  }
+
   @Test func twoThreadsShareACell() {
     let shared = cells(1, (0, 3, .solid, 4), (3, 8, .solid, 1))
     #expect(shared == [LaneCell(glyph: "▍", paint: .thread(4), ground: .thread(1))])
