@@ -22,6 +22,9 @@ static const struct coreograph_template templates[] = {
     {"figure.mustache", (const char[]){
 #embed "report/figure.mustache" suffix(, 0)
      }},
+    {"table.mustache", (const char[]){
+#embed "report/table.mustache" suffix(, 0)
+     }},
     {"states.mustache", (const char[]){
 #embed "report/states.mustache" suffix(, 0)
      }},
@@ -54,6 +57,9 @@ static const struct coreograph_template templates[] = {
      }},
     {"explorer-run.js", (const char[]){
 #embed "report/explorer-run.js" suffix(, 0)
+     }},
+    {"explorer-locks.js", (const char[]){
+#embed "report/explorer-locks.js" suffix(, 0)
      }},
     {"explorer-lanes.js", (const char[]){
 #embed "report/explorer-lanes.js" suffix(, 0)
@@ -93,6 +99,12 @@ static const struct coreograph_template templates[] = {
      }},
     {"explorer-input.js", (const char[]){
 #embed "report/explorer-input.js" suffix(, 0)
+     }},
+    {"explorer-steps.js", (const char[]){
+#embed "report/explorer-steps.js" suffix(, 0)
+     }},
+    {"explorer-arranging.js", (const char[]){
+#embed "report/explorer-arranging.js" suffix(, 0)
      }},
     {"explorer.js", (const char[]){
 #embed "report/explorer.js" suffix(, 0)

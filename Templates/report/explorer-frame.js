@@ -77,7 +77,9 @@ class Frame {
   // The whole run in a strip, with a frame around the window.
   #drawMap() {
     const { panel, run, view, brush, strips } = this.explorer;
-    const [width, height] = [panel.map.clientWidth, panel.map.clientHeight];
+    // As wide as the lanes, which may have a scroll bar beside them.
+    panel.map.style.width = `${this.width}px`;
+    const [width, height] = [this.width, panel.map.clientHeight];
     const surface = new CanvasSurface(sized(panel.map, width, height, this.ratio));
     const painter = new Painter(surface, brush, { left: 0, width, from: 0, to: run.end, resolution: this.ratio });
     painter.strip(strips.at(-1).series, 2, height - 4, strips.at(-1).top, null);

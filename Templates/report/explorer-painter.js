@@ -37,6 +37,42 @@ class Painter {
     if (lane.kind === "thread" && run.header.samplePeriod) this.#samples(run, lane, y, height);
     this.#track(lane.track, follow ? paleOnes : lane.drawn, y, height);
     if (follow) this.#track(follow, solidPaints, y, height);
+    if (lane.kind === "task") this.#ends(lane.tasks, y, height);
+  }
+
+  // How tasks ended, by shape alone, where they did not end well; of those that fall on one place the
+  // first.
+  #ends(tasks, y, height) {
+    const size = Math.min(height * 0.8, 12);
+    let free = -Infinity;
+    for (const task of tasks) {
+      if (task.outcome === "ok" || task.end < this.from || task.end > this.to) continue;
+      const x = Math.min(Math.max(this.x(task.end), this.left + size / 2), this.left + this.width - size / 2);
+      if (x < free) continue;
+      free = x + size;
+      const box = { left: x - size / 2, right: x + size / 2, top: y + (height - size) / 2, bottom: y + (height + size) / 2 };
+      this.surface.rectangles(this.theme.background, [box.left, box.top, size, size]);
+      this.#end(task.outcome, box, Math.max(size * 0.16, 1));
+    }
+  }
+
+  #end(outcome, { left, right, top, bottom }, width) {
+    const { surface, theme: { ink } } = this;
+    const [x, y, size] = [(left + right) / 2, (top + bottom) / 2, right - left];
+    switch (outcome) {
+      case "error":
+        return surface.lines(ink, width * 1.15, [left, top, right, bottom, left, bottom, right, top]);
+      case "cancelled": {
+        const reach = (size - width) / 2;
+        const ring = Array.from({ length: 25 }, (_, step) => [x + reach * Math.cos((step * Math.PI) / 12), y + reach * Math.sin((step * Math.PI) / 12)]);
+        surface.trail(ring.flat(), { stroke: ink, width });
+        return surface.lines(ink, width, [x - reach * 0.7, y + reach * 0.7, x + reach * 0.7, y - reach * 0.7]);
+      }
+      case "timedOut":
+        return surface.trail([left, top, right, top, left, bottom, right, bottom, left, top], { fill: ink });
+      default:
+        return surface.trail([left + size * 0.2, top, right - size * 0.1, y, left + size * 0.2, bottom], { stroke: ink, width });
+    }
   }
 
   #track(track, drawn, y, height) {

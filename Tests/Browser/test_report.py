@@ -56,10 +56,31 @@ def test_everything_is_there_without_a_script(visit, single):
     assert page.locator("figure:visible").count() == 3
     assert page.locator("figure .wide svg:visible").count() == 3
     assert page.get_by_text("Kernel switch records", exact=True).is_visible()
-    page.locator("summary").click()
+    page.get_by_text("Every thread as a table").click()
     # Both threads were on a core for 0.45 s; one waited as long, the other was ready for 0.05 s first.
     assert page.get_by_role("cell", name="0.450").count() == 3
     assert page.get_by_role("cell", name="0.400").count() == 1
+
+
+def test_every_chart_is_a_table_too(coreograph, visit, samples, single, comparison):
+    numbers = json.loads(coreograph("summary", samples[1], "--json").stdout)
+    page = visit(single, script=False).page
+    for name in ["The curves as a table", "Every core as a table"]:
+        page.get_by_text(name).click()
+    def rows(region):
+        return [spaced(text) for text in
+                page.get_by_role("region", name=region).locator("tbody tr").all_inner_texts()]  # fmt: skip
+    # One thread after the other: one core was busy throughout.
+    flying, busy = (numbers[name]["secondsAtLevel"] for name in ("concurrency", "parallelism"))
+    assert rows("The curves as a table") == [
+        f"{level} {flying[level]:.3f} {busy[level] if level < len(busy) else 0:.3f}"
+        for level in range(len(flying)) if flying[level] > 0 or (busy + [0, 0])[level] > 0
+    ]  # fmt: skip
+    assert [row.split()[2] for row in rows("Every core as a table")] == ["0.450", "0.450"]
+    # Where runs are compared, the table below the chart is its twin.
+    page = visit(comparison).page
+    figures = page.locator("figure").count()
+    assert figures == page.locator("table.runs, section.run details").count()
 
 
 def test_its_numbers_are_those_of_the_summary(coreograph, visit, samples, single):

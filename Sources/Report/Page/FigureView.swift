@@ -14,6 +14,8 @@ struct FigureView {
   let wide: String
   /// The drawing for narrow screens, as SVG.
   let narrow: String
+  /// The same in numbers; nil where a table of the page says it already.
+  var table: TableView?
 }
 
 extension FigureView {
@@ -27,15 +29,22 @@ extension FigureView {
     if !isCompared {
       figures.append(
         try gallery.figure(
-          .concurrency, of: input, title: "Tasks in flight and cores executing"))
+          .concurrency, of: input, title: "Tasks in flight and cores executing",
+          table: .levels(of: run.summary)))
     }
     figures.append(try gallery.figure(.threads, of: input, title: "Threads"))
     // A lock that nobody waited for explains nothing.
     if run.trace.interpreterLocks.contains(where: { $0.uses.contains { $0.wait != nil } }) {
-      figures.append(try gallery.figure(.gil, of: input, title: "The interpreter lock"))
+      figures.append(
+        try gallery.figure(
+          .gil, of: input, title: "The interpreter lock", table: .locks(of: run.summary)))
     }
-    if run.trace.hasTasks { figures.append(try gallery.figure(.tasks, of: input, title: "Tasks")) }
-    figures.append(try gallery.figure(.cores, of: input, title: "Cores"))
+    if run.trace.hasTasks {
+      figures.append(
+        try gallery.figure(.tasks, of: input, title: "Tasks", table: .tasks(of: run.trace)))
+    }
+    figures.append(
+      try gallery.figure(.cores, of: input, title: "Cores", table: .cores(of: run.trace)))
     return figures
   }
 }

@@ -29,9 +29,10 @@ struct Gallery {
   }
 
   /// The chart `kind` of `inputs`, on one time axis, under the heading `title`; nil where what
-  /// stands above it says enough.
+  /// stands above it says enough. `table` says the same in numbers; nil where the page does already.
   mutating func figure(
-    _ kind: FigureKind, of inputs: [NamedTrace], title: String?, comparison: RunComparison? = nil
+    _ kind: FigureKind, of inputs: [NamedTrace], title: String?,
+    comparison: RunComparison? = nil, table: TableView? = nil
   ) throws -> FigureView {
     var request = FigureRequest(kind: kind, inputs: inputs)
     request.comparison = comparison
@@ -39,7 +40,8 @@ struct Gallery {
     return FigureView(
       id: "figure-\(count)", kind: kind.rawValue, title: title,
       wide: try drawing(request, preset: .wide, suffix: "", hasTips: true),
-      narrow: try drawing(request, preset: .narrow, suffix: "n", hasTips: false))
+      narrow: try drawing(request, preset: .narrow, suffix: "n", hasTips: false),
+      table: table)
   }
 
   private mutating func drawing(

@@ -111,7 +111,7 @@ extension PageView {
       comparisons.count > 1
       ? try gallery.figure(
         .map, of: runs.map { NamedTrace(name: $0.name, trace: $0.trace) },
-        title: "Tasks in flight and cores executing, run by run") : nil
+        title: "Tasks in flight and cores executing, run by run", table: .averages(of: runs)) : nil
     self.comparisons = try comparisons.map { comparison in
       try ComparisonView(
         comparison, isHeading: isHeading, pages: options.pages, gallery: &gallery)
