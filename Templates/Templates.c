@@ -91,6 +91,9 @@ static const struct coreograph_template templates[] = {
     {"explorer-picture.js", (const char[]){
 #embed "report/explorer-picture.js" suffix(, 0)
      }},
+    {"explorer-csv.js", (const char[]){
+#embed "report/explorer-csv.js" suffix(, 0)
+     }},
     {"explorer-panel.js", (const char[]){
 #embed "report/explorer-panel.js" suffix(, 0)
      }},

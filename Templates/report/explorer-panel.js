@@ -48,6 +48,7 @@ class Panel {
       measure: button("measure", "Measure", "Measure", "M"),
       svg: button("svg", "Save what is shown as SVG", "SVG"),
       png: button("png", "Save what is shown as PNG", "PNG"),
+      csv: button("csv", "Save the spans of the open threads in this window as a table", "CSV"),
       link: button("link", "Copy the address of this view", "Link"),
       help: button("help", "Keys", "?", "?"),
       before: button("before", "Match before", "‹", "P"),
@@ -57,7 +58,7 @@ class Panel {
     this.found = make("output", { id: "explorer-found", for: "explorer-search" });
     this.filter = make("input", { type: "text", id: "explorer-filter", placeholder: "Lanes: worker-*, !main", "aria-label": "Show only these lanes", autocomplete: "off", spellcheck: "false" });
     this.sort = make("select", { id: "explorer-sort", "aria-label": "Order of lanes" }, ...Object.entries(SORTS).map(([id, { name }]) => make("option", { value: id }, name)));
-    const { out, in: zoomIn, fit, measure, svg, png, link, help, before, next } = this.buttons;
+    const { out, in: zoomIn, fit, measure, svg, png, csv, link, help, before, next } = this.buttons;
     const group = (label, ...children) => make("div", { role: "group", "aria-label": label, class: "controls" }, ...children);
     this.map = make("canvas", { class: "map", "aria-hidden": "true" });
     this.head = make("canvas", { class: "head", "aria-hidden": "true" });
@@ -89,7 +90,7 @@ class Panel {
         group("Window", out, zoomIn, fit, measure),
         group("Search", this.search, before, next, this.found),
         group("Lanes", this.filter, this.sort),
-        group("Take away", svg, png, link, help)),
+        group("Take away", svg, png, csv, link, help)),
       make("p", { id: "explorer-hint", class: "note" }, "Drag to move, Ctrl + wheel or pinch to zoom, click for details, ? for all keys."),
       this.map,
       make("div", { class: "stage" }, this.headLabels, this.head, this.scroller, this.tip),

@@ -27,6 +27,11 @@ async function savePicture(explorer, type) {
     paintPicture(explorer, new CanvasSurface(context), layout);
     blob = await new Promise((resolve) => canvas.toBlob(resolve, "image/png"));
   }
+  saveAs(blob, run, type);
+}
+
+// Hands `blob` to the reader as a file named after the run.
+function saveAs(blob, run, type) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
   link.download = `${run.name.replace(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 80) || "run"}.${type}`;

@@ -96,28 +96,20 @@ function stepsOfPage() {
     const heading = section.querySelector("h2:not(.hidden)");
     const title = heading ? text(heading) : steps[0].title;
     const words = text(section.querySelector(":scope > .sentence"));
-    const figures = [...section.querySelectorAll(":scope > figure")];
-    figures.forEach((figure, number) => {
-      const caption = text(figure.querySelector("figcaption h3"));
+    const parts = section.querySelectorAll(":scope > :is(figure, table.runs, dl.numbers, ul.findings)");
+    parts.forEach((part, number) => {
+      // A chart has its name inside; a list has it above.
+      const own = part.matches("figure") ? part.querySelector("figcaption h3") : part.previousElementSibling;
+      const name = own?.matches("h3") ? text(own) : part.matches("table") ? "The numbers" : "";
+      const isFirst = number === 0;
       steps.push({
-        title: number === 0 || !caption ? title : heading ? `${title}: ${caption.toLowerCase()}` : caption,
-        words: number === 0 ? words : "",
-        part: figure,
+        title: isFirst || !name ? title : heading ? `${title}: ${name.toLowerCase()}` : name,
+        words: isFirst ? words : "",
+        part,
       });
     });
-    const add = (selector, name) => {
-      const part = section.querySelector(selector);
-      if (part) steps.push({ title: heading ? `${title}: ${name}` : sentenceCase(name), words: "", part });
-    };
-    add(":scope > table.runs", "the numbers");
-    add(":scope > dl.numbers", "the numbers");
-    add(":scope > ul.findings", "what stands out");
   }
   return steps;
-}
-
-function sentenceCase(text) {
-  return text.slice(0, 1).toUpperCase() + text.slice(1);
 }
 
 function startPresentation() {

@@ -252,6 +252,22 @@ def test_it_moves_along(explorer, way):
     assert shown.window() == pytest.approx((0, 100))
 
 
+def test_two_fingers_zoom(explorer):
+    shown = explorer()
+    fingers = shown.page.context.new_cdp_session(shown.page)
+    _, y = shown.point("thread-200", 200)
+    places = [(150, 250), (140, 260), (120, 280), (100, 300)]
+    ends = [[shown.point("thread-200", at)[0] for at in pair] for pair in places]
+    for kind, pair in zip(["touchStart", "touchMove", "touchMove", "touchMove"], ends):
+        points = [{"x": x, "y": y, "id": number} for number, x in enumerate(pair)]
+        fingers.send("Input.dispatchTouchEvent", {"type": kind, "touchPoints": points})
+    fingers.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    # The fingers went twice as far apart, around the middle.
+    start, end = shown.window()
+    assert end - start == pytest.approx(200, rel=0.05)
+    assert (start + end) / 2 == pytest.approx(200, abs=8)
+
+
 def test_a_pointer_tells_and_a_click_selects(explorer):
     shown = explorer()
     shown.page.mouse.move(*shown.point("thread-200", 50))
@@ -479,6 +495,20 @@ def test_the_window_is_saved_as_a_picture(explorer, tmp_path, scheme):
     tags = {element.tag.split("}")[1] for element in root.iter()}
     assert tags == {"svg", "title", "desc", "g", "rect", "path", "text"}
     assert not re.search(r"style=|class=|rgba?\(|url\(|href", text)
+
+
+def test_the_spans_of_the_window_are_saved_as_a_table(explorer, tmp_path):
+    shown = explorer("#explorer?from=300000000&to=400000000")
+    with shown.page.expect_download() as download:
+        shown.page.locator("#explorer-csv").click()
+    download.value.save_as(tmp_path / "spans.csv")
+    head, *rows = (tmp_path / "spans.csv").read_text().splitlines()
+    assert head == "process,pid,thread,tid,state,core,place,start_ns,end_ns"
+    assert rows == [
+        '"program",200,"program",200,running,1,"",300000000,400000000',
+        '"program",200,"worker",201,ioWait,,"read",300000000,350000000',
+        '"program",200,"worker",201,running,0,"",350000000,400000000',
+    ]
 
 
 def test_the_help_lists_every_key(explorer):

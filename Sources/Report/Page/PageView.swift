@@ -20,8 +20,8 @@ struct PageView {
   let title: String
   /// What else was found, a sentence each.
   let sentences: [SentenceView]
-  /// The way to each part, where there are several.
-  let navigation: NavigationView?
+  /// The way to each part.
+  let navigation: NavigationView
   /// Every run as a point; nil where one comparison has them all.
   let map: FigureView?
   /// Runs before a change against runs after it; nil where the page is of no such comparison.
@@ -124,15 +124,16 @@ extension PageView {
     }
     explorer = try ExplorerView(described)
     method = MethodView(runs, files: options.files)
-    navigation =
+    let parts =
       isSingle
-      ? nil
-      : NavigationView(
-        links: (evidence == nil ? [] : [LinkView(target: "evidence", text: "Before and after")])
-          + self.comparisons.map { LinkView(target: $0.id, text: $0.title) }
-          + described.prefix(1).map { LinkView(target: $0.id, text: "Runs") }
-          + (explorer == nil ? [] : [LinkView(target: "explorer", text: "Explorer")])
-          + [LinkView(target: "method", text: "Method")])
+      ? []
+      : (evidence == nil ? [] : [LinkView(target: "evidence", text: "Before and after")])
+        + self.comparisons.map { LinkView(target: $0.id, text: $0.title) }
+        + described.prefix(1).map { LinkView(target: $0.id, text: "Runs") }
+    navigation = NavigationView(
+      links: parts
+        + (explorer == nil ? [] : [LinkView(target: "explorer", text: "Explorer")])
+        + [LinkView(target: "method", text: "Method")])
   }
 
   /// A sentence as a heading: without its full stop.

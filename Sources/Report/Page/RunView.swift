@@ -13,7 +13,9 @@ struct RunView {
   let verdict: String
   /// Whether nothing happened, so that charts and numbers would be empty.
   let isEmpty: Bool
-  /// Its charts.
+  /// The chart that shows what was found; nil where nothing happened.
+  let proof: FigureView?
+  /// Its other charts.
   let figures: [FigureView]
   /// Its numbers, each with what it means.
   let numbers: [NumberView]
@@ -91,7 +93,10 @@ extension RunView {
     heading = isSingle ? nil : name
     verdict = shown(summary.verdictText, limit: 400)
     isEmpty = summary.wallSeconds == 0
-    figures = try isEmpty ? [] : FigureView.all(of: run, isCompared: !isSingle, gallery: &gallery)
+    let charts =
+      try isEmpty ? [] : FigureView.all(of: run, isCompared: !isSingle, gallery: &gallery)
+    proof = charts.first
+    figures = Array(charts.dropFirst())
     numbers = NumberView.all(of: summary)
     findings = FindingsView(summary.findings, of: run.trace.metadata)
     guides = isSingle ? GuideView.all([run]) : []
