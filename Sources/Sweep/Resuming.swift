@@ -33,7 +33,7 @@ extension SweepDocument {
 
 extension SweepMachine {
   /// Whether measurements here and there compare: kernels may be updated between two runs.
-  fileprivate func isSame(as other: SweepMachine) -> Bool {
+  func isSame(as other: SweepMachine) -> Bool {
     hostname == other.hostname && processor == other.processor
       && onlineCores == other.onlineCores && usableCores == other.usableCores
       && quota == other.quota

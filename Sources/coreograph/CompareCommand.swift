@@ -58,7 +58,7 @@ struct CompareCommand: ParsableCommand {
       }
       return try store.save(bases, as: saveBaseline)
     }
-    try outputs.write(ComparisonFiles(base: bases, candidate: candidates)) {
+    try outputs.writer().write(ComparisonFiles(base: bases, candidate: candidates)) {
       if let saveBaseline { try store.save(candidates, as: saveBaseline) }
     }
   }
@@ -72,8 +72,11 @@ struct ComparisonFiles {
   var candidate: [String]
 
   /// Reads all of them, one at a time, so that only one is in memory.
-  func compare(seed: UInt64) throws(CommandFailure) -> RunComparison {
-    let comparison = RunComparison(try runs(base), with: try runs(candidate), seed: seed)
+  func compare(
+    seed: UInt64 = MedianRatio.defaultSeed, level: Double = MedianRatio.usualLevel
+  ) throws(CommandFailure) -> RunComparison {
+    let comparison = RunComparison(
+      try runs(base), with: try runs(candidate), seed: seed, level: level)
     guard let comparison else { throw CommandFailure(.usage, "a side has no recording") }
     return comparison
   }

@@ -18,6 +18,7 @@ struct Coreograph: ParsableCommand {
       SummaryCommand.self,
       CheckCommand.self,
       CompareCommand.self,
+      BenchCommand.self,
       GuideCommand.self,
       FitCommand.self,
       FigureCommand.self,

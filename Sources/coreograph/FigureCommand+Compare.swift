@@ -13,7 +13,7 @@ extension FigureCommand {
       throw ValidationError(
         "a figure compare takes two recordings, or more before --with and after it")
     }
-    let comparison = try files.compare(seed: MedianRatio.defaultSeed)
+    let comparison = try files.compare()
     let options = try figureOptions()
     let request = try files.figure(of: comparison, options: options)
     try write(

@@ -147,14 +147,6 @@ struct SweepCommand: ParsableCommand {
     }
   }
 
-  /// Every run finds an empty standard input: the first one must not eat what others would get.
-  private func closeInput() {
-    let empty = open("/dev/null", O_RDONLY | O_CLOEXEC)
-    guard empty > STDIN_FILENO else { return }
-    dup2(empty, STDIN_FILENO)
-    close(empty)
-  }
-
   /// Says how it ended, by a line and the exit status.
   private func finish(_ document: SweepDocument, _ end: Sweep.End) throws {
     let planned = document.plan.steps.count
@@ -183,4 +175,12 @@ private func unixNow() -> Double {
   var now = timespec()
   clock_gettime(CLOCK_REALTIME, &now)
   return Double(now.tv_sec) * 1e9 + Double(now.tv_nsec)
+}
+
+/// Every run finds an empty standard input: the first one must not eat what others would get.
+func closeInput() {
+  let empty = open("/dev/null", O_RDONLY | O_CLOEXEC)
+  guard empty > STDIN_FILENO else { return }
+  dup2(empty, STDIN_FILENO)
+  close(empty)
 }

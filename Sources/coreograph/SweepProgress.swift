@@ -10,18 +10,18 @@ struct SweepProgress {
     guard let step = progress.next else { return bar.end() }
     var note = workersText(step.workers)
     if step.isWarmup { note += ", warm-up" }
-    if let left = progress.secondsLeft { note += ", \(Self.text(left)) left" }
+    if let left = progress.secondsLeft { note += ", \(remainingText(left)) left" }
     bar.show(done: progress.done, of: progress.planned, note: note)
   }
 
   /// Leaves the terminal as it was.
   func end() { bar.end() }
+}
 
-  /// Such as `8 s` or `3 min 20 s`: seconds count only while they matter.
-  private static func text(_ seconds: Double) -> String {
-    let whole = Int(seconds.rounded(.up))
-    if whole < 100 { return "\(whole) s" }
-    if whole < 3600 { return "\(whole / 60) min \(whole % 60 / 10 * 10) s" }
-    return "\(whole / 3600) h \(whole % 3600 / 60) min"
-  }
+/// Such as `8 s` or `3 min 20 s`: seconds count only while they matter.
+func remainingText(_ seconds: Double) -> String {
+  let whole = Int(seconds.rounded(.up))
+  if whole < 100 { return "\(whole) s" }
+  if whole < 3600 { return "\(whole / 60) min \(whole % 60 / 10 * 10) s" }
+  return "\(whole / 3600) h \(whole % 3600 / 60) min"
 }

@@ -118,7 +118,7 @@ public struct ComparisonText: Sendable {
         + style.apply(
           .dim,
           to: "before".aligned(to: 10) + "after".aligned(to: 10) + "ratio".aligned(to: 8)
-            + (hasIntervals ? "95 % interval".aligned(to: 17) : ""))
+            + (hasIntervals ? "\(comparison.levelText) interval".aligned(to: 17) : ""))
     ]
       + rows.map { row in
         let decision =

@@ -2,7 +2,7 @@
 public struct MedianRatio: Sendable, Equatable {
   /// The second median over the first: 1 where both are 0, infinite where only the first is.
   public var value: Double
-  /// The 95 % interval; nil with fewer than ``fewestRuns`` measurements on a side.
+  /// The interval; nil with fewer than ``fewestRuns`` measurements on a side.
   public var interval: ClosedRange<Double>?
 
   /// Fewer measurements a side give no interval: with three, two sides that do not differ fall apart
@@ -10,15 +10,20 @@ public struct MedianRatio: Sendable, Equatable {
   public static let fewestRuns = 4
   /// How often the measurements are drawn anew.
   public static let resamples = 4000
+  /// How sure an interval is where nobody says otherwise.
+  public static let usualLevel = 0.95
   /// What the drawing starts from where nobody says otherwise.
   public static let defaultSeed: UInt64 = 1
 
   /// Compares `candidate` with `base`, neither of which may be empty.
   ///
   /// The interval is the percentile bootstrap's (Efron 1979): both sides are drawn anew with
-  /// replacement, ``resamples`` times, and the middle 95 % of the ratios of medians are kept. The
+  /// replacement, ``resamples`` times, and the middle of the ratios of medians, as large a share as `level` says, is kept. The
   /// same measurements and seed give the same interval on every machine.
-  public init(_ base: [Double], _ candidate: [Double], seed: UInt64 = MedianRatio.defaultSeed) {
+  public init(
+    _ base: [Double], _ candidate: [Double], seed: UInt64 = MedianRatio.defaultSeed,
+    level: Double = MedianRatio.usualLevel
+  ) {
     let (base, candidate) = (base.sorted(), candidate.sorted())
     value = quotient(medianOfSorted(candidate), medianOfSorted(base))
     guard min(base.count, candidate.count) >= MedianRatio.fewestRuns else { return }
@@ -30,7 +35,7 @@ public struct MedianRatio: Sendable, Equatable {
       ratios.append(quotient(draws.median(ofResampled: candidate), before))
     }
     ratios.sort()
-    let outside = MedianRatio.resamples / 40
+    let outside = Int((Double(MedianRatio.resamples) * (1 - level) / 2).rounded())
     interval = ratios[outside]...ratios[ratios.count - 1 - outside]
   }
 }

@@ -32,13 +32,14 @@ public struct MetricComparison: Sendable, Equatable {
 
   /// Compares the sides; nil where one of them has no such number.
   public init?(
-    _ metric: Metric, base: [Double], candidate: [Double], seed: UInt64 = MedianRatio.defaultSeed
+    _ metric: Metric, base: [Double], candidate: [Double], seed: UInt64 = MedianRatio.defaultSeed,
+    level: Double = MedianRatio.usualLevel
   ) {
     guard !base.isEmpty, !candidate.isEmpty else { return nil }
     self.metric = metric
     self.base = base
     self.candidate = candidate
-    ratio = MedianRatio(base, candidate, seed: seed)
+    ratio = MedianRatio(base, candidate, seed: seed, level: level)
     ranks = RankTest(base, candidate)
   }
 

@@ -52,7 +52,7 @@ private struct CompareDocument: Encodable {
     runs = Runs(
       base: comparison.base.map(RunEntry.init), with: comparison.candidate.map(RunEntry.init))
     bootstrap = Bootstrap(
-      seed: comparison.seed, resamples: MedianRatio.resamples, level: 0.95,
+      seed: comparison.seed, resamples: MedianRatio.resamples, level: comparison.level,
       margin: MetricComparison.margin)
     notes = comparison.notes
   }

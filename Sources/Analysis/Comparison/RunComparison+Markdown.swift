@@ -14,7 +14,7 @@ extension RunComparison {
       lines.append("")
     }
     lines += [
-      "| | before | after | ratio | 95 % interval | |", "|---|--:|--:|--:|--:|---|",
+      "| | before | after | ratio | \(levelText) interval | |", "|---|--:|--:|--:|--:|---|",
     ]
     lines += rows.map { row in
       let isSure = row.decision != .noDetectableChange && row.decision != .tooFewRuns

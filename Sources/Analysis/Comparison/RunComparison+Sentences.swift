@@ -46,9 +46,12 @@ extension RunComparison {
   /// Such as `ratio 0.262, 95 % interval 0.258 to 0.266, 8 runs a side`.
   public var certainty: String {
     guard let interval = wall?.ratio.interval else { return "\(ratioText), \(runsText)" }
-    return "\(ratioText), 95 % interval \(decimals(interval.lowerBound, 3)) to "
+    return "\(ratioText), \(levelText) interval \(decimals(interval.lowerBound, 3)) to "
       + "\(decimals(interval.upperBound, 3)), \(runsText)"
   }
+
+  /// Such as `95 %`.
+  public var levelText: String { percent(level) }
 
   private var ratioText: String { "ratio \(decimals(wall?.ratio.value ?? 1, 3))" }
 

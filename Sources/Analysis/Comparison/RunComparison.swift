@@ -11,6 +11,8 @@ public struct RunComparison: Sendable {
   public let candidate: [ComparedRun]
   /// What the bootstrap started from.
   public let seed: UInt64
+  /// How sure the intervals are.
+  public let level: Double
   /// Every metric that both sides have.
   public let metrics: [MetricComparison]
   /// What these runs could have shown of the wall time.
@@ -29,7 +31,8 @@ public struct RunComparison: Sendable {
 
   /// Compares `candidate` with `base`; nil where a side has no run.
   public init?(
-    _ base: [ComparedRun], with candidate: [ComparedRun], seed: UInt64 = MedianRatio.defaultSeed
+    _ base: [ComparedRun], with candidate: [ComparedRun], seed: UInt64 = MedianRatio.defaultSeed,
+    level: Double = MedianRatio.usualLevel
   ) {
     guard let baseIndex = base.medianIndex, let candidateIndex = candidate.medianIndex else {
       return nil
@@ -37,11 +40,13 @@ public struct RunComparison: Sendable {
     self.base = base
     self.candidate = candidate
     self.seed = seed
+    self.level = level
     self.baseIndex = baseIndex
     self.candidateIndex = candidateIndex
     metrics = Metric.all.compactMap { metric, value in
       MetricComparison(
-        metric, base: base.compactMap(value), candidate: candidate.compactMap(value), seed: seed)
+        metric, base: base.compactMap(value), candidate: candidate.compactMap(value), seed: seed,
+        level: level)
     }
     let walls = [base, candidate].map { $0.map(\.summary.wallSeconds) }
     power = DetectionPower(walls[0], walls[1])

@@ -11,6 +11,8 @@ struct EvidenceView {
   let rows: [Row]
   /// What the numbers are medians of.
   let caption: String
+  /// How sure the intervals are.
+  let level: String
   /// What these runs could and could not have shown.
   let power: String
   /// What makes the two sides hard to compare.
@@ -44,6 +46,7 @@ extension EvidenceView {
     caption =
       before + after == 2
       ? "One run a side." : "Medians of \(before) runs before and \(after) after."
+    level = comparison.levelText
     power = comparison.powerText
     notes = comparison.notes.map { shown($0, limit: 400) }
   }

@@ -64,6 +64,23 @@ struct DetectionTests {
     #expect(found >= 80)
   }
 
+  /// The looks of `coreograph bench --until-decided`, up to 48 runs a side.
+  @Test("A against itself, looked at again and again, still has no change in 95 of 100 or more")
+  func looks() {
+    var random = SplitMix64(seed: 8)
+    let found = (0..<100).count { _ in
+      let base = Self.runs(48, noise: 0.05, &random)
+      let candidate = Self.runs(48, noise: 0.05, &random)
+      return [6, 12, 24, 48].contains { count in
+        let seen = MetricComparison(
+          .wallSeconds, base: Array(base.prefix(count)), candidate: Array(candidate.prefix(count)),
+          level: 0.99)
+        return seen?.decision != .noDetectableChange
+      }
+    }
+    #expect(found <= 5)
+  }
+
   @Test("the t test's numbers of runs: 4 for 5 %, 17 for 2 %, 64 for 1 % at 2 % noise")
   func tTest() {
     #expect(DetectionPower.runsToTellFromNone(0.05, noise: 0.02) == 4)

@@ -210,7 +210,8 @@ struct ComparisonPainter {
       heading(
         interval == nil
           ? "Every run's wall time; the line is the median"
-          : "Every run's wall time; lines are medians, the band is the ratio's 95 % interval", &y)
+          : "Every run's wall time; lines are medians, the band is the ratio's \(comparison.levelText) interval",
+        &y)
     ]
     if let interval, let low = moment(interval.lowerBound * base),
       let high = moment(interval.upperBound * base)

@@ -1,0 +1,67 @@
+import Analysis
+import ArgumentParser
+import Figures
+import Report
+
+/// Writes a comparison to whatever was asked for.
+struct ComparisonWriter {
+  /// The files, each in the format of its ending.
+  var output: [String]
+  /// Whether standard output gets JSON in place of text.
+  var json: Bool
+  /// What the bootstrap starts from.
+  var seed = MedianRatio.defaultSeed
+  /// How sure intervals are.
+  var level = MedianRatio.usualLevel
+  /// How pictures look.
+  var preset = Preset.review
+  var theme = Theme.light
+  /// What pictures and pages are called; nil for the finding.
+  var title: String?
+
+  /// Compares, writes and prints all that was asked for, and then leaves with the exit status.
+  ///
+  /// - Parameter andThen: what is still to be done before that.
+  func write(_ files: ComparisonFiles, andThen: () throws -> Void = {}) throws {
+    let comparison = try files.compare(seed: seed, level: level)
+    for path in output { try write(comparison, of: files, to: path) }
+    if json {
+      try writeWhole(try comparison.json(), to: "-")
+    } else if !output.contains("-") {
+      print(ComparisonText(comparison, style: .ofStandardOutput).text, terminator: "")
+    }
+    try andThen()
+    if comparison.isRegression { throw ExitCode(CommandFailure.Code.checkFailed.rawValue) }
+  }
+
+  private func write(
+    _ comparison: RunComparison, of files: ComparisonFiles, to path: String
+  ) throws {
+    switch try ComparisonFormat(output: path) {
+    case .figure:
+      let options = FigureOptions(preset: preset, theme: theme, title: title)
+      let request = try files.figure(of: comparison, options: options)
+      try writeFigure(to: path, scale: options.scale) { try makeScene(request, measuring: $0) }
+    case .page:
+      let traces = try files.figure(of: comparison, options: FigureOptions()).inputs
+      let page = try makePage(
+        traces, ReportOptions(title: title, comparison: comparison))
+      try writeWhole(Array(page.utf8), to: path)
+    case .markdown:
+      let picture = output.first { (try? ComparisonFormat(output: $0)) == .figure }
+      let link = picture.map { Self.link(from: path, to: $0) }
+      try writeWhole(Array(comparison.markdown(picture: link).utf8), to: path)
+    case .junit: try writeWhole(Array(comparison.junit.utf8), to: path)
+    case .json: try writeWhole(try comparison.json(), to: path)
+    }
+  }
+
+  /// A link from one file to another: the name alone where both are in one folder.
+  private static func link(from page: String, to picture: String) -> String {
+    func folder(_ path: String) -> Substring {
+      path.lastIndex(of: "/").map { path[...$0] } ?? ""
+    }
+    let own = folder(page)
+    return folder(picture) == own ? String(picture.dropFirst(own.count)) : picture
+  }
+}
