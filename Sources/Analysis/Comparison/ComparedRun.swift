@@ -29,11 +29,12 @@ public struct ComparedRun: Sendable {
   public init(_ input: NamedTrace) {
     let trace = input.trace
     name = input.name
-    summary = Summary(trace)
+    let (summary, levels) = Summary.withLevels(of: trace)
+    self.summary = summary
     machine = trace.metadata.machine
     cores = trace.metadata.cores
     wall = trace.runTime.duration
-    phases = WallPhases(trace, levels: Levels(trace))
+    phases = WallPhases(trace, levels: levels)
     roles = RoleShare.all(of: trace)
     tasks = TaskShare.all(of: trace)
     taskLatency = TaskLatency(trace)
