@@ -18,7 +18,7 @@ public struct LatencySummary: Sendable, Equatable, Codable {
   /// Sums up lengths in nanoseconds, in any order; linear in them.
   init(_ lengths: [UInt64]) {
     var sorted = lengths
-    sorted.sortByRadix()
+    sorted.sortKeys()
     count = sorted.count
     totalSeconds = Nanoseconds(sorted.reduce(0, +)).seconds
     guard let longest = sorted.last else { return }

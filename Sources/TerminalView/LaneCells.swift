@@ -130,6 +130,7 @@ extension Pattern {
   package var glyph: Character {
     switch self {
     case .solid: "█"
+    case .outlined: "▒"
     case .hatched: "╱"
     case .dotted: ":"
     case .doubleLine: "═"
