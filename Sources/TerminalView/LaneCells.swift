@@ -130,7 +130,7 @@ extension Pattern {
   package var glyph: Character {
     switch self {
     case .solid: "█"
-    case .outlined: "▒"
+    case .outlined: "□"
     case .hatched: "╱"
     case .dotted: ":"
     case .doubleLine: "═"
