@@ -16,7 +16,7 @@ function factsOf(run, lane, index) {
   if (index < 0) return laneFacts(run, lane);
   switch (lane.kind) {
     case "thread": return threadFacts(run, run.span(lane.thread.first + index));
-    case "core": return threadFacts(run, run.span(lane.core.rows[index]));
+    case "core": return coreFacts(run, lane, index);
     case "lock": return useFacts(run, lane.lock, lane.lock.rows[index], true);
     case "lockUser": return useFacts(run, lane.lock, lane.user.rows[index], lane.user.codes[index] === HOLDS);
     case "task": return taskFacts(run, lane.spans[index]);
@@ -91,6 +91,14 @@ function threadFacts(run, span) {
     actions.push({ label: "Follow its task", follow: { kind: "task", index: task.index } });
   }
   return { title, fields, actions };
+}
+
+function coreFacts(run, lane, index) {
+  const row = lane.core.rows[index];
+  if (row < FOREIGN) return threadFacts(run, run.span(row));
+  const name = run.texts[run.foreign[row - FOREIGN].name];
+  const times = timeFields(lane.track.starts[index], lane.track.ends[index]);
+  return { title: "another program", fields: [["Program", name], ["Core", String(lane.core.core)], ...times], actions: [] };
 }
 
 // The thread that held the interpreter lock of `process` at `time`.

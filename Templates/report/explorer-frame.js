@@ -54,7 +54,7 @@ class Frame {
 
   // The curves and the axis above the lanes.
   #drawHead() {
-    const { panel, view, strips } = this.explorer;
+    const { panel, view, strips, run } = this.explorer;
     const height = strips.length * HEAD.strip + HEAD.axis;
     panel.head.style.height = `${height}px`;
     // The lanes may have a scroll bar beside them, the curves have none.
@@ -64,6 +64,7 @@ class Frame {
     strips.forEach((strip, number) => {
       painter.strip(strip.series, number * HEAD.strip + HEAD.gap, HEAD.strip - HEAD.gap, strip.top, strip.limit);
     });
+    painter.losses(run.losses, height - HEAD.axis - 2);
     painter.axis(height - HEAD.axis, 12);
     this.#drawCursors(painter, height - HEAD.axis);
     const names = strips.map((strip) => strip.series.toReversed().map(({ name, role }) => ({ name, role })));

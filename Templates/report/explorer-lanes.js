@@ -2,6 +2,12 @@
 // class of them with which pattern and paint it is drawn.
 
 function lanesOf(run) {
+  // Ids of threads are used again: a later thread's lane has its number behind it.
+  const seen = new Set();
+  for (const thread of run.threads) {
+    thread.lane = `thread-${thread.tid}${seen.has(thread.tid) ? `.${thread.index}` : ""}`;
+    seen.add(thread.tid);
+  }
   const groups = [
     { id: "threads", name: "Threads", lanes: run.threads.map((thread) => threadLane(run, thread)) },
     { id: "cores", name: "Cores", lanes: run.cores.map(coreLane) },
@@ -18,7 +24,7 @@ function threadLane(run, thread) {
   const ownName = thread.name && thread.name !== process.name ? thread.name : null;
   const name = ownName ?? (isAlone ? process.name : thread.tid === process.pid ? "main" : "thread");
   return {
-    id: `thread-${thread.tid}${run.threads.findIndex((other) => other.tid === thread.tid) === thread.index ? "" : `.${thread.index}`}`,
+    id: thread.lane,
     kind: "thread",
     name: name || "unnamed",
     detail: String(thread.tid),
@@ -44,7 +50,6 @@ function coreLane(core) {
     core,
     life: null,
     track: core.track,
-    under: core.foreign.length > 0 ? core.foreignTrack : null,
     drawn: solidPaints,
   };
 }
@@ -174,6 +179,7 @@ function taskLane(run, tasks, id, name, detail) {
 // The share of the window in which a lane's own thing went on: on a core, held, running.
 function shareOf(lane, from, to) {
   const times = lane.track.timeByClass(from, to);
-  const counted = lane.kind === "thread" ? [0] : lane.kind === "lockUser" ? [1] : Array.from({ length: PAINTS }, (_, index) => index);
+  // Of what is coloured by thread everything but other programs.
+  const counted = lane.kind === "thread" ? [0] : lane.kind === "lockUser" ? [HOLDS] : Array.from({ length: STRANGER }, (_, paint) => paint);
   return to > from ? counted.reduce((sum, index) => sum + (times[index] ?? 0), 0) / (to - from) : 0;
 }

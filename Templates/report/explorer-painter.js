@@ -33,11 +33,23 @@ class Painter {
     } else {
       this.surface.rectangles(this.theme.track, [this.left, y, this.width, height]);
     }
-    if (lane.under) this.#track(lane.under, solidPaints, y, height);
     if (lane.kind === "thread" && run.header.samplePeriod) this.#samples(run, lane, y, height);
     this.#track(lane.track, follow ? paleOnes : lane.drawn, y, height);
     if (follow) this.#track(follow, solidPaints, y, height);
     if (lane.kind === "task") this.#ends(lane.tasks, y, height);
+    if (lane.kind === "core") this.losses(run.losses.filter((loss) => loss.core === lane.core.core), y + height / 2);
+  }
+
+  // Where records were lost, as dashes along `y`: what is drawn there is too little.
+  losses(losses, y) {
+    const ends = [];
+    for (const { start, duration } of losses) {
+      if (start > this.to || start + duration < this.from) continue;
+      const left = this.edge(start);
+      ends.push(left, y, Math.max(this.edge(start + duration), left + 2), y);
+    }
+    const width = this.brush.lineWidth;
+    this.surface.lines(this.theme.warning, width, ends, [1.5 * width, 2 * width]);
   }
 
   // How tasks ended, by shape alone, where they did not end well; of those that fall on one place the

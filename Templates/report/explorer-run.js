@@ -127,39 +127,34 @@ class Run {
       moments[this.codes[rows[order[index]]]]?.add(ends[index]);
     });
 
-    const foreign = rowsOf(columns, "foreign", ["core", "name", "start", "duration"]);
-    const counts = new Map(this.header.usable.map((core) => [core, 0]));
+    this.foreign = rowsOf(columns, "foreign", ["core", "name", "start", "duration"]);
+    const lists = new Map(this.header.usable.map((core) => [core, []]));
+    const listOf = (core) => lists.get(core) ?? lists.set(core, []).get(core);
+    const counts = new Map();
     for (let index = 0; index < count; index += 1) {
       const core = this.details[rows[index]];
       counts.set(core, (counts.get(core) ?? 0) + 1);
     }
-    for (const span of foreign) if (!counts.has(span.core)) counts.set(span.core, 0);
-    const lists = new Map();
-    for (const [core, size] of counts) {
-      lists.set(core, {
-        core, rows: new Uint32Array(size), starts: new Float64Array(size), ends: new Float64Array(size),
-        paints: new Uint8Array(size), filled: 0, foreign: foreign.filter((span) => span.core === core),
-      });
+    this.foreign.forEach((span, index) => listOf(span.core).push({ ...span, row: FOREIGN + index }));
+    for (const core of counts.keys()) listOf(core);
+    const spans = new Map();
+    for (const [core, others] of lists) {
+      others.sort((one, other) => one.start - other.start);
+      const size = (counts.get(core) ?? 0) + others.length;
+      spans.set(core, { rows: new Uint32Array(size), ...emptySpans(size), others, told: 0, filled: 0 });
     }
     for (let index = 0; index < count; index += 1) {
       const place = order[index];
-      const list = lists.get(this.details[rows[place]]);
-      const at = list.filled++;
-      list.rows[at] = rows[place];
-      list.starts[at] = starts[index];
-      list.ends[at] = ends[index];
-      list.paints[at] = paints[place];
+      const own = spans.get(this.details[rows[place]]);
+      tellForeign(own, starts[index]);
+      add(own, rows[place], starts[index], ends[index], paints[place]);
     }
-    this.cores = [...lists.values()].sort((one, other) => one.core - other.core).map((list) => ({
-      core: list.core,
-      rows: list.rows,
-      track: new SpanTrack(list.starts, list.ends, list.paints, paintClasses, PAINTS),
-      foreign: list.foreign,
-      foreignTrack: new SpanTrack(
-        Float64Array.from(list.foreign, (span) => span.start),
-        Float64Array.from(list.foreign, (span) => span.start + span.duration),
-        new Uint8Array(list.foreign.length).fill(STRANGER), paintClasses, PAINTS),
-    }));
+    this.cores = [...spans].sort(([one], [other]) => one - other).map(([core, own]) => {
+      tellForeign(own, Infinity);
+      // What overlaps what was there before has no place of its own.
+      const [starts, ends, codes] = [own.starts, own.ends, own.codes].map((all) => all.subarray(0, own.filled));
+      return { core, rows: own.rows, track: new SpanTrack(starts, ends, codes, paintClasses, PAINTS) };
+    });
   }
 
   #parallelism;
@@ -263,6 +258,27 @@ class Run {
   // The name of a thread with its id.
   nameOf(thread) {
     return `${thread.name || thread.process.name || "unnamed"} ${thread.tid}`;
+  }
+}
+
+// The rows of a core's spans from this number on are those of other programs.
+const FOREIGN = 2 ** 31;
+
+// Appends a span to those of a core.
+function add(spans, row, start, end, code) {
+  const from = spans.filled > 0 ? Math.max(start, spans.ends[spans.filled - 1]) : start;
+  if (end <= from && end > start) return;
+  spans.rows[spans.filled] = row;
+  spans.starts[spans.filled] = from;
+  spans.ends[spans.filled] = Math.max(end, from);
+  spans.codes[spans.filled++] = code;
+}
+
+// Appends what other programs did on a core before `time`.
+function tellForeign(spans, time) {
+  while (spans.told < spans.others.length && spans.others[spans.told].start < time) {
+    const { row, start, duration } = spans.others[spans.told++];
+    add(spans, row, start, Math.min(start + duration, time), STRANGER);
   }
 }
 

@@ -268,10 +268,16 @@ async function startExplorer() {
   const root = section?.querySelector(".explorer");
   const blocks = [...document.querySelectorAll("script.run-data")];
   if (!root || blocks.length === 0 || typeof DecompressionStream === "undefined") return;
-  const explorer = new Explorer(root, blocks);
+  const words = section.querySelector(".explorer-closed");
   root.hidden = false;
-  section.querySelector(".explorer-closed").textContent = "Every thread, core, task and interpreter lock on one time axis. Numbers are those of the part that is shown.";
-  await explorer.start();
+  try {
+    await new Explorer(root, blocks).start();
+  } catch (error) {
+    root.hidden = true;
+    words.textContent = `The timeline could not be unpacked (${error.message}); the charts and tables above say the same without.`;
+    return;
+  }
+  words.textContent = "Every thread, core, task and interpreter lock on one time axis. Numbers are those of the part that is shown.";
   root.dataset.ready = "true";
   performance.mark("explorer ready");
 }

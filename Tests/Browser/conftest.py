@@ -61,7 +61,8 @@ class Visit:
 
 @pytest.fixture
 def visit(browser):
-    """Opens a page at a size, in a colour scheme, with or without JavaScript, off the network."""
+    """Opens a page at a size, in a colour scheme, with or without JavaScript, off the network. Where
+    `script` is None there is one, and nobody waits for what it does."""
     contexts = []
 
     def open_page(
@@ -70,7 +71,7 @@ def visit(browser):
         context = browser.new_context(
             viewport={"width": width, "height": height},
             color_scheme=scheme,
-            java_script_enabled=script,
+            java_script_enabled=script is not False,
             reduced_motion=motion,
             offline=True,
         )

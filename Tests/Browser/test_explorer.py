@@ -48,6 +48,7 @@ def run(tmp_path_factory):
         {**event(MAIN, "fetch", 60, 90, 8388608, task=1, awaited="reply", line=7), "cat": "task"},
         {**event(WORKER, "fetch", 150, 200, 8388608, task=1), "cat": "task"},
         task("e", 200, task=1, outcome="ok"),
+        {**event(0, "updatedb", 150, 250), "pid": 4194305, "cat": "foreign"},
         instant(WORKER, "thread ended", 400, why="exited"),
         instant(MAIN, "thread ended", 400, why="exited"),
         instant(MAIN, "process ended", 400, "p", why="exited"),
@@ -283,6 +284,11 @@ def test_a_pointer_tells_and_a_click_selects(explorer):
     assert shown.address()["at"] == "thread-200@0"
     shown.click("core-1", 200)
     assert shown.facts()["Thread"] == "worker 201"
+    # Another program is shown where it was, and not counted.
+    shown.click("core-0", 200)
+    facts = shown.facts()
+    assert (facts["title"], facts["Program"], facts["Length"]) == ("another program", "updatedb", "100 ms")
+    assert spaced(shown.page.locator("[data-lane=core-0] .share").inner_text()) == "38 %"
     shown.click("gil-200-0", 200)
     assert shown.facts()["title"] == "holds the GIL"
     assert shown.facts()["Waited before"] == "10.0 ms"
@@ -523,6 +529,20 @@ def test_the_help_lists_every_key(explorer):
     assert dialog.is_visible()
     dialog.get_by_role("button", name="Close").click()
     assert not dialog.is_visible()
+
+
+def test_data_that_cannot_be_unpacked_leave_the_rest(visit, page_path, tmp_path):
+    broken = tmp_path / "broken.html"
+    data = re.compile(r"(application/octet-stream[^>]*>)([^<]{40})")
+    text, count = data.subn(lambda found: found[1] + "A" * 40, page_path.read_text())
+    assert count == 1
+    broken.write_text(text)
+    # Without the wait for the timeline, which does not come.
+    page = visit(broken, script=None).page
+    words = page.locator(".explorer-closed", has_text="could not be unpacked")
+    words.wait_for()
+    assert not page.locator(".explorer").is_visible()
+    assert page.locator("figure").count() > 0
 
 
 def test_without_a_script_it_says_so(visit, page_path):
