@@ -4,39 +4,66 @@ import Testing
 
 /// `coreograph sweep` on programs of which the times are known, and `coreograph fit` on what it wrote.
 @Suite struct SweepCommandTests {
-  /// Sleeps as Amdahl's law with that serial share would: 0.24 s with one worker. Sleeping needs no
-  /// core, so that the truth holds on any machine.
+  /// Sleeps as Amdahl's law with that serial share would: 0.4 s with one worker. Sleeping needs no core,
+  /// so that the truth holds on any machine.
   private static func sleeper(serial: Double) -> String {
     let cases = [1, 2, 4].map {
-      "\($0)) exec sleep \(0.24 * (serial + (1 - serial) / Double($0)));;"
+      "\($0)) exec sleep \(0.4 * (serial + (1 - serial) / Double($0)));;"
     }
     return "case $COREOGRAPH_WORKERS in \(cases.joined(separator: " ")) esac"
   }
 
+  /// What one sweep of the sleeper says.
+  private struct Recovery {
+    /// The fit on four cores, and on two, where there are too few numbers of workers for one.
+    var fit: Fit
+    var small: Fit
+    /// The serial share: what is not sleep is the program's start, which is serial as well.
+    var truth: Double
+
+    var share: Fit.Parameter? {
+      fit.laws.first { $0.law == "amdahl" && $0.accepted }?.parameters["s"]
+    }
+
+    /// Whether both tell the truth. Medians of 0.4 s are 20 ms off on a busy machine: 10 % of this.
+    var holds: Bool {
+      guard let share, let high = share.high, let other = small.serialFraction?.value else {
+        return false
+      }
+      return (share.low - 0.03...high + 0.03).contains(truth) && abs(share.value - truth) < 0.14
+        && abs(other - truth) < 0.14
+    }
+  }
+
+  private static func recover(_ serial: Double, in workshop: RecordWorkshop) async throws
+    -> Recovery
+  {
+    try? FileManager.default.removeItem(atPath: workshop.path("s.json"))
+    let sweep = try await workshop.run([
+      try RecordWorkshop.command, "sweep", "--workers", "1,2,4", "--warmup", "0", "-o",
+      workshop.path("s.json"), "--", "sh", "-c", sleeper(serial: serial),
+    ])
+    #expect(sweep.status == 0, "\(sweep.diagnostics)")
+    let fit = try await fit(workshop, ["--cores", "4"])
+    let whole = try #require(fit.points.first?.median)
+    return Recovery(
+      fit: fit, small: try await Self.fit(workshop, ["--cores", "2"]),
+      truth: 1 - (1 - serial) * 0.4 / whole)
+  }
+
+  /// Measured anew, twice at most, where other programs kept these from their start for longer.
   @Test(arguments: [0.05, 0.2, 0.5]) func serialFractionsAreRecovered(_ serial: Double) async throws
   {
     let workshop = try RecordWorkshop()
-    let sweep = try await workshop.run([
-      try RecordWorkshop.command, "sweep", "--workers", "1,2,4", "--warmup", "0", "-o",
-      workshop.path("s.json"), "--", "sh", "-c", Self.sleeper(serial: serial),
-    ])
-    #expect(sweep.status == 0, "\(sweep.diagnostics)")
-    let fit = try await Self.fit(workshop, ["--cores", "4"])
-    let law = try #require(fit.laws.first { $0.law == "amdahl" })
-    #expect(law.accepted && fit.points.allSatisfy { $0.repeats == 6 && $0.used })
-    // What is not sleep is the program's start, which is serial as well.
-    let whole = try #require(fit.points.first?.median)
-    let truth = 1 - (1 - serial) * 0.24 / whole
-    let share = try #require(law.parameters["s"])
-    let high = try #require(share.high)
-    #expect((share.low - 0.03...high + 0.03).contains(truth), "\(share) \(truth)")
-    // On a busy machine medians of a quarter of a second are 10 ms off, which makes 8 % of this.
-    #expect(abs(share.value - truth) < 0.14)
-    // Two cores leave two numbers of workers: Karp and Flatt's fraction tells the same.
-    let small = try await Self.fit(workshop, ["--cores", "2"])
+    var recovery = try await Self.recover(serial, in: workshop)
+    for _ in 0..<2 where !recovery.holds {
+      recovery = try await Self.recover(serial, in: workshop)
+    }
+    #expect(recovery.holds, "\(recovery)")
+    #expect(recovery.fit.points.allSatisfy { $0.repeats == 6 && $0.used })
+    let small = recovery.small
     #expect(small.laws.allSatisfy { $0.law == "linear" || !$0.accepted })
     #expect(small.serialFraction?.source == "karp-flatt" && small.serialFraction?.n == 2)
-    #expect(abs(try #require(small.serialFraction?.value) - truth) < 0.14)
     #expect(small.points.last?.used == false)
     #expect(small.points.last?.why?.hasPrefix("more workers than the 2 cores") == true)
   }
