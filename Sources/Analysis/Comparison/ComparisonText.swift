@@ -14,7 +14,7 @@ public struct ComparisonText: Sendable {
   /// The text, lines of at most the style's width, with a line feed at the end.
   public var text: String {
     let sections = [
-      verdictLines, waterfallLines, causeLines, roleLines, metricLines, certaintyLines,
+      verdictLines, waterfallLines, causeLines, roleLines, taskLines, metricLines, certaintyLines,
     ]
     return sections.filter { !$0.isEmpty }.map { $0.joined(separator: "\n") }
       .joined(separator: "\n\n") + "\n"
@@ -104,6 +104,23 @@ public struct ComparisonText: Sendable {
           + "\(row.threads.0) → \(row.threads.1)".aligned(to: 11)
           + "\(duration(row.running.0)) → \(duration(row.running.1))".aligned(to: 19)
           + "\(duration(row.waiting.0)) → \(duration(row.waiting.1))".aligned(to: 19)
+      }
+  }
+
+  private var taskLines: [String] {
+    let rows = comparison.taskRows.prefix(4)
+    guard !rows.isEmpty else { return [] }
+    func cell(_ seconds: Double?) -> String { seconds.map(duration) ?? "–" }
+    return [
+      style.apply(.bold, to: "Tasks that changed most".padded(to: 32))
+        + style.apply(
+          .dim, to: "number".aligned(to: 11) + "ran".aligned(to: 19) + "took".aligned(to: 19))
+    ]
+      + rows.map { row in
+        "  " + row.name.harmless.shortened(to: 28).padded(to: 30)
+          + "\(row.count.0) → \(row.count.1)".aligned(to: 11)
+          + "\(cell(row.running.0)) → \(cell(row.running.1))".aligned(to: 19)
+          + "\(cell(row.latency.0)) → \(cell(row.latency.1))".aligned(to: 19)
       }
   }
 

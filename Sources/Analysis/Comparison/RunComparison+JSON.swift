@@ -34,6 +34,9 @@ private struct CompareDocument: Encodable {
   var power: Power
   var waterfall: WaterfallEntry
   var causes: [CauseEntry]
+  var threads: [RoleEntry]
+  var tasks: [TaskEntry]
+  var locks: Locks
   var runs: Runs
   var bootstrap: Bootstrap
   var notes: [String]
@@ -49,6 +52,11 @@ private struct CompareDocument: Encodable {
     causes = comparison.causes.map {
       CauseEntry(kind: $0.kind, text: $0.fullText, seconds: $0.seconds)
     }
+    threads = comparison.roleRows.map(RoleEntry.init)
+    tasks = comparison.taskRows.map(TaskEntry.init)
+    locks = Locks(
+      base: comparison.base[comparison.baseIndex].locks.map(LockEntry.init),
+      with: comparison.candidate[comparison.candidateIndex].locks.map(LockEntry.init))
     runs = Runs(
       base: comparison.base.map(RunEntry.init), with: comparison.candidate.map(RunEntry.init))
     bootstrap = Bootstrap(
@@ -135,6 +143,65 @@ private struct CompareDocument: Encodable {
     var kind: Cause.Kind
     var text: String
     var seconds: Double
+  }
+
+  struct RoleEntry: Encodable {
+    struct Side: Encodable {
+      var threads: Int
+      var runningSeconds: Double
+      var waitingSeconds: Double
+    }
+    var name: String
+    var base: Side
+    var with: Side
+
+    init(_ row: RunComparison.RoleRow) {
+      name = row.name
+      base = Side(
+        threads: row.threads.0, runningSeconds: row.running.0, waitingSeconds: row.waiting.0)
+      with = Side(
+        threads: row.threads.1, runningSeconds: row.running.1, waitingSeconds: row.waiting.1)
+    }
+  }
+
+  struct TaskEntry: Encodable {
+    struct Side: Encodable {
+      var count: Int
+      var runningSeconds: Double
+      var medianSeconds: NumberOrNull
+    }
+    var name: String
+    var base: Side
+    var with: Side
+
+    init(_ row: RunComparison.TaskRow) {
+      name = row.name
+      base = Side(
+        count: row.count.0, runningSeconds: row.running.0,
+        medianSeconds: NumberOrNull(row.latency.0))
+      with = Side(
+        count: row.count.1, runningSeconds: row.running.1,
+        medianSeconds: NumberOrNull(row.latency.1))
+    }
+  }
+
+  struct Locks: Encodable {
+    var base: [LockEntry]
+    var with: [LockEntry]
+  }
+
+  struct LockEntry: Encodable {
+    var holders: [String]
+    var waiters: Int
+    var waits: Int
+    var waitSeconds: Double
+
+    init(_ lock: LockShareOfRun) {
+      holders = lock.holders
+      waiters = lock.waiters
+      waits = lock.waits
+      waitSeconds = lock.seconds
+    }
   }
 
   struct Runs: Encodable {

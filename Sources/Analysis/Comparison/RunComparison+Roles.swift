@@ -38,3 +38,39 @@ extension RunComparison {
     }.map(\.element)
   }
 }
+
+extension RunComparison {
+  /// The tasks of one name in the median runs; the first of each pair is before.
+  public struct TaskRow: Sendable {
+    /// What they are called.
+    public var name: String
+    /// How many there were.
+    public var count: (Int, Int)
+    /// How long they ran, in seconds, all together.
+    public var running: (Double, Double)
+    /// From creation to end, in seconds, the middle one; nil where there were none.
+    public var latency: (Double?, Double?)
+  }
+
+  /// The tasks by name, those first whose time from creation to end, all together, changed most.
+  public var taskRows: [TaskRow] {
+    let (before, after) = (base[baseIndex].tasks, candidate[candidateIndex].tasks)
+    var names: [String] = []
+    for task in before + after where !names.contains(task.name) { names.append(task.name) }
+    let rows = names.map { name -> TaskRow in
+      let one = before.first { $0.name == name }
+      let other = after.first { $0.name == name }
+      return TaskRow(
+        name: name, count: (one?.count ?? 0, other?.count ?? 0),
+        running: (one?.runSeconds ?? 0, other?.runSeconds ?? 0),
+        latency: (one?.medianSeconds, other?.medianSeconds))
+    }
+    func change(_ row: TaskRow) -> Double {
+      abs(
+        (row.latency.1 ?? 0) * Double(row.count.1) - (row.latency.0 ?? 0) * Double(row.count.0))
+    }
+    return rows.enumerated().sorted {
+      (change($1.element), $0.offset) < (change($0.element), $1.offset)
+    }.map(\.element)
+  }
+}

@@ -92,6 +92,7 @@ struct RunComparisonTests {
   }
 
   private struct Seen: Decodable {
+    struct Named: Decodable { var name: String }
     struct Side: Decodable {
       var median: Double
       var n: Int
@@ -111,6 +112,8 @@ struct RunComparisonTests {
     var format: String
     var metrics: [Metric]
     var ratio: [String: Ratio]
+    var threads: [Named]
+    var tasks: [Named]
     var notes: [String]
   }
 
@@ -124,6 +127,7 @@ struct RunComparisonTests {
     #expect(wall.ratio.value == 0.5 && wall.ratio.low == nil && wall.ratio.high == nil)
     #expect(wall.decision == "too few runs")
     #expect(seen.ratio["wallSeconds"]?.value == 0.5)
+    #expect(seen.threads.map(\.name) == ["main"] && seen.tasks.isEmpty)
     #expect(String(decoding: bytes, as: UTF8.self).contains("\"low\" : null"))
   }
 
