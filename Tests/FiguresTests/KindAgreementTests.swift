@@ -13,13 +13,21 @@ import Typesetting
   private func scene(
     _ kind: FigureKind, _ typeface: BundledTypeface, theme: Theme = .light
   ) throws -> Scene {
-    let inputs =
-      kind == .models || kind == .map
-      ? Program.models : [NamedTrace(name: "loop", trace: Program.eventLoop())]
-    let some = kind == .gil ? [NamedTrace(name: "turns", trace: Program.gilTurns())] : inputs
+    let inputs: [NamedTrace] =
+      switch kind {
+      case .models, .map, .states: Program.models
+      case .gil, .waits: [NamedTrace(name: "turns", trace: Program.gilTurns())]
+      case .criticalPath: [NamedTrace(name: "chain", trace: Program.gilChain())]
+      case .compare:
+        [
+          NamedTrace(name: "threads", trace: Program.turns(threads: 3, milliseconds: 120)),
+          NamedTrace(name: "processes", trace: Program.pool(workers: 3, milliseconds: 70)),
+        ]
+      default: [NamedTrace(name: "loop", trace: Program.eventLoop())]
+      }
     return try makeScene(
       FigureRequest(
-        kind: kind, inputs: some,
+        kind: kind, inputs: inputs,
         options: FigureOptions(preset: .web, theme: theme)), measuring: typeface)
   }
 

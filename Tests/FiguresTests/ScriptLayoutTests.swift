@@ -58,7 +58,7 @@ import Typesetting
       try BundledTypeface(), try BundledTypeface(fallbacks: FallbackFonts()),
     ]
     var drawn = 0
-    for seed in UInt64(0)..<48 {
+    for seed in UInt64(0)..<40 {
       var random = SeededGenerator(seed: seed &* 31 &+ 7)
       let inputs = (0..<(kind == .models ? random.pick([2, 5]) : 1)).map { _ in
         NamedTrace(name: name(&random), trace: trace(&random))
