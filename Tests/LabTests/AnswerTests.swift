@@ -9,6 +9,7 @@ import Testing
     "sort": "800", "amdahl": "800", "sleep": "0.02", "files": "100", "queries": "400",
     "http-fetch": "0.02", "crawl": "8", "pipeline": "0.01", "echo": "20", "c10k": "20",
     "counter": "500", "deadlock": "0.2", "livelock": "20", "starvation": "0.2", "timeouts": "0.1",
+    "contention": "1", "convoy": "2000",
     "blocking-call": "0.05", "no-timeout": "0.3", "scheduler": "1",
   ]
 

@@ -34,4 +34,4 @@ def answer(results):
 
 
 if __name__ == "__main__":
-    lab.main(size=10, held="long")
+    lab.main(size=10, model="threading", held="long")

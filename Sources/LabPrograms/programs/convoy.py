@@ -29,4 +29,4 @@ def answer(results):
 
 
 if __name__ == "__main__":
-    lab.main(size=80_000)
+    lab.main(size=80_000, model="threading")
