@@ -35,7 +35,10 @@ extension EvidenceView {
   /// Tells `comparison`, for which `inputs` stand.
   init(_ comparison: RunComparison, inputs: [NamedTrace], gallery: inout Gallery) throws {
     figure = try gallery.figure(.compare, of: inputs, title: nil, comparison: comparison)
-    causes = comparison.causes.prefix(5).map { shown($0.fullText, limit: 400) }
+    causes = comparison.causes.prefix(5).map { cause in
+      let text = cause.fullText.prefix(1).uppercased() + cause.fullText.dropFirst()
+      return shown("\(text).", limit: 400)
+    }
     rows = comparison.rows.map { row in
       Row(
         name: row.label, before: row.base, after: row.candidate, ratio: row.ratio,

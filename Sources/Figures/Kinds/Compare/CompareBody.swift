@@ -116,8 +116,12 @@ struct FittedComparison: FittedBody {
       frame: timeline.page.frame, columns: timeline.columns, scale: timeline.scale,
       comparison: comparison, rows: steps)
     let rowsEnd = top + timeline.fit.height
-    let ends = painter.ends(strips: stripBoxes(from: top), bottom: rowsEnd)
-    return (chart.elements + [ends] + painter.rows(from: rowsEnd), chart.usesTone)
+    let strips = stripBoxes(from: top)
+    // Lanes and their words lie over the lines.
+    let elements =
+      [painter.ends(strips: strips, bottom: rowsEnd)] + chart.elements
+      + [painter.change(strips: strips)] + painter.rows(from: rowsEnd)
+    return (elements, chart.usesTone)
   }
 
   /// Where the curves of each panel stand.

@@ -11,7 +11,8 @@ extension Figure {
       let comparison = request.comparison
         ?? RunComparison([ComparedRun(before)], with: [ComparedRun(after)])
     else { throw .notTwoRuns(request.inputs.count) }
-    let names = before.name == after.name ? ("before", "after") : (before.name, after.name)
+    let (common, rest) = sharedPrefix([before.name, after.name])
+    let names = before.name == after.name ? ("before", "after") : (rest[0], rest[1])
     let base = FigureSubject(before, name: names.0)
     let colors = ThreadColors(after.trace, like: before.trace, colors: base.colors)
     let subjects = [base, FigureSubject(after, name: names.1, colors: colors)]
@@ -27,8 +28,9 @@ extension Figure {
     let words = FigureWords(
       finding: comparison.headline,
       subtitle: [
-        "\(labelText(names.0)) over \(labelText(names.1))", comparison.certainty,
-      ],
+        common.map { labelText($0) }, "\(labelText(names.0)) over \(labelText(names.1))",
+        comparison.certainty,
+      ].compactMap(\.self),
       legend: content.legend,
       picture: "A run before over a run after on one time axis, with the steps between their ends, "
         + rangeText(window))

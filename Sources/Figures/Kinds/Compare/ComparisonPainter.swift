@@ -19,30 +19,31 @@ struct ComparisonPainter {
 
   // MARK: The ends
 
-  /// A line where each run ended, and an arrow from the end before to the one after, in the strip that
-  /// the shorter run leaves free.
+  private var times: [Nanoseconds] { [waterfall.base, waterfall.candidate] }
+
+  /// A line where each run ended; that of the one before goes through the panel of the one after.
   func ends(strips: [Rect], bottom: Double) -> Element {
-    let times = [waterfall.base, waterfall.candidate]
-    guard strips.count == 2, let last = strips.last, let first = strips.first else {
-      return .group(Group(name: "ends"))
-    }
-    var elements: [Element] = []
-    // The line of the first run's end goes through the second panel, which it is compared with.
-    for (time, top) in zip(times, [first.y, last.y]) where isShown(time) {
+    let stroke = Stroke(theme.quietInk, width: line, dash: [line * 4, line * 3])
+    let lines = zip(times, strips).filter { isShown($0.0) }.map { time, strip -> Element in
       let x = scale.x(time)
-      elements.append(
-        .path(
-          Path(
-            [.move(Point(x, top)), .line(Point(x, bottom))],
-            style: Style(
-              stroke: Stroke(
-                theme.quietInk, width: line, dash: [line * 4, line * 3])))))
+      return .path(
+        Path([.move(Point(x, strip.y)), .line(Point(x, bottom))], style: Style(stroke: stroke)))
     }
+    return .group(Group(name: "ends", elements: lines))
+  }
+
+  /// An arrow from the end before to the one after, in the strip that the shorter run leaves free.
+  func change(strips: [Rect]) -> Element {
+    guard let first = strips.first, let last = strips.last, isShown(times[0]), isShown(times[1]),
+      times[0] != times[1]
+    else { return .group(Group(name: "change")) }
     let strip = times[1] < times[0] ? last : first
-    if isShown(times[0]), isShown(times[1]), times[0] != times[1] {
-      elements += arrow(from: scale.x(times[0]), to: scale.x(times[1]), y: strip.center.y)
-    }
-    return .group(Group(name: "ends", elements: elements))
+    // Low in the strip, so that its words stay clear of the line that tells the cores.
+    return .group(
+      Group(
+        name: "change",
+        elements: arrow(
+          from: scale.x(times[0]), to: scale.x(times[1]), y: strip.y + strip.height * 0.8)))
   }
 
   private func isShown(_ time: Nanoseconds) -> Bool {
