@@ -96,11 +96,11 @@ function stepsOfPage() {
     const heading = section.querySelector("h2:not(.hidden)");
     const title = heading ? text(heading) : steps[0].title;
     const words = text(section.querySelector(":scope > .sentence"));
-    const parts = section.querySelectorAll(":scope > :is(figure, table.runs, dl.numbers, ul.findings)");
+    const parts = section.querySelectorAll(":scope > :is(figure, table.runs, table.guide, dl.numbers, ul.findings)");
     parts.forEach((part, number) => {
       // A chart has its name inside; a list has it above.
-      const own = part.matches("figure") ? part.querySelector("figcaption h3") : part.previousElementSibling;
-      const name = own?.matches("h3") ? text(own) : part.matches("table") ? "The numbers" : "";
+      const own = part.matches("figure") ? part.querySelector("figcaption h3") : headingBefore(part);
+      const name = own ? text(own) : part.matches("table") ? "The numbers" : "";
       const isFirst = number === 0;
       steps.push({
         title: isFirst || !name ? title : heading ? `${title}: ${name.toLowerCase()}` : name,
@@ -110,6 +110,13 @@ function stepsOfPage() {
     });
   }
   return steps;
+}
+
+// The heading that `part` stands below, among its siblings.
+function headingBefore(part) {
+  let sibling = part.previousElementSibling;
+  while (sibling && !sibling.matches("h3")) sibling = sibling.previousElementSibling;
+  return sibling;
 }
 
 function startPresentation() {
