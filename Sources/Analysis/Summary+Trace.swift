@@ -68,7 +68,8 @@ extension Summary {
     threads = trace.threads.indices.map { index in
       let life = trace.threads[index]
       return ThreadSummary(
-        pid: life.key.pid, tid: life.key.tid, name: life.name,
+        pid: life.key.pid, tid: life.key.tid,
+        name: trace.ownName(ofThread: index) ?? life.name,
         startSeconds: life.time.start.seconds, endSeconds: life.time.end.seconds,
         runningSeconds: stateTimes[index].running.seconds, states: stateTimes[index],
         cores: census.threads[index].cores,

@@ -126,6 +126,10 @@ struct AgentBuilder {
       if lives[task].started == nil {
         lives[task].started = time.start
         lives[task].runs = row..<row
+        let isLife = lives[task].kind == .thread || lives[task].kind == .process
+        if isLife, trace.threads[placed.thread].task == nil {
+          trace.threads[placed.thread].task = task
+        }
       }
       lives[task].runs = lives[task].runs.lowerBound..<(row + 1)
       lives[task].time = TimeRange(

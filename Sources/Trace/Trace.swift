@@ -85,6 +85,9 @@ public struct ThreadLife: Sendable, Equatable {
   public var blocked: Range<Int>
   /// What it waited for by the program's own account, in ``Trace/programWaits``.
   public var programWaits = 0..<0
+  /// The index of the task in ``Trace/tasks`` that it is, as the program sees it: what a thread or a
+  /// process was started for. Nil for a thread that carries others' tasks, or that nobody reported.
+  public var task: Int?
 }
 
 /// A name and the moment from which it held.

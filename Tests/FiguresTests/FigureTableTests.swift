@@ -19,7 +19,7 @@ import Trace
     // 20 turns of 5 ms, dealt out to two threads; main holds the lock for 20 and 5 ms of 125.
     let table = try table(.gil, [NamedTrace(name: "turns", trace: Program.gilTurns())])
     let lanes = try column("lane", of: table).suffix(4)
-    #expect(lanes == [.text("GIL"), .text("main"), .text("thread"), .text("thread")])
+    #expect(lanes == [.text("GIL"), .text("main"), .text("count"), .text("count")])
     #expect(
       try column("holds the GIL", of: table).suffix(4)
         == [.time(125_000_000), .time(25_000_000), .time(50_000_000), .time(50_000_000)])

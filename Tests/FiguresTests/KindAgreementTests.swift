@@ -46,9 +46,10 @@ import Typesetting
     try Tool.pdftoppm.run(["-r", "96", "-png", "-singlefile", pdf, folder.path("pdf")])
     let page = try Picture(path: folder.path("pdf.png"))
     #expect(page.width == ours.width && page.height == ours.height)
-    // poppler draws letters heavier: what of ours is not there is the light inside of bold ones.
-    #expect(ours.misplaced(from: page) < 6e-3)
-    #expect(page.misplaced(from: ours) < 2e-3)
+    // poppler draws letters heavier and puts thin lines on whole pixels: what of ours is not there is the
+    // light inside of bold letters and what lies between dashes.
+    #expect(ours.misplaced(from: page) < 0.015)
+    #expect(page.misplaced(from: ours) < 4e-3)
     let text = String(decoding: try Tool.pdftotext.run(["-layout", pdf, "-"]), as: UTF8.self)
     for (_, shown) in scene.texts() {
       for word in shown.string.split(separator: " ") {

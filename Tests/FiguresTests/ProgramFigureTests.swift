@@ -51,7 +51,7 @@ import Typesetting
       window: TimeRange(0, trace.runTime.duration))
     let group = try #require(lanes.groups.first)
     #expect(lanes.groups.count == 1)
-    #expect(group.lanes.map(\.name) == ["GIL", "main", "thread", "thread"])
+    #expect(group.lanes.map(\.name) == ["GIL", "main", "count", "count"])
     #expect(group.lanes[0].detail == "21 hand-offs")
     #expect(group.lanes[0].share == "100 %")
     let holds = marks(group.lanes[0].source)

@@ -18,8 +18,8 @@ public struct MedianRatio: Sendable, Equatable {
   /// Compares `candidate` with `base`, neither of which may be empty.
   ///
   /// The interval is the percentile bootstrap's (Efron 1979): both sides are drawn anew with
-  /// replacement, ``resamples`` times, and the middle of the ratios of medians, as large a share as `level` says, is kept. The
-  /// same measurements and seed give the same interval on every machine.
+  /// replacement, ``resamples`` times, and the middle of the ratios of medians is kept, as large a share
+  /// as `level` says. The same measurements and seed give the same interval on every machine.
   public init(
     _ base: [Double], _ candidate: [Double], seed: UInt64 = MedianRatio.defaultSeed,
     level: Double = MedianRatio.usualLevel

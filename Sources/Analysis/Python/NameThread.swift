@@ -1,28 +1,30 @@
 import Trace
 
 extension Trace {
-  /// What a person calls thread number `thread`: the function that it was started with, where that is
-  /// known, and its id.
-  func nameForPeople(ofThread thread: Int) -> String {
+  /// The name that thread number `thread` has of its own: what the program calls it or started it with,
+  /// where that is known, or else the kernel's name for it. Nil if that is its process's.
+  public func ownName(ofThread thread: Int) -> String? {
     let life = threads[thread]
-    if let task = taskOfLife(of: thread) {
-      // Where a function was defined inside of another one, Python names that, too.
-      let name = tasks[task].name.split(separator: "<locals>.").last ?? ""
-      return "\(name) (thread \(life.key.tid))"
+    if let task = life.task, !tasks[task].name.isEmpty {
+      return tasks[task].name.withoutOuterFunctions
     }
-    if life.key.tid == processes[life.process].pid { return "the main thread (\(life.key.tid))" }
-    return "\(readableThreadName(life.name)) (thread \(life.key.tid))"
+    let isOfProcess = life.name.isEmpty || life.name == processes[life.process].name
+    return isOfProcess ? nil : readableThreadName(life.name)
   }
 
-  /// The task that is the thread itself, as the program sees it.
-  private func taskOfLife(of thread: Int) -> Int? {
-    tasks.indices.first { index in
-      let task = tasks[index]
-      guard task.kind == .thread || task.kind == .process, let run = task.runs.first else {
-        return false
-      }
-      return Int(taskRuns.threads[run]) == thread && !task.name.isEmpty
-    }
+  /// What a person calls thread number `thread`: its own name and its id.
+  func nameForPeople(ofThread thread: Int) -> String {
+    let life = threads[thread]
+    let isMain = life.key.tid == processes[life.process].pid
+    if isMain, life.task == nil { return "the main thread (\(life.key.tid))" }
+    return "\(ownName(ofThread: thread) ?? life.name) (thread \(life.key.tid))"
+  }
+}
+
+extension String {
+  /// Where a function was defined inside of another one, Python names that, too.
+  var withoutOuterFunctions: String {
+    split(separator: "<locals>.").last.map(String.init) ?? self
   }
 }
 

@@ -124,7 +124,7 @@ public struct SummaryText: Sendable {
     let heading =
       processes > 1
       ? "\(threads.count) threads in \(processes) processes" : "\(threads.count) threads"
-    let names = listed.map { readableThreadName($0.name).harmless.shortened(to: 18) }
+    let names = listed.map { $0.name.harmless.shortened(to: 18) }
     let nameWidth = max(names.map(\.columns).max() ?? 0, heading.columns - 10)
     let barWidth = max(style.width - nameWidth - 46, 0)
     var lines = [

@@ -123,8 +123,7 @@ struct LockLanes {
       for thread in rows.keys.sorted() where isShared {
         let life = trace.threads[thread]
         let isMain = life.key.tid == process.pid
-        let own =
-          life.name != process.name && !life.name.isEmpty ? readableThreadName(life.name) : nil
+        let own = trace.ownName(ofThread: thread)
         lanes.append(
           lane(
             "thread-\(life.key.tid)", own ?? (isMain ? "main" : "thread"), "\(life.key.tid)",

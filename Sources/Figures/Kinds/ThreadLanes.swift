@@ -97,8 +97,7 @@ struct ThreadLaneSource: LaneSource {
 /// A thread's name with its id, as in `python3 12345`.
 func threadName(_ trace: Trace, _ thread: Int) -> String {
   let life = trace.threads[thread]
-  let own = readableThreadName(life.name)
-  let name = own.isEmpty ? trace.processes[life.process].name : own
+  let name = trace.ownName(ofThread: thread) ?? trace.processes[life.process].name
   return "\(labelText(name)) \(life.key.tid)"
 }
 
@@ -180,12 +179,11 @@ struct ThreadLanes {
       trace: trace, thread: thread, paint: paint, offset: offset)
     let running = survey(thread)
     let isMain = life.key.tid == process.pid
-    let hasOwnName = !life.name.isEmpty && life.name != process.name
-    let own = hasOwnName ? readableThreadName(life.name) : process.name
-    let name = alone || hasOwnName ? own : isMain ? "main" : "thread"
+    let own = trace.ownName(ofThread: thread)
+    let name = own ?? (alone ? process.name : isMain ? "main" : "thread")
     return Lane(
       id: "thread-\(life.key.tid)", name: name, detail: "\(life.key.tid)",
-      fullName: own,
+      fullName: own ?? process.name,
       share: percentText(running, of: window.duration),
       life: TimeRange(
         max(life.time.start - offset, window.start),

@@ -11,7 +11,11 @@ extension ByteColumns {
     append("processes.name", trace.processes.map { texts.number(of: $0.name) })
     append("threads.process", trace.threads.map(\.process))
     append("threads.tid", trace.threads.map(\.key.tid))
-    append("threads.name", trace.threads.map { texts.number(of: $0.name) })
+    append(
+      "threads.name",
+      trace.threads.indices.map {
+        texts.number(of: trace.ownName(ofThread: $0) ?? trace.threads[$0].name)
+      })
     append("threads.creator", trace.threads.map { ($0.creator ?? -1) + 1 })
     append("threads.start", trace.threads.map { $0.time.start - base })
     append("threads.duration", trace.threads.map(\.time.duration))
