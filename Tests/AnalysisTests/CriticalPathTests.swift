@@ -4,26 +4,9 @@ import Trace
 
 @Suite("The critical path")
 struct CriticalPathTests {
-  /// A stretch written short.
-  private struct P: Equatable, CustomStringConvertible {
-    var kind: CriticalPath.Kind
-    var thread: Int
-    var start: Nanoseconds
-    var end: Nanoseconds
+  private typealias P = PathStretch
 
-    init(_ kind: CriticalPath.Kind, _ thread: Int, _ start: Nanoseconds, _ end: Nanoseconds) {
-      self.kind = kind
-      self.thread = thread
-      self.start = start
-      self.end = end
-    }
-
-    var description: String { "\(kind) of \(thread) \(start)..<\(end)" }
-  }
-
-  private func path(_ trace: Trace) -> [P] {
-    CriticalPath(trace).segments.map { P($0.kind, $0.thread, $0.time.start, $0.time.end) }
-  }
+  private func path(_ trace: Trace) -> [P] { P.path(trace) }
 
   @Test("fork and join: the longer of two workers is the path, the shorter is not on it")
   func forkJoin() {

@@ -6,26 +6,9 @@ import Trace
 /// The critical path where the kernel's wake-ups are not recorded.
 @Suite("The critical path by what agents know")
 struct ReportedPathTests {
-  /// A stretch written short.
-  private struct P: Equatable, CustomStringConvertible {
-    var kind: CriticalPath.Kind
-    var thread: Int
-    var start: Nanoseconds
-    var end: Nanoseconds
+  private typealias P = PathStretch
 
-    init(_ kind: CriticalPath.Kind, _ thread: Int, _ start: Nanoseconds, _ end: Nanoseconds) {
-      self.kind = kind
-      self.thread = thread
-      self.start = start
-      self.end = end
-    }
-
-    var description: String { "\(kind) of \(thread) \(start)..<\(end)" }
-  }
-
-  private func path(_ trace: Trace) -> [P] {
-    CriticalPath(trace).segments.map { P($0.kind, $0.thread, $0.time.start, $0.time.end) }
-  }
+  private func path(_ trace: Trace) -> [P] { P.path(trace) }
 
   /// Thread 1 computes until 31 and starts thread 2 at 10, which lasts from 10 to 60.
   private func two(_ records: [TraceRecord]...) -> [TraceRecord] {

@@ -76,7 +76,7 @@ extension Panel {
           let isOnly = all.count { $0.name == role.name && $0.number > 0 } == 0
           lane.name = isOnly ? role.shortName : "\(role.shortName) \(role.number + 1)"
           lane.fullName = lane.name
-          lane.detail = counterparts.contains(role) ? nil : "new"
+          lane.detail = counterparts.contains(role) ? nil : "only here"
           return lane
         })
     ]
