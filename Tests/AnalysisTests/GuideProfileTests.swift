@@ -85,7 +85,7 @@ struct GuideProfileTests {
   }
 
   @Test("a name that says nothing: what was recorded does; a model of no kind is none")
-  func structure() {
+  func structure() throws {
     #expect(GuideRun(name: "my program", summary: overlapping()).model == .threads)
     #expect(GuideRun(name: "primes/free-threaded", summary: overlapping()).model == nil)
     let one = Summary(makeTrace(began(1), ran(.t(1), on: 0, 0, 10, .exited), ended(.t(1), at: 10)))
@@ -95,6 +95,14 @@ struct GuideProfileTests {
     #expect(tasks.recordedModel == .eventLoop)
     tasks.taskKind = "jobs"
     #expect(tasks.recordedModel == .threads)
+    var other = try #require(tasks.processes.first)
+    other.cpuSeconds = 0
+    other.name += "-launcher"
+    tasks.processes.append(other)
+    #expect(tasks.recordedModel == .threads)
+    other.name = tasks.processes[0].name
+    tasks.processes.append(other)
+    #expect(tasks.recordedModel == .processes)
   }
 
   @Test("a program that hangs or waits for itself gets no advice, and nothing recorded none")

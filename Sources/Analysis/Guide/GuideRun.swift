@@ -56,11 +56,14 @@ extension Summary {
   var recordedModel: GuideModel {
     let busy = processes.count { $0.cpuSeconds >= VerdictRule.sharerShare * cpuSeconds }
     let hasWorkers = processes.count > 1 && busy > 1
+    // A launcher's helpers, such as shells, are other programs than the one that works.
+    let worker = processes.max { $0.cpuSeconds < $1.cpuSeconds }
+    let likes = processes.count { $0.name == worker?.name }
     switch taskKind {
     case "tasks", "greenlets", "callbacks", "requests":
       return hasWorkers ? .eventLoopWithProcesses : .eventLoop
     case "processes", "members": return .processes
-    case "jobs", "threads": return processes.count > 1 ? .processes : .threads
+    case "jobs", "threads": return likes > 1 ? .processes : .threads
     default:
       if verdict == .sequential { return .sequential }
       return hasWorkers ? .processes : .threads
