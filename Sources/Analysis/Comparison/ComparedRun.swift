@@ -119,7 +119,7 @@ public struct LockShareOfRun: Sendable, Equatable {
   public var seconds: Double
 
   static func all(of trace: Trace) -> [LockShareOfRun] {
-    let contention = LockContention(trace)
+    let contention = LockContention(trace, atLeast: 1)
     guard !contention.locks.isEmpty else { return [] }
     let roles = ThreadRoles(trace).roles
     return contention.locks.map { lock in

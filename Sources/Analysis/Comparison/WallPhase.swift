@@ -82,7 +82,7 @@ extension WallPhases {
   public init(_ trace: Trace, levels: Levels) {
     let curves = [
       levels.parallelism, levels.runnable, trace.waitingCurve(for: .gil),
-      LockContention(trace).curve(trace),
+      LockContention(trace, atLeast: 1).curve(trace),
     ]
     // Where only one core can be used, waiting for a lock costs nothing that it would not cost anyway.
     let isAlone = trace.availableCores < 2

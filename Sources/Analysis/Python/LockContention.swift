@@ -19,8 +19,9 @@ struct LockContention {
   /// and queues are made of.
   let signals: Set<LockName>
 
-  /// Goes through the waits of `trace`; linear in them.
-  init(_ trace: Trace) {
+  /// Goes through the waits of `trace`; linear in them. Locks that were waited for less often than
+  /// `least` times are left out: few waits are no habit, though they can be long.
+  init(_ trace: Trace, atLeast least: Int = FindingRule.contentionWaits) {
     var waits: [LockName: [Int]] = [:]
     var signals: Set<LockName> = []
     for (row, wait) in trace.lockWaits.enumerated() {
@@ -33,7 +34,7 @@ struct LockContention {
     }
     self.signals = signals
     let contended = waits.filter { name, rows in
-      rows.count >= FindingRule.contentionWaits && !signals.contains(name)
+      rows.count >= least && !signals.contains(name)
         && !trace.areJoins(rows)
     }
     locks = contended.map { Lock(process: $0.process, address: $0.address, waits: $1) }

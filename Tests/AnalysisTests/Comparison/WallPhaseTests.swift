@@ -51,4 +51,19 @@ struct WallPhaseTests {
     #expect(phases[.timer] == 5)
     #expect(phases.total == 50)
   }
+
+  /// Thread 1 computes for 50; thread 2 is made at 5 and waits for its lock from 6 to 40, once.
+  @Test("one long wait for a lock counts as much as many short ones")
+  func oneWaitForALock() {
+    let (one, two) = (ThreadKey.t(1), ThreadKey.t(2))
+    let trace = makeTrace(
+      began(1), ran(one, on: 0, 0, 50, .exited), spawned(two, by: one, at: 5),
+      ran(two, on: 1, 5, 6, .blocked), waited(two, 6, 40, for: .lock),
+      awaited(two, 6, 40, lock: 1, holder: 1), ran(two, on: 1, 40, 50_000_100, .exited),
+      ended(two, at: 50_000_100), ended(one, at: 50_000_100), ended(process: 1, at: 50_000_100))
+    let phases = phases(trace)
+    #expect(phases[.lockWait] == 34)
+    #expect(phases[.severalCores] == 11)
+    #expect(LockContention(trace).locks.isEmpty)
+  }
 }
