@@ -168,3 +168,7 @@ def single(coreograph, samples, tmp_path_factory):
     page = tmp_path_factory.mktemp("report") / "single.html"
     coreograph("report", samples[1], "-o", page)
     return page
+
+
+# Fixtures of the explorer, which import from here.
+from explorer_page import explorer, page_path, run  # noqa: E402, F401
