@@ -1,8 +1,12 @@
 import Scene
 
-/// Shapes a line with the bundled font, and with fonts of the machine what that lacks.
+/// Shapes a line with a typeface's font, what that lacks with the bundled one, and with fonts of the
+/// machine what that lacks, too.
 struct LineShaper {
-  let bundled: ShapingFont
+  /// A theme's own font, or the bundled one.
+  let font: ShapingFont
+  /// The bundled font, where a theme has one of its own.
+  let bundled: ShapingFont?
   let fallbacks: FallbackFonts?
   let weight: Font.Weight
 
@@ -13,7 +17,7 @@ struct LineShaper {
     var text = text
     text.withUTF8 { line in
       for item in items {
-        let glyphs = bundled.glyphs(of: item, in: line)
+        let glyphs = font.glyphs(of: item, in: line)
         if glyphs.contains(where: { $0.id == 0 }) {
           for part in parts(of: item, glyphs, line) { shaped.append(part, item) }
         } else {
@@ -28,12 +32,11 @@ struct LineShaper {
   fileprivate struct Part {
     var bytes: Range<Int>
     var glyphs: [ShapedText.Glyph]
-    /// The number of the font; nil for the bundled one.
-    var font: Int?
+    var font = ShapedText.Source.typeface
   }
 
-  /// The item, of which the bundled font has only `glyphs`, by the fonts that have its parts; from left
-  /// to right.
+  /// The item, of which the typeface's font has only `glyphs`, by the fonts that have its parts; from
+  /// left to right.
   private func parts(
     of item: TextItem, _ glyphs: [ShapedText.Glyph], _ line: UnsafeBufferPointer<UInt8>
   ) -> [Part] {
@@ -47,16 +50,17 @@ struct LineShaper {
       rest = rest.dropFirst(cluster.count)
       let bytes = first.cluster..<(ends[first.cluster] ?? item.bytes.upperBound)
       let isMissing = cluster.contains { $0.id == 0 }
-      let found = isMissing ? font(for: line[bytes]) : nil
+      let found = isMissing ? substitute(for: line[bytes]) : nil
       let boxed = isMissing && found == nil
-      let shown = boxed ? bundled.boxed(Array(cluster), line: line) : Array(cluster)
-      if let last = parts.last, last.font == found?.number {
+      let shown = boxed ? font.boxed(Array(cluster), line: line) : Array(cluster)
+      let source = found?.source ?? .typeface
+      if let last = parts.last, last.font == source {
         let both = min(last.bytes.lowerBound, bytes.lowerBound)
         let end = max(last.bytes.upperBound, bytes.upperBound)
         parts[parts.count - 1].bytes = both..<end
         parts[parts.count - 1].glyphs += shown
       } else {
-        parts.append(Part(bytes: bytes, glyphs: shown, font: found?.number))
+        parts.append(Part(bytes: bytes, glyphs: shown, font: source))
         fonts.append(found?.font)
       }
     }
@@ -68,12 +72,14 @@ struct LineShaper {
     }
   }
 
-  private func font(
+  /// The font for what the typeface's own lacks.
+  private func substitute(
     for bytes: Slice<UnsafeBufferPointer<UInt8>>
-  ) -> (number: Int, font: ShapingFont)? {
+  ) -> (source: ShapedText.Source, font: ShapingFont)? {
     guard let character = String(decoding: bytes, as: UTF8.self).first else { return nil }
-    return fallbacks?.font(
-      for: character, weight: weight, unitsPerEm: bundled.unitsPerEm)
+    if let bundled, bundled.has(character) { return (.bundled, bundled) }
+    return fallbacks?.font(for: character, weight: weight, unitsPerEm: font.unitsPerEm)
+      .map { (.machine($0.number), $0.font) }
   }
 }
 

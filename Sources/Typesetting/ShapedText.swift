@@ -22,8 +22,18 @@ public struct ShapedText: Sendable, Equatable {
     public var bytes: Range<Int>
     /// Whether later bytes stand further left.
     public var isRightToLeft: Bool
-    /// The number of the font in ``FallbackFonts/fonts``; nil for the bundled one.
-    public var font: Int?
+    /// The font that it is set in.
+    public var font: Source
+  }
+
+  /// Where glyphs come from.
+  public enum Source: Sendable, Hashable {
+    /// The typeface's font of that weight: a theme's own, or else the bundled one.
+    case typeface
+    /// The bundled font, for what a theme's own font lacks.
+    case bundled
+    /// The font of that number in ``FallbackFonts/fonts``, for what the bundled font lacks, too.
+    case machine(Int)
   }
 
   /// What is shown: the text asked for, with ``displayable(_:)`` applied.

@@ -17,7 +17,7 @@ final class ShapingFont: @unchecked Sendable {
   let capHeight: Double
 
   /// Reads the font's tables.
-  init(_ file: coreograph_font_file, name: String) throws(TypefaceError) {
+  convenience init(_ file: coreograph_font_file, name: String) throws(TypefaceError) {
     let blob = file.bytes.withMemoryRebound(to: CChar.self, capacity: file.size) {
       hb_blob_create($0, UInt32(file.size), HB_MEMORY_MODE_READONLY, nil, nil)
     }
@@ -28,20 +28,22 @@ final class ShapingFont: @unchecked Sendable {
     guard hb_face_get_glyph_count(face) > 0, units > 0, let font = hb_font_create(face) else {
       throw TypefaceError(fontName: name, reason: "the font file is damaged")
     }
+    self.init(font, unitsPerEm: Double(units))
+  }
+
+  /// Takes over a font that counts `unitsPerEm` units to the em.
+  private init(_ font: OpaquePointer, unitsPerEm: Double) {
+    // A font that states no heights gets those that HarfBuzz takes in their place.
     var extents = hb_font_extents_t()
+    hb_font_get_extents_for_direction(font, HB_DIRECTION_LTR, &extents)
     var capital: hb_position_t = 0
-    guard hb_font_get_h_extents(font, &extents) != 0,
-      hb_ot_metrics_get_position(font, HB_OT_METRICS_TAG_CAP_HEIGHT, &capital) != 0
-    else {
-      hb_font_destroy(font)
-      throw TypefaceError(fontName: name, reason: "the font file states no heights")
-    }
+    hb_ot_metrics_get_position_with_fallback(font, HB_OT_METRICS_TAG_CAP_HEIGHT, &capital)
     hb_font_make_immutable(font)
     self.font = font
-    unitsPerEm = Double(units)
-    ascent = Double(extents.ascender) / Double(units)
-    descent = -Double(extents.descender) / Double(units)
-    capHeight = Double(capital) / Double(units)
+    self.unitsPerEm = unitsPerEm
+    ascent = Double(extents.ascender) / unitsPerEm
+    descent = -Double(extents.descender) / unitsPerEm
+    capHeight = Double(capital) / unitsPerEm
   }
 
   deinit {
@@ -50,22 +52,26 @@ final class ShapingFont: @unchecked Sendable {
 
   /// Reads a font of the machine such that it counts as many units to the em as the bundled one; nil
   /// where the file is no font.
-  convenience init?(path: String, index: Int32, unitsPerEm: Double) {
-    guard let blob = hb_blob_create_from_file_or_fail(path) else { return nil }
+  convenience init?(_ file: FontFile, unitsPerEm: Double) {
+    guard let blob = hb_blob_create_from_file_or_fail(file.path) else { return nil }
     defer { hb_blob_destroy(blob) }
-    // The upper half of an index names an instance of a variable font.
-    self.init(blob, index: UInt32(truncatingIfNeeded: index) & 0xffff, unitsPerEm: unitsPerEm)
-  }
-
-  private init?(_ blob: OpaquePointer, index: UInt32, unitsPerEm: Double) {
-    let face = hb_face_create(blob, index)
+    let index = UInt32(truncatingIfNeeded: file.index)
+    let face = hb_face_create(blob, index & 0xffff)
     defer { hb_face_destroy(face) }
     guard hb_face_get_glyph_count(face) > 0, let font = hb_font_create(face) else { return nil }
+    // The upper half of an index names an instance of a variable font, counted from one.
+    if index >> 16 > 0 { hb_font_set_var_named_instance(font, (index >> 16) - 1) }
     hb_font_set_scale(font, Int32(unitsPerEm), Int32(unitsPerEm))
-    hb_font_make_immutable(font)
-    self.font = font
-    self.unitsPerEm = unitsPerEm
-    (ascent, descent, capHeight) = (0, 0, 0)
+    self.init(font, unitsPerEm: unitsPerEm)
+  }
+
+  /// Whether it has a glyph for every visible part of `character`.
+  func has(_ character: Character) -> Bool {
+    let parts = character.unicodeScalars.filter { !$0.properties.isDefaultIgnorableCodePoint }
+    return parts.allSatisfy { part in
+      var glyph: hb_codepoint_t = 0
+      return hb_font_get_nominal_glyph(font, part.value, &glyph) != 0
+    }
   }
 
   /// One stretch of a line as glyphs, from left to right.

@@ -34,8 +34,8 @@ struct ComparisonOutputs: ParsableArguments {
   /// What writes all of it; a theme's file is read here.
   func writer() throws(CommandFailure) -> ComparisonWriter {
     ComparisonWriter(
-      output: output, json: json, seed: seed, preset: preset, theme: try theme.theme(), title: title
-    )
+      output: output, json: json, seed: seed, preset: preset, theme: try theme.theme(),
+      fonts: try theme.fonts(), title: title)
   }
 }
 

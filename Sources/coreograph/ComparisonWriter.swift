@@ -2,6 +2,7 @@ import Analysis
 import ArgumentParser
 import Figures
 import Report
+import Typesetting
 
 /// Writes a comparison to whatever was asked for.
 struct ComparisonWriter {
@@ -16,6 +17,8 @@ struct ComparisonWriter {
   /// How pictures look.
   var preset = Preset.review
   var theme = Theme.light
+  /// The fonts of the theme; nil for the bundled one.
+  var fonts: OwnFonts?
   /// What pictures and pages are called; nil for the finding.
   var title: String?
 
@@ -41,7 +44,9 @@ struct ComparisonWriter {
     case .figure:
       let options = FigureOptions(preset: preset, theme: theme, title: title)
       let request = try files.figure(of: comparison, options: options)
-      try writeFigure(to: path, scale: options.scale) { try makeScene(request, measuring: $0) }
+      try writeFigure(to: path, scale: options.scale, fonts: fonts) {
+        try makeScene(request, measuring: $0)
+      }
     case .page:
       let traces = try files.figure(of: comparison, options: FigureOptions()).inputs
       let page = try makePage(

@@ -2,6 +2,7 @@ import ArgumentParser
 import Figures
 import Scene
 import Trace
+import Typesetting
 
 /// What lies behind a figure.
 enum PageBackground: String, CaseIterable, ExpressibleByArgument {
@@ -66,18 +67,32 @@ enum ThemeChoice: ExpressibleByArgument {
   static var allValueStrings: [String] { Theme.all.map(\.name) + ["FILE.json"] }
 
   /// The theme; a file's colours that hardly stand out are told on standard error.
-  func theme() throws(CommandFailure) -> Theme {
+  func theme(warning warns: Bool = true) throws(CommandFailure) -> Theme {
     switch self {
     case .builtIn(let theme): return theme
     case .file(let path):
       let bytes = try readWholeInput(path)
       do {
         let theme = try Theme(json: bytes, path: path)
-        for weak in theme.weakColors { printDiagnostic("warning: \(path): \(weak)") }
+        if warns {
+          for weak in theme.weakColors { printDiagnostic("warning: \(path): \(weak)") }
+        }
         return theme
       } catch {
         throw CommandFailure(.unreadable, error.description)
       }
+    }
+  }
+
+  /// The fonts that the theme draws with in place of the bundled one; nil for none.
+  func fonts() throws(CommandFailure) -> OwnFonts? {
+    guard case .file(let path) = self, let source = try theme(warning: false).fonts else {
+      return nil
+    }
+    do {
+      return try OwnFonts(source)
+    } catch {
+      throw CommandFailure(.unreadable, "\(path): fonts.\(error.key): \(error)")
     }
   }
 }

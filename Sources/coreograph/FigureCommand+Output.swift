@@ -60,7 +60,7 @@ extension FigureCommand {
         try writeWhole(alone.bytes(of: try makeTable()), to: path)
         return
       }
-      try writeFigure(to: path, scale: options.scale, makeScene)
+      try writeFigure(to: path, scale: options.scale, fonts: try theme.fonts(), makeScene)
       guard let table else { return }
       let base = path.dropLast(ending(of: path).count)
       try writeWhole(table.bytes(of: try makeTable()), to: base + table.rawValue)
@@ -68,13 +68,15 @@ extension FigureCommand {
   }
 }
 
-/// Writes what `makeScene` draws, in the format that the name `output` asks for.
+/// Writes what `makeScene` draws, in the format that the name `output` asks for, set in `fonts` where the
+/// theme has some.
 func writeFigure(
-  to output: String, scale: Double, _ makeScene: (BundledTypeface) throws -> Scene
+  to output: String, scale: Double, fonts: OwnFonts? = nil,
+  _ makeScene: (BundledTypeface) throws -> Scene
 ) throws {
   let format = try FigureFormat(output: output)
   let fallbacks = FallbackFonts()
-  let typeface = try BundledTypeface(fallbacks: fallbacks)
+  let typeface = try BundledTypeface(own: fonts, fallbacks: fallbacks)
   try withFigureErrors {
     let scene = try makeScene(typeface)
     let bytes =

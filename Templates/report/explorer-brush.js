@@ -18,8 +18,6 @@ class Brush {
       Array.from({ length: TONES + 1 }, (_, tone) =>
         tone === TONES ? paint : mixed(paint, theme.background, 0.36 + (0.56 * (tone - 1)) / (TONES - 1))));
     this.grounds = this.paints.map((paint) => mixed(paint, theme.background, 0.2));
-    this.lineColors = this.paints.map((paint) => mixed(paint, theme.background, 0.85));
-    this.faint = this.paints.map((paint) => mixed(paint, theme.background, 0.5));
   }
 
   // One pattern in several frames of one lane: x, y, width and height of one after the other.
@@ -37,15 +35,15 @@ class Brush {
         surface.rectangles(this.grounds[paint], frames);
         return this.#dots(surface, paint, frames);
       case "line":
-        return surface.rectangles(this.lineColors[paint], this.#strips(frames, this.lineWidth, "middle"));
+        return surface.rectangles(this.paints[paint], this.#strips(frames, this.lineWidth, "middle"));
       case "floorLine":
-        return surface.rectangles(this.lineColors[paint], this.#strips(frames, this.lineWidth, "floor"));
+        return surface.rectangles(this.paints[paint], this.#strips(frames, this.lineWidth, "floor"));
       case "faintLine":
-        return surface.rectangles(this.faint[paint], this.#strips(frames, this.lineWidth / 2, "floor"));
+        return surface.rectangles(this.paints[paint], this.#strips(frames, this.lineWidth / 2, "floor"));
       case "doubleLine":
-        return surface.rectangles(this.lineColors[paint], this.#rails(frames));
+        return surface.rectangles(this.paints[paint], this.#rails(frames));
       case "longDashes":
-        return surface.lines(this.lineColors[paint], this.lineWidth, middles(frames), [4 * this.lineWidth, 1.5 * this.lineWidth]);
+        return surface.lines(this.paints[paint], this.lineWidth, middles(frames), [4 * this.lineWidth, 1.5 * this.lineWidth]);
       case "shortDashes":
         return surface.lines(this.paints[paint], this.lineWidth, middles(frames), [1.5 * this.lineWidth, 2 * this.lineWidth]);
     }

@@ -175,6 +175,26 @@ struct FigureCommandTests {
     #expect(refused.diagnostics.contains("ours.json: colors.inc: there is no such key"))
   }
 
+  @Test func `a theme's fonts lie beside it, and one that cannot be used is named`() async throws {
+    let workshop = try workshop.get()
+    let font = "/usr/share/fonts/truetype/dejavu/DejaVuSans.ttf"
+    try #require(
+      FileManager.default.fileExists(atPath: font), "\(font): apt-get install fonts-dejavu-core")
+    try FileManager.default.copyItem(atPath: font, toPath: workshop.path("house.ttf"))
+    let theme = workshop.path("ours.json")
+    try Data(##"{"fonts": {"regular": "house.ttf"}}"##.utf8).write(to: URL(filePath: theme))
+    let result = try await figure("threads", workshop.path("a.json"), "-o", "-", "--theme", theme)
+    #expect(result.status == 0 && result.diagnostics == "")
+    let svg = String(decoding: result.output, as: UTF8.self)
+    #expect(svg.contains("font-family=\"DejaVu Sans, Liberation Sans, Arial"))
+    try Data(##"{"fonts": {"regular": "house.ttf", "bold": "a.json"}}"##.utf8)
+      .write(to: URL(filePath: theme))
+    let refused = try await figure("threads", workshop.path("a.json"), "-o", "-", "--theme", theme)
+    #expect(refused.status == 3 && refused.output.isEmpty)
+    #expect(refused.diagnostics.contains("ours.json: fonts.bold: "))
+    #expect(refused.diagnostics.contains("a.json is no font that can be read: name a .ttf or"))
+  }
+
   @Test func `what is no trace is refused with its place`() async throws {
     let workshop = try workshop.get()
     try Data("{\"traceEvents\": 5}".utf8).write(to: URL(filePath: workshop.path("b.json")))

@@ -51,8 +51,9 @@ import Typesetting
     }
   }
 
-  @Test(arguments: [FigureKind.threads, .cores, .gil, .tasks])
-  func slidesStaySmallHoweverMuchHappened(_ kind: FigureKind) throws {
+  @Test(
+    arguments: [FigureKind.threads, .cores, .gil, .tasks], [Preset.slide, .web])
+  func filesStaySmallHoweverMuchHappened(_ kind: FigureKind, _ preset: Preset) throws {
     // What differs from column to column in every lane is the most that can be: 24 lanes of it.
     var script = ProgramScript(cores: 24)
     var random = SeededGenerator(seed: 5)
@@ -73,22 +74,47 @@ import Typesetting
       script.end(tid, of: 1, at: now)
     }
     let typeface = try BundledTypeface()
-    let scene = try scene(kind, script.trace())
+    let scene = try scene(kind, script.trace(), preset: preset)
     let bytes = renderSVG(scene, typeface: typeface).count
-    #expect(bytes < 300_000, "\(kind): \(bytes) bytes")
+    #expect(bytes < 300_000, "\(kind) as \(preset.name): \(bytes) bytes")
     // The estimate that decides on detail is near the truth, and rather above it.
     let estimate = scene.estimatedBytes / Double(bytes)
     #expect(estimate > 0.75 && estimate < 2)
   }
 
   @Test func tooltipsAreCapped() throws {
-    // 40 lanes of 1000 spans each would be 80,000 elements by themselves.
-    let scene = try scene(.threads, flicker(500, threads: 40), preset: .web)
-    #expect(scene.leaves().count < 5000)
+    // 60 lanes of 60 marks each, all of them wide enough to be pointed at.
+    let scene = try scene(.threads, flicker(30, threads: 60), preset: .web)
+    #expect(scene.leaves().count < 3000)
     let titled = scene.leaves().count { leaf in
       if case .rectangle(let rectangle) = leaf.element { rectangle.title != nil } else { false }
     }
-    #expect(titled > 0 && titled <= 3000)
+    #expect(titled > 0 && titled <= Preset.web.mostTooltips)
+  }
+
+  @Test func onlyMarksThatAPointerCanHitHaveATooltip() throws {
+    // One long span among a hundred, each a hundredth of a pixel wide.
+    var script = ProgramScript(cores: 1)
+    script.process(1, "flicker", at: 0)
+    script.thread(1, of: 1, "flicker", at: 0)
+    script.run(1, of: 1, core: 0, 0, 400, end: .blocked)
+    for index in 0..<100 {
+      let start = 500 + Double(index) * 4
+      script.run(1, of: 1, core: 0, start, start + 0.01, end: .blocked)
+    }
+    script.end(1, of: 1, at: 1000)
+    let scene = try scene(.threads, script.trace(), preset: .web)
+    let tips = scene.leaves().compactMap { leaf -> String? in
+      if case .rectangle(let rectangle) = leaf.element { rectangle.title } else { nil }
+    }
+    #expect(tips.count { $0.contains("running") } == 1)
+  }
+
+  @Test func tooltipsHaveAnEnd() {
+    let name = String(repeating: "a", count: 100) + String(repeating: "🧵b", count: 5000)
+    #expect(tipText(name).count == 160)
+    #expect(tipText(name).hasPrefix("aaa") && tipText(name).hasSuffix("🧵b"))
+    #expect(tipText("worker-1") == "worker-1")
   }
 
   @Test func everySpanOfEveryLaneIsVisible() throws {

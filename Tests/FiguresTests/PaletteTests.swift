@@ -21,8 +21,7 @@ import Testing
     #expect(contrast(theme.warning, theme.background) >= 4.5)
   }
 
-  /// Whoever sees colours otherwise reads text as well, and sees marks nearly as well: the least is red
-  /// on dark to eyes that lack the cones for it.
+  /// Whoever sees colours otherwise reads text and sees marks as well.
   @Test(arguments: Theme.all, Sight.allCases) func contrastHoldsForEverySight(
     _ theme: Theme, _ sight: Sight
   ) {
@@ -33,8 +32,22 @@ import Testing
       return (max(one, two) + 0.05) / (min(one, two) + 0.05)
     }
     #expect(seen(theme.ink) >= 7 && seen(theme.quietInk) >= 4.5)
-    for color in theme.palette + [theme.neutral, theme.executing, theme.inFlightEdge] {
-      #expect(seen(color) >= 2.4, "\(color) under \(sight)")
+    let colors = [theme.neutral, theme.executing, theme.inFlightEdge, theme.warning]
+    for color in theme.palette + colors {
+      #expect(seen(color) >= 3, "\(color) under \(sight)")
+    }
+    // Every pattern that stands for a state has a part that reaches it: not its ground alone.
+    for preset in [Preset.slide, .paper] {
+      let brush = Brush(theme: theme, preset: preset)
+      let paints = theme.palette.indices.map { Paint.thread($0) } + [.minorThread, .loss]
+      for pattern in Pattern.allCases where pattern != .pale {
+        for paint in paints {
+          let box = Rect(x: 0, y: 0, width: 60, height: preset.lanePitch * 0.66)
+          let drawn = brush.draw(pattern, paint, in: [box]).flatMap(\.colors)
+          let best = drawn.map(seen).max() ?? 0
+          #expect(best >= 3, "\(pattern) in \(paint) under \(sight): \(best)")
+        }
+      }
     }
   }
 
@@ -75,6 +88,22 @@ import Testing
       #expect(tones == tones.sorted(), "palette \(number)")
       #expect(tones[0] >= 1.3, "palette \(number)")
       #expect(tones[Brush.tones - 1] == contrast(theme.palette[number], theme.background))
+    }
+  }
+}
+
+extension Element {
+  /// What it is painted with.
+  fileprivate var colors: [Color] {
+    func colors(_ style: Style) -> [Color] {
+      [style.fill, style.stroke?.color].compactMap(\.self)
+    }
+    return switch self {
+    case .group(let group): group.elements.flatMap(\.colors)
+    case .rectangle(let rectangle): colors(rectangle.style)
+    case .path(let path): colors(path.style)
+    case .circle(let circle): colors(circle.style)
+    case .text(let text): [text.color]
     }
   }
 }

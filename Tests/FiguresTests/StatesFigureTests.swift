@@ -90,6 +90,14 @@ import Typesetting
     #expect(texts.contains("230 ms") && texts.contains("200 ms"))
   }
 
+  @Test func theSumOfChosenLanesSaysHowManyOfAll() throws {
+    var options = FigureOptions(preset: .slide)
+    options.lanes = try LaneChoice("6300,6301")
+    let texts = try scene([NamedTrace(name: "sleepers", trace: Program.sleepers(2))], options)
+      .texts().map(\.text.string)
+    #expect(texts.contains("2 of 3 threads") && !texts.contains("all 2 threads"))
+  }
+
   @Test func titlesStateWhatMostTimeWentTo() throws {
     let options = FigureOptions(preset: .slide)
     func title(_ traces: [(String, Trace)]) throws -> String {

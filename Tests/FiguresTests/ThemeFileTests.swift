@@ -26,6 +26,19 @@ import Testing
     #expect(try theme("{}").palette == Theme.light.palette)
   }
 
+  @Test func fontsAreAFamilyOrFilesBesideTheTheme() throws {
+    func fonts(_ json: String, _ path: String = "themes/ours.json") throws -> FontSource? {
+      try Theme(json: Array("{\"fonts\": \(json)}".utf8), path: path).fonts
+    }
+    #expect(try fonts(#"{"family": "Inter"}"#) == .family("Inter"))
+    #expect(
+      try fonts(#"{"regular": "a.ttf", "bold": "/b.ttf"}"#)
+        == .files(regular: "themes/a.ttf", bold: "/b.ttf"))
+    #expect(
+      try fonts(#"{"regular": "a.ttf"}"#, "ours.json") == .files(regular: "a.ttf", bold: nil))
+    #expect(try theme("{}").fonts == nil)
+  }
+
   /// What is refused, and the words that name the key and the fix.
   static let faults: [(String, String)] = [
     ("[]", "ours.json: write an object"),
@@ -51,6 +64,18 @@ import Testing
     ),
     ("{\"colors\": {\"palette\": [\"#000\", null]}}", "ours.json: colors.palette[1]: write one"),
     ("{\"logo\": \"\"}", "ours.json: logo: write words"),
+    ("{\"fonts\": \"Inter\"}", "ours.json: fonts: write an object, as in {\"family\": "),
+    ("{\"fonts\": {}}", "ours.json: fonts: name a family (fonts.family) or the file"),
+    ("{\"fonts\": {\"bold\": \"b.ttf\"}}", "ours.json: fonts.regular: name a family"),
+    ("{\"fonts\": {\"family\": 3}}", "ours.json: fonts.family: write words"),
+    (
+      "{\"fonts\": {\"family\": \"A\", \"regular\": \"a.ttf\"}}",
+      "ours.json: fonts.family: name a family or files, not both"
+    ),
+    (
+      "{\"fonts\": {\"famly\": \"Inter\"}}",
+      "ours.json: fonts.famly: there is no such key: write one of the schema's, such as 'fonts.family'"
+    ),
     ("{\"name\": 3}", "ours.json: name: write words"),
   ]
 
@@ -111,7 +136,8 @@ import Testing
   func theSchemaAgrees() throws {
     let good = [
       "{}", "{\"name\": \"a\", \"base\": \"print\", \"logo\": \"b\", \"$schema\": \"c\"}",
-      "{\"colors\": {}}",
+      "{\"colors\": {}}", "{\"fonts\": {\"family\": \"Inter\"}}",
+      "{\"fonts\": {\"regular\": \"a.ttf\", \"bold\": \"b.ttf\"}}",
       "{\"colors\": {\"track\": \"#aBc\", \"palette\": [\"#000\", \"#123456\"]}}",
     ]
     let schema = URL(filePath: #filePath).deletingLastPathComponent()

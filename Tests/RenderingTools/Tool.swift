@@ -32,9 +32,10 @@ package enum Tool: String {
     }
   }
 
-  /// Runs it for two minutes at most and gives what it wrote to standard output.
+  /// Runs it for two minutes at most and gives what it wrote to standard output. It finds the bundled
+  /// font, and those of the folder `fonts`.
   @discardableResult
-  package func run(_ arguments: [String]) throws -> [UInt8] {
+  package func run(_ arguments: [String], fonts: String? = nil) throws -> [UInt8] {
     let folder = try TemporaryFolder()
     let complaints = try folder.write([], as: "stderr")
     let process = Process()
@@ -44,7 +45,7 @@ package enum Tool: String {
     process.standardOutput = output
     process.standardError = FileHandle(forWritingAtPath: complaints)
     process.environment = try ProcessInfo.processInfo.environment.merging(
-      ["FONTCONFIG_FILE": fontConfiguration(in: folder)]) { $1 }
+      ["FONTCONFIG_FILE": fontConfiguration(in: folder, others: fonts)]) { $1 }
     try process.run()
     let bytes = [UInt8](output.fileHandleForReading.readDataToEndOfFile())
     process.waitUntilExit()
@@ -59,14 +60,15 @@ package enum Tool: String {
   }
 }
 
-/// Lets programs find the font of the sources and no other, whatever the machine has installed.
-private func fontConfiguration(in folder: TemporaryFolder) throws -> String {
+/// Lets programs find the font of the sources and no others but those asked for, whatever the machine
+/// has installed.
+private func fontConfiguration(in folder: TemporaryFolder, others: String?) throws -> String {
   let fonts = URL(fileURLWithPath: #filePath)
     .appendingPathComponent("../../../Sources/BundledFonts/fonts").standardizedFileURL
   let configuration = """
     <?xml version="1.0"?>
     <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
-    <fontconfig><dir>\(fonts.path)</dir><cachedir>\(folder.path("cache"))</cachedir></fontconfig>
+    <fontconfig><dir>\(fonts.path)</dir><dir>\(others ?? fonts.path)</dir><cachedir>\(folder.path("cache"))</cachedir></fontconfig>
     """
   return try folder.write(Array(configuration.utf8), as: "fonts.conf")
 }

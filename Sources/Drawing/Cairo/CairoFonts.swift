@@ -4,7 +4,7 @@ import Scene
 import Synchronization
 import Typesetting
 
-/// The bundled fonts as Cairo draws with them: from memory, without asking fontconfig.
+/// Fonts as Cairo draws with them: the bundled ones from memory, those of the machine from their files.
 ///
 /// Loaded once and kept for the life of the process, because Cairo's own caches refer to them.
 /// Sendable although it holds C pointers: Cairo locks a font face while it uses it.
@@ -12,11 +12,11 @@ final class CairoFonts: @unchecked Sendable {
   private let regular: OpaquePointer
   private let bold: OpaquePointer
   private let library: FT_Library?
-  private let fallbacks = Mutex(Fallbacks())
+  private let files = Mutex(Files())
 
   /// Fonts of the machine; nil for one that FreeType cannot read.
-  private struct Fallbacks: @unchecked Sendable {
-    var faces: [FallbackFont: OpaquePointer?] = [:]
+  private struct Files: @unchecked Sendable {
+    var faces: [FontFile: OpaquePointer?] = [:]
   }
 
   private static let loaded = Result { () throws(DrawingError) in try CairoFonts() }
@@ -34,7 +34,7 @@ final class CairoFonts: @unchecked Sendable {
     bold = try Self.load(coreograph_font_bold(), into: library)
   }
 
-  /// The font face of that weight.
+  /// The bundled font of that weight.
   func face(_ weight: Font.Weight) -> OpaquePointer {
     switch weight {
     case .regular: regular
@@ -43,16 +43,16 @@ final class CairoFonts: @unchecked Sendable {
   }
 
   /// The font face of a font of the machine; nil where it cannot be read.
-  func face(_ font: FallbackFont) -> OpaquePointer? {
-    fallbacks.withLock { fallbacks in
-      if let known = fallbacks.faces[font] { return known }
+  func face(_ font: FontFile) -> OpaquePointer? {
+    files.withLock { files in
+      if let known = files.faces[font] { return known }
       var face: FT_Face?
       var made: OpaquePointer?
       if FT_New_Face(library, font.path, FT_Long(font.index), &face) == 0 {
         let flags = font.hasOutlines ? FT_LOAD_NO_HINTING : FT_LOAD_COLOR
         made = cairo_ft_font_face_create_for_ft_face(face, Int32(flags))
       }
-      fallbacks.faces[font] = .some(made)
+      files.faces[font] = .some(made)
       return made
     }
   }

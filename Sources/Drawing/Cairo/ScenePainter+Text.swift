@@ -18,13 +18,13 @@ extension ScenePainter {
     setSource(text.color)
     let glyphs = placed(shaped, from: start, font: text.font)
     for run in shaped.runs {
-      let fallback = run.font.flatMap { number in typeface.fallbacks?.fonts[number] }
+      let file = file(of: run.font, text.font.weight)
       cairo_set_font_face(
-        context, fallback.flatMap { fonts.face($0) } ?? fonts.face(text.font.weight))
+        context, file.flatMap { fonts.face($0) } ?? fonts.face(text.font.weight))
       cairo_set_font_size(context, text.font.size)
       switch textMode {
       // Emoji that are pictures have no outlines.
-      case .outlines where fallback?.hasOutlines != false:
+      case .outlines where file?.hasOutlines != false:
         glyphs[run.glyphs].withUnsafeBufferPointer {
           cairo_glyph_path(context, $0.baseAddress, Int32($0.count))
         }
@@ -33,6 +33,15 @@ extension ScenePainter {
       }
     }
     cairo_restore(context)
+  }
+
+  /// The file that glyphs come from; nil for the bundled font.
+  private func file(of source: ShapedText.Source, _ weight: Font.Weight) -> FontFile? {
+    switch source {
+    case .typeface: typeface.own?.file(weight)
+    case .bundled: nil
+    case .machine(let number): typeface.fallbacks?.fonts[number]
+    }
   }
 
   /// The glyphs where they stand on the page, in CSS pixels.

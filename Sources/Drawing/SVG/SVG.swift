@@ -21,10 +21,13 @@ public func renderSVG(
 struct SVGWriter {
   var output = XMLBytes()
   let typeface: BundledTypeface
+  /// The value of every text's `font-family`.
+  let families: String
   private var ids: UniqueIDs
 
   init(typeface: BundledTypeface, idPrefix: String) {
     self.typeface = typeface
+    families = familyList(typeface.families)
     ids = UniqueIDs(prefix: idPrefix)
   }
 

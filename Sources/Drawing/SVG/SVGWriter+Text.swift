@@ -6,7 +6,9 @@ extension SVGWriter {
     output.append("<text")
     output.attribute("x", typeface.start(of: text).x)
     output.attribute("y", text.position.y)
-    output.append(" font-family=\"Liberation Sans, Arial, Helvetica, sans-serif\"")
+    output.append(" font-family=\"")
+    output.append(escaping: families)
+    output.append("\"")
     output.attribute("font-size", text.font.size)
     if text.font.weight == .bold { output.append(" font-weight=\"bold\"") }
     writeFill(text.color)
@@ -53,6 +55,23 @@ extension SVGWriter {
     }
     return String(result)
   }
+}
+
+/// Names of font families as CSS lists them: in quotation marks where a name is more than words.
+func familyList(_ names: [String]) -> String {
+  names.map { name in
+    let words = name.split(separator: " ", omittingEmptySubsequences: false)
+    let isPlain = words.allSatisfy { word in
+      word.first?.isLetter == true
+        && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
+    }
+    if isPlain { return name }
+    let escaped = displayable(name).flatMap { character in
+      character == "'" || character == "\\" ? "\\\(character)" : String(character)
+    }
+    return "'\(String(escaped))'"
+  }
+  .joined(separator: ", ")
 }
 
 extension BundledTypeface {

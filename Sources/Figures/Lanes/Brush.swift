@@ -54,16 +54,15 @@ struct Brush: Sendable {
     case .dotted:
       return [fill(frames, ground(paint), title: title)] + dots(paint, in: frames)
     case .line:
-      return [fill(frames.map { middle($0, lineWidth) }, lineColor(paint), title: title)]
+      return [fill(frames.map { middle($0, lineWidth) }, theme.color(paint), title: title)]
     case .floorLine:
-      return [fill(frames.map { floor($0, lineWidth) }, lineColor(paint), title: title)]
+      return [fill(frames.map { floor($0, lineWidth) }, theme.color(paint), title: title)]
     case .faintLine:
-      let color = theme.color(paint).mixed(into: theme.background, share: 0.5)
-      return [fill(frames.map { floor($0, lineWidth / 2) }, color, title: title)]
+      return [fill(frames.map { floor($0, lineWidth / 2) }, theme.color(paint), title: title)]
     case .doubleLine:
-      return [fill(frames.flatMap { rails($0) }, lineColor(paint), title: title)]
+      return [fill(frames.flatMap { rails($0) }, theme.color(paint), title: title)]
     case .longDashes:
-      return [dashes(frames, lineColor(paint), dash: [4, 1.5], title: title)]
+      return [dashes(frames, theme.color(paint), dash: [4, 1.5], title: title)]
     case .shortDashes:
       return [dashes(frames, theme.color(paint), dash: [1.5, 2], title: title)]
     }
@@ -89,10 +88,6 @@ struct Brush: Sendable {
   }
 
   private var hatchWidth: Double { max(lineWidth * 0.55, 0.4) }
-
-  private func lineColor(_ paint: Paint) -> Color {
-    theme.color(paint).mixed(into: theme.background, share: 0.85)
-  }
 
   private func fill(_ frames: [Rect], _ color: Color, title: String?) -> Element {
     let frames = frames.withoutOverlap

@@ -108,30 +108,39 @@ struct LanePainter {
   ) -> [Element] {
     let caption = captionedMark(marks, of: source, bar: bar)
     let ordered = marks.indices.sorted { (marks[$0].pattern, $0) < (marks[$1].pattern, $1) }
-    if ordered.count <= tooltipBudget {
-      tooltipBudget -= ordered.count
-      return ordered.flatMap { index -> [Element] in
-        let mark = marks[index]
-        let frames = frames(of: mark, in: bar, around: index == caption?.mark ? caption : nil)
-        let title = source.describe(mark)
-        let elements = brush(mark.isFaint).draw(mark.pattern, mark.paint, in: frames, title: title)
-        // A hatch over its ground would hide the ground's tooltip.
-        return elements.count > 1
-          ? [.group(Group(name: "span", title: title, elements: elements))] : elements
-      }
-    }
+    let pointedAt = marksWithTooltip(marks)
+    tooltipBudget -= pointedAt.count
     var byKind: [Coverage.Kind: [Rect]] = [:]
-    for index in ordered {
-      let mark = marks[index]
-      byKind[Coverage.Kind(mark), default: []] +=
-        frames(of: mark, in: bar, around: index == caption?.mark ? caption : nil)
+    for index in ordered where !pointedAt.contains(index) {
+      byKind[Coverage.Kind(marks[index]), default: []] +=
+        frames(of: marks[index], in: bar, around: index == caption?.mark ? caption : nil)
     }
     return ordered.flatMap { index -> [Element] in
-      let kind = Coverage.Kind(marks[index])
-      guard let frames = byKind.removeValue(forKey: kind) else { return [] }
-      return brush(kind.isFaint).draw(kind.pattern, kind.paint, in: frames)
+      let mark = marks[index]
+      guard pointedAt.contains(index) else {
+        let kind = Coverage.Kind(mark)
+        guard let frames = byKind.removeValue(forKey: kind) else { return [] }
+        return brush(kind.isFaint).draw(kind.pattern, kind.paint, in: frames)
+      }
+      let frames = frames(of: mark, in: bar, around: index == caption?.mark ? caption : nil)
+      let title = tipText(source.describe(mark))
+      let elements = brush(mark.isFaint).draw(mark.pattern, mark.paint, in: frames, title: title)
+      // A hatch over its ground would hide the ground's tooltip.
+      return elements.count > 1
+        ? [.group(Group(name: "span", title: title, elements: elements))] : elements
     }
   }
+
+  /// The marks that get a tooltip and therefore an element of their own: those that a pointer can hit,
+  /// all of them or none, so that a lane does not answer here and stay silent there.
+  private func marksWithTooltip(_ marks: [LaneMark]) -> Set<Int> {
+    let narrowest = Self.narrowestTarget / scale.width * Double(scale.domain.duration)
+    let wide = marks.indices.filter { Double(marks[$0].time.duration) >= narrowest }
+    return wide.count <= tooltipBudget ? Set(wide) : []
+  }
+
+  /// What a pointer can hit, in CSS pixels.
+  private static let narrowestTarget = 1.5
 
   private func brush(_ isFaint: Bool) -> Brush { isFaint ? faintBrush : brush }
 

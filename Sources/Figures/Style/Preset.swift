@@ -79,7 +79,7 @@ public struct Preset: Sendable, Equatable {
     lanePitch: Double, smallestLanePitch: Double, largestLanePitch: Double, stripHeight: Double,
     largestStripHeight: Double, labelShare: Double, lineWidth: Double, patternPitch: Double,
     space: Double,
-    scale: Double, mostTooltips: Int = 3000, mostBytes: Double = 2_000_000
+    scale: Double, mostTooltips: Int = 1200, mostBytes: Double = 260_000
   ) {
     self.name = name
     self.page = page
@@ -173,7 +173,7 @@ public struct Preset: Sendable, Equatable {
     endMargin: 24, titleSize: 24, subtitleSize: 15, labelSize: 13, smallSize: 12, lanePitch: 28,
     smallestLanePitch: 5, largestLanePitch: 44, stripHeight: 76, largestStripHeight: 140,
     labelShare: 0.22, lineWidth: 1.6,
-    patternPitch: 5, space: 12, scale: 2, mostTooltips: 1000)
+    patternPitch: 5, space: 12, scale: 2, mostTooltips: 600)
 
   /// A page on the web.
   public static let web = Preset(

@@ -36,6 +36,8 @@ public struct Theme: Sendable, Equatable {
   public var palette: [Color]
   /// A line at the foot of every figure that says whose it is; nil for none.
   public var logo: String?
+  /// The fonts that text is measured and drawn in; nil for the bundled one.
+  public var fonts: FontSource?
 
   /// Makes a theme from its parts.
   public init(
@@ -113,16 +115,17 @@ public struct Theme: Sendable, Equatable {
     inFlightEdge: Color(hex: 0x757575),
     warning: Color(hex: 0x9b1c14),
     palette: [
-      Color(hex: 0x0b4f8a), Color(hex: 0xd9730d), Color(hex: 0x3d1152), Color(hex: 0x5f9175),
+      Color(hex: 0x0b4f8a), Color(hex: 0xd26e0d), Color(hex: 0x3d1152), Color(hex: 0x5f9175),
       Color(hex: 0x7d1128), Color(hex: 0x9a77c2),
     ])
 
   /// One palette for light and dark pages, so that a thread keeps its colour on both. It was found
   /// by searching the colours that reach 3:1 on both backgrounds for the set whose closest pair is
-  /// furthest apart (in OKLab) under normal sight, protanopia, deuteranopia and tritanopia.
+  /// furthest apart (in OKLab), each of it under normal sight, protanopia, deuteranopia and
+  /// tritanopia.
   private static let sharedPalette: [Color] = [
-    Color(hex: 0x2f82d6), Color(hex: 0xe37109), Color(hex: 0x0c7f5a), Color(hex: 0xab3a95),
-    Color(hex: 0x839869), Color(hex: 0x684fc8), Color(hex: 0xc1351e), Color(hex: 0xb980aa),
+    Color(hex: 0x2983f0), Color(hex: 0xcc7815), Color(hex: 0x247419), Color(hex: 0x974e8f),
+    Color(hex: 0x859875), Color(hex: 0x6e4ec9), Color(hex: 0xb84d5c), Color(hex: 0xb97db4),
   ]
 }
 

@@ -58,7 +58,7 @@ private func themeJSONFault(_ error: any Error) -> String {
 private struct ThemeReader {
   let path: String
 
-  private static let keys = ["$schema", "name", "base", "colors", "logo"]
+  private static let keys = ["$schema", "name", "base", "colors", "fonts", "logo"]
 
   mutating func theme(_ root: ThemeNode) throws(ThemeFileError) -> Theme {
     guard case .object(let members) = root else {
@@ -72,6 +72,7 @@ private struct ThemeReader {
     theme.name = try string(members["name"], "name") ?? "custom"
     theme.logo = try string(members["logo"], "logo")
     if let colors = members["colors"] { try apply(colors, to: &theme) }
+    if let fonts = members["fonts"] { theme.fonts = try fontSource(fonts) }
     return theme
   }
 
@@ -98,6 +99,32 @@ private struct ThemeReader {
     for (index, value) in values.enumerated() {
       theme.palette.append(try color(value, "colors.palette[\(index)]"))
     }
+  }
+
+  private func fontSource(_ node: ThemeNode) throws(ThemeFileError) -> FontSource {
+    guard case .object(let members) = node else {
+      throw fault("fonts", "write an object, as in {\"family\": \"Inter\"}")
+    }
+    try check(members, known: ["family", "regular", "bold"], in: "fonts.")
+    let family = try string(members["family"], "fonts.family")
+    let regular = try string(members["regular"], "fonts.regular")
+    let bold = try string(members["bold"], "fonts.bold")
+    switch (family, regular) {
+    case (let family?, nil) where bold == nil: return .family(family)
+    case (nil, let regular?):
+      return .files(regular: besideTheme(regular), bold: bold.map(besideTheme))
+    case (nil, nil):
+      throw fault(
+        bold == nil ? "fonts" : "fonts.regular",
+        "name a family (fonts.family) or the file of the regular weight (fonts.regular)")
+    default: throw fault("fonts.family", "name a family or files, not both")
+    }
+  }
+
+  /// A path that a theme states, which begins in the theme's own folder.
+  private func besideTheme(_ file: String) -> String {
+    guard !file.hasPrefix("/"), let slash = path.lastIndex(of: "/") else { return file }
+    return path[...slash] + file
   }
 
   private func check(

@@ -13,6 +13,14 @@ func labelText(_ name: String, ifBlank: String = "unnamed") -> String {
   return String(scalars)
 }
 
+/// What a mark's tooltip says, shortened in the middle where a name in it has no end: a dense figure
+/// has hundreds of them.
+func tipText(_ text: String) -> String {
+  let most = 160
+  guard text.utf8.count > most, text.count > most else { return text }
+  return text.prefix(most / 2) + "…" + text.suffix(most / 2 - 1)
+}
+
 private func isDirectionControl(_ scalar: Unicode.Scalar) -> Bool {
   switch scalar.value {
   case 0x200e, 0x200f, 0x202a...0x202e, 0x2066...0x2069, 0x061c: true

@@ -12,11 +12,13 @@ struct FigurePictures {
   let theme: Theme
   private let typeface: BundledTypeface
 
-  init(protocol: InlineImages, input: NamedTrace, theme: Theme) throws {
+  init(
+    protocol: InlineImages, input: NamedTrace, theme: Theme, fonts: OwnFonts?
+  ) throws {
     self.protocol = `protocol`
     self.input = input
     self.theme = theme
-    typeface = try BundledTypeface(fallbacks: FallbackFonts())
+    typeface = try BundledTypeface(own: fonts, fallbacks: FallbackFonts())
   }
 
   /// The sequence that shows the figure of `view` over `size`, in which a character has `cell` pixels;

@@ -93,12 +93,12 @@ struct ViewCommand: ParsableCommand {
       let text = view.screen(size, colors: .plain, isLive: false).plainText
       return try writeWhole(Array(text.utf8), to: "-")
     }
-    let theme = try theme.theme()
+    let (theme, fonts) = (try theme.theme(), try theme.fonts())
     let pictures = images ? InlineImages(environment: environment) : nil
     var viewer = Viewer(
       view: view, colors: colors, theme: theme,
       pictures: try pictures.map {
-        try FigurePictures(protocol: $0, input: input, theme: theme)
+        try FigurePictures(protocol: $0, input: input, theme: theme, fonts: fonts)
       })
     try viewer.run()
   }

@@ -14,9 +14,12 @@ func states(
     ? threadPanel(subjects[0], window: window) : runPanel(subjects, window: window)
   var panels = [panel]
   try arrange(&panels, by: request, of: subjects.map(\.trace))
+  let total = panel.laneCount
   panel = panels[0]
   let rows = panel.groups.flatMap(\.lanes)
-  if subjects.count == 1, rows.count > 1 { panel.groups.insert(sum(of: rows), at: 0) }
+  if subjects.count == 1, rows.count > 1 {
+    panel.groups.insert(sum(of: rows, among: total), at: 0)
+  }
   var patterns: Set<Pattern> = []
   for row in rows { patterns.formUnion(row.stack.map(\.pattern)) }
   let legend = ThreadState.allCases.filter { patterns.contains($0.pattern) }.map {
@@ -73,13 +76,14 @@ private func runPanel(_ subjects: [FigureSubject], window: TimeRange) -> Panel {
   return Panel(rows: [LaneGroup(heading: nil, lanes: lanes)], foldedName: "more runs")
 }
 
-/// All of `rows` together; it stays where others are folded.
-private func sum(of rows: [Lane]) -> LaneGroup {
+/// All of `rows` together, which the user chose where the recording has more of them (`total`); it stays
+/// where others are folded.
+private func sum(of rows: [Lane], among total: Int) -> LaneGroup {
   var times: [Pattern: Nanoseconds] = [:]
   for mark in rows.flatMap(\.stack) { times[mark.pattern, default: 0] += mark.time.duration }
   var all = StateTimes()
   for state in ThreadState.allCases { all[state] = times[state.pattern] ?? 0 }
-  let name = "all \(rows.count) threads"
+  let name = rows.count < total ? "\(rows.count) of \(total) threads" : "all \(rows.count) threads"
   let lane = Lane(
     id: StatesBody.sumId, name: name, detail: nil, fullName: name, share: nil, life: nil,
     activity: .max, isMajor: true, source: StackSource(times: all, paint: .minorThread))
