@@ -96,11 +96,10 @@ extension Levels {
   /// How long at least one thread was on a core or ready for one within `time`.
   fileprivate func busyTime(within time: TimeRange) -> Double {
     var busy: Nanoseconds = 0
-    var moment = parallelism.range.start
-    LevelCurve.forEachStretch(of: parallelism, and: runnable) { duration, running, ready in
-      let stretch = TimeRange(moment, moment + duration)
-      if running + ready > 0 { busy += stretch.intersection(time).duration }
-      moment += duration
+    let part = parallelism.range.intersection(time)
+    LevelCurve.forEachStretch(of: parallelism, and: runnable, in: part) {
+      duration, running, ready in
+      if running + ready > 0 { busy += duration }
     }
     return Double(busy)
   }

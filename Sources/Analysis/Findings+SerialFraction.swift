@@ -34,8 +34,7 @@ func findSerialFraction(_ trace: Trace, _ levels: Levels, _ insight: ProgramInsi
     if let start, moment - start > longest.duration { longest = TimeRange(start, moment) }
     began = start
   }
-  LevelCurve.forEachStretch(of: levels.parallelism, and: levels.runnable) {
-    duration, running, ready in
+  levels.wanted.forEach { duration, running, ready in
     if running + ready > 1 { together += duration }
   }
   let fraction = Double(serial) / Double(work)

@@ -64,8 +64,7 @@ private func findMoreWorkersThanCores(_ trace: Trace, _ levels: Levels) -> Findi
   var time: Nanoseconds = 0
   var area: Nanoseconds = 0
   var peak: Int32 = 0
-  LevelCurve.forEachStretch(of: levels.parallelism, and: levels.runnable) {
-    duration, running, waiting in
+  levels.wanted.forEach { duration, running, waiting in
     let wanted = running + waiting
     guard waiting > 0, Double(wanted) > cores else { return }
     time += duration
@@ -122,8 +121,7 @@ private func findMissingCores(_ trace: Trace, _ levels: Levels) -> Finding? {
   let cores = Int32(trace.availableCores)
   guard trace.metadata.capture.method == .switches, run.duration > 0 else { return nil }
   var missing: Nanoseconds = 0
-  LevelCurve.forEachStretch(of: levels.parallelism, and: levels.runnable) {
-    duration, running, waiting in
+  levels.wanted.forEach { duration, running, waiting in
     missing += Nanoseconds(max(min(waiting, cores - running), 0)) * duration
   }
   let share = Double(missing) / Double(run.duration)

@@ -16,16 +16,20 @@ public struct LevelCurve: Sendable, Equatable {
     self.range = range
     self.times = times
     self.levels = levels
-    var lasted: [Nanoseconds] = []
-    for (index, level) in levels.enumerated() {
-      let end = index + 1 < times.count ? times[index + 1] : range.end
-      let height = Int(level)
-      if height >= lasted.count {
-        lasted += repeatElement(0, count: height + 1 - lasted.count)
+    // Sums of whole numbers are the same in whatever parts they are taken.
+    let parts = (levels.count >> 16) + 1
+    timeAtLevel = concurrentMap(parts, workers: Workers.paying(for: levels.count)) { part in
+      let steps = (levels.count * part / parts)..<(levels.count * (part + 1) / parts)
+      var lasted: [Nanoseconds] = []
+      for index in steps {
+        let end = index + 1 < times.count ? times[index + 1] : range.end
+        lasted.add(end - times[index], at: Int(levels[index]))
       }
-      lasted[height] += end - times[index]
+      return lasted
     }
-    timeAtLevel = lasted
+    .reduce(into: []) { sum, part in
+      for (level, duration) in part.enumerated() { sum.add(duration, at: level) }
+    }
   }
 
   /// The highest level; 0 on an empty range.
@@ -63,6 +67,15 @@ public struct LevelCurve: Sendable, Equatable {
   }
 }
 
+extension [Nanoseconds] {
+  /// Adds to the number for `level`, which need not be there yet.
+  @inline(__always)
+  fileprivate mutating func add(_ duration: Nanoseconds, at level: Int) {
+    if level >= count { self += repeatElement(0, count: level + 1 - count) }
+    self[level] += duration
+  }
+}
+
 extension LevelCurve {
   /// The sum of both curves, which must share one range.
   public func adding(_ other: LevelCurve) -> LevelCurve {
@@ -85,13 +98,23 @@ extension LevelCurve {
     of one: LevelCurve, and other: LevelCurve,
     _ body: (_ duration: Nanoseconds, _ one: Int32, _ other: Int32) -> Void
   ) {
+    forEachStretch(of: one, and: other, in: one.range, body)
+  }
+
+  /// The same within `part` of the range.
+  @inline(__always)
+  static func forEachStretch(
+    of one: LevelCurve, and other: LevelCurve, in part: TimeRange,
+    _ body: (_ duration: Nanoseconds, _ one: Int32, _ other: Int32) -> Void
+  ) {
     precondition(one.range == other.range, "the curves must share one range")
-    var moment = one.range.start
-    var (first, second) = (0, 0)
-    while moment < one.range.end {
+    var moment = part.start
+    var first = max(one.times.indices.partitioningIndex { one.times[$0] > moment } - 1, 0)
+    var second = max(other.times.indices.partitioningIndex { other.times[$0] > moment } - 1, 0)
+    while moment < part.end {
       let firstEnd = first + 1 < one.times.count ? one.times[first + 1] : one.range.end
       let secondEnd = second + 1 < other.times.count ? other.times[second + 1] : one.range.end
-      let end = min(firstEnd, secondEnd)
+      let end = min(firstEnd, secondEnd, part.end)
       body(end - moment, one.levels[first], other.levels[second])
       if firstEnd == end { first += 1 }
       if secondEnd == end { second += 1 }

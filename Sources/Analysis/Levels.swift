@@ -10,6 +10,8 @@ public struct Levels: Sendable, Equatable {
   /// C(t): tasks in flight, except one that waits while something is in flight that it made, directly
   /// or not. Without task records every thread is a task.
   public let concurrency: LevelCurve
+  /// ``parallelism`` and ``runnable`` at once.
+  let wanted: LevelPairs
 
   /// Sweeps `trace`: linear in its spans but for sorting within threads; 70 to 110 bytes per
   /// span while it works, of which the curves keep up to 48.
@@ -22,24 +24,17 @@ public struct Levels: Sendable, Equatable {
     self.parallelism = parallelism
     self.runnable = runnable
     self.concurrency = concurrency
+    wanted = LevelPairs(parallelism, runnable)
   }
 
   /// The longest stretch in which no thread was on a core or waiting for one.
-  var longestWait: Nanoseconds {
-    var longest: Nanoseconds = 0
-    var idle: Nanoseconds = 0
-    LevelCurve.forEachStretch(of: parallelism, and: runnable) { duration, running, waiting in
-      idle = running + waiting > 0 ? 0 : idle + duration
-      longest = max(longest, idle)
-    }
-    return longest
-  }
+  var longestWait: Nanoseconds { wanted.longestRest }
 
   /// The share of the run in which at least one thread was on a core or waiting for one, 0...1.
   public var busyShare: Double {
     guard parallelism.range.duration > 0 else { return 0 }
     var busy: Nanoseconds = 0
-    LevelCurve.forEachStretch(of: parallelism, and: runnable) { duration, running, waiting in
+    wanted.forEach { duration, running, waiting in
       if running + waiting > 0 { busy += duration }
     }
     return Double(busy) / Double(parallelism.range.duration)

@@ -63,10 +63,10 @@ extension Levels {
     within range: TimeRange, cores: Double
   ) -> (paced: Double, work: Double) {
     var (paced, work) = (0.0, 0.0)
-    var moment = parallelism.range.start
-    LevelCurve.forEachStretch(of: parallelism, and: runnable) { duration, running, ready in
-      let inside = Double(range.intersection(TimeRange(moment, moment + duration)).duration)
-      moment += duration
+    let part = parallelism.range.intersection(range)
+    LevelCurve.forEachStretch(of: parallelism, and: runnable, in: part) {
+      duration, running, ready in
+      let inside = Double(duration)
       let wanted = min(Double(running + ready), cores)
       paced += inside * (wanted > 0 ? min(Double(running) / wanted, 1) : 1)
       work += inside * Double(running)

@@ -21,7 +21,7 @@ public struct Oversubscription: Sendable, Equatable, Codable {
     share = Double(ready) / Double(wall)
     demandPerCore = (levels.parallelism.mean + levels.runnable.mean) / cores
     var peak: Int32 = 0
-    LevelCurve.forEachStretch(of: levels.parallelism, and: levels.runnable) { _, running, ready in
+    levels.wanted.forEach { _, running, ready in
       peak = max(peak, running + ready)
     }
     peakDemand = Int(peak)

@@ -19,7 +19,9 @@ struct SpanCensus {
 
   init(_ trace: Trace) {
     hasSwitches = trace.metadata.capture.method.seesSwitches
-    threads = trace.threads.map { Count($0, trace.running) }
+    threads = concurrentMap(
+      trace.threads.count, workers: Workers.paying(for: trace.running.count)
+    ) { Count(trace.threads[$0], trace.running) }
   }
 
   /// All threads together.

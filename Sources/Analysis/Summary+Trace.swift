@@ -55,14 +55,15 @@ extension Summary {
     migrations = census.migrations
     maxResidentBytes = metadata.usage?.maxResidentBytes
     accounting = AccountingSummary(metadata, recordedSeconds: total.running.seconds)
-    processes = trace.processes.map { process in
+    let parallelisms = trace.parallelisms(levels)
+    processes = zip(trace.processes, parallelisms).map { process, parallelism in
       ProcessSummary(
         pid: process.pid, parent: process.parent.map { trace.processes[$0].pid },
         name: process.name, startSeconds: process.time.start.seconds,
         endSeconds: process.time.end.seconds,
         cpuSeconds: process.threads.reduce(0) { $0 + stateTimes[$1].running }.seconds,
         states: process.threads.reduce(into: StateTimes()) { $0 += stateTimes[$1] },
-        parallelism: method.seesSwitches ? trace.parallelism(of: process) : nil,
+        parallelism: parallelism,
         latency: LatencySummaries(ReadyLatencies(latencies[process.threads]), method))
     }
     threads = trace.threads.indices.map { index in
@@ -138,14 +139,26 @@ enum SpanRule {
 }
 
 extension Trace {
-  /// The threads of `process` on cores, over its own life.
-  fileprivate func parallelism(of process: ProcessLife) -> LevelSummary {
+  /// For each process its threads on cores, over its own life; nil where switches are not recorded.
+  fileprivate func parallelisms(_ levels: Levels) -> [LevelSummary?] {
+    guard metadata.capture.method.seesSwitches else { return processes.map { _ in nil } }
+    // The only process is the whole program.
+    if let only = processes.first, processes.count == 1 {
+      return [LevelSummary(levels.parallelism, over: only.time)]
+    }
+    return concurrentMap(processes.count, workers: Workers.paying(for: running.count)) {
+      parallelism(of: processes[$0])
+    }
+  }
+
+  private func parallelism(of process: ProcessLife) -> LevelSummary {
     var events = LevelEvents(over: process.time)
+    events.reserve(process.threads.reduce(0) { $0 + threads[$1].running.count })
     for row in process.threads.lazy.flatMap({ threads[$0].running }) {
       let time = process.time.intersection(running.time(row))
       events.add(time.start, time.end)
     }
-    return LevelSummary(events.takeCurve())
+    return LevelSummary(events.takeCurve(workers: 1))
   }
 }
 

@@ -30,6 +30,16 @@ public struct LevelSummary: Sendable, Equatable, Codable {
     secondsAtLevel = curve.timeAtLevel.prefix(peak).map(\.seconds)
     secondsAtLevel.append(curve.time(atLeast: peak).seconds)
   }
+
+  /// Sums up `curve`, which is 0 wherever `range`, that of the curve or a longer one, goes beyond it.
+  init(_ curve: LevelCurve, over range: TimeRange) {
+    let rest = range.duration - curve.range.duration
+    self.init(curve)
+    guard rest > 0 else { return }
+    mean = curve.area / Double(range.duration)
+    let atGround = (curve.timeAtLevel.first ?? 0) + rest
+    secondsAtLevel[0] = atGround.seconds
+  }
 }
 
 /// How often threads left their cores.

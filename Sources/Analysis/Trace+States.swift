@@ -169,7 +169,7 @@ private struct StateWalk {
 extension Range<Int> {
   /// The first index for which `belongsToSecondHalf` holds, where it holds for all that follow; the
   /// upper bound where it never does.
-  func partitioningIndex(where belongsToSecondHalf: (Int) -> Bool) -> Int {
+  package func partitioningIndex(where belongsToSecondHalf: (Int) -> Bool) -> Int {
     var low = lowerBound
     var high = upperBound
     while low < high {

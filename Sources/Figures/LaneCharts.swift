@@ -86,9 +86,7 @@ package struct LaneChart: Sendable {
 
   /// What covers each of `columns` columns of `window` in `lane`; linear in the lane's marks.
   package func coverage(of lane: Lane, in window: TimeRange, columns: Int) -> Coverage {
-    var coverage = Coverage(window: window, columns: columns)
-    lane.source.forEachMark(in: window) { if $0.pattern != .pale { coverage.add($0) } }
-    return coverage
+    Coverage(lane.source, window: window, columns: columns)
   }
 
   /// The average of `level` in each of `columns` columns of `window`, and its peak there.

@@ -27,15 +27,20 @@ import Typesetting
   @Test func aSpanIsCutWhereItsRecordsEnd() {
     let mark = LaneMark(
       time: TimeRange(10, 50), pattern: .solid, paint: .thread(0), key: MarkKey(core: 1))
-    #expect(mark.parts(inferredFrom: nil) == [mark])
-    #expect(mark.parts(inferredFrom: 50) == [mark])
-    let parts = mark.parts(inferredFrom: 40)
-    #expect(parts.map(\.pattern) == [.solid, .outlined])
-    #expect(parts.map(\.time) == [TimeRange(10, 40), TimeRange(40, 50)])
-    #expect(mark.parts(inferredFrom: 10).map(\.pattern) == [.outlined])
+    func parts(_ mark: LaneMark, inferredFrom moment: Nanoseconds?) -> [LaneMark] {
+      var parts: [LaneMark] = []
+      mark.forEachPart(inferredFrom: moment) { parts.append($0) }
+      return parts
+    }
+    #expect(parts(mark, inferredFrom: nil) == [mark])
+    #expect(parts(mark, inferredFrom: 50) == [mark])
+    let cut = parts(mark, inferredFrom: 40)
+    #expect(cut.map(\.pattern) == [.solid, .outlined])
+    #expect(cut.map(\.time) == [TimeRange(10, 40), TimeRange(40, 50)])
+    #expect(parts(mark, inferredFrom: 10).map(\.pattern) == [.outlined])
     var wait = mark
     wait.pattern = .line
-    #expect(wait.parts(inferredFrom: 20) == [wait])
+    #expect(parts(wait, inferredFrom: 20) == [wait])
   }
 
   @Test(arguments: [FigureKind.threads, .cores]) func itsEndIsAnOutline(_ kind: FigureKind) throws {

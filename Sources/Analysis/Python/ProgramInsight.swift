@@ -26,6 +26,7 @@ struct ProgramInsight {
   static func timeWithCoreToSpare(
     _ waiting: LevelCurve, parallelism: LevelCurve, cores: Double
   ) -> Nanoseconds {
+    guard waiting.peak > 0 else { return 0 }
     var time: Nanoseconds = 0
     LevelCurve.forEachStretch(of: waiting, and: parallelism) { duration, waiting, running in
       if waiting > 0, Double(running) + 1 <= max(cores, 1) { time += duration }

@@ -37,8 +37,8 @@ struct CoreLaneSource: SharedLaneSource {
       let mark = LaneMark(
         time: TimeRange(time.start - offset, time.end - offset), pattern: .solid,
         paint: colors.paint(of: thread), key: MarkKey(core: core, row: row))
-      mark.parts(inferredFrom: trace.threads[thread].inferredFrom.map { $0 - offset })
-        .forEach(body)
+      mark.forEachPart(
+        inferredFrom: trace.threads[thread].inferredFrom.map { $0 - offset }, body)
     }
   }
 

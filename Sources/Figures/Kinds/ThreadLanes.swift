@@ -12,16 +12,32 @@ struct ThreadLaneSource: LaneSource {
   func forEachMark(in window: TimeRange, _ body: (LaneMark) -> Void) {
     let start = window.start + offset
     let end = window.end + offset
+    let inferredFrom = trace.threads[thread].inferredFrom.map { $0 - offset }
+    let period = period
     trace.forEachState(of: thread) { span in
       guard span.time.end >= start, span.time.start <= end else { return }
-      if span.evidence == .sampled, let period { body(uncertainty(of: span, period)) }
+      if let period, span.evidence == .sampled { body(uncertainty(of: span, period)) }
       let mark = LaneMark(
         time: TimeRange(span.time.start - offset, span.time.end - offset),
         pattern: span.state.pattern, paint: span.state == .unknown ? .minorThread : paint,
         key: MarkKey(core: span.core, row: span.wait))
-      mark.parts(inferredFrom: trace.threads[thread].inferredFrom.map { $0 - offset })
-        .forEach(body)
+      mark.forEachPart(inferredFrom: inferredFrom, body)
     }
+  }
+
+  func surelyHasMoreMarks(than count: Int, in window: TimeRange) -> Bool {
+    let rows = trace.threads[thread].running
+    guard rows.count > count else { return false }
+    let first = rows.partitioningIndex { trace.running.ends[$0] >= window.start + offset }
+    let last = rows.partitioningIndex { trace.running.starts[$0] > window.end + offset }
+    guard first < last else { return false }
+    // A span of no length leaves no mark.
+    var (row, marks) = (first, 0)
+    while row < last, marks <= count {
+      marks += trace.running.starts[row] < trace.running.ends[row] ? 1 : 0
+      row += 1
+    }
+    return marks > count
   }
 
   /// The time between two samples, which is how far a sampled span may lie from where it is drawn.

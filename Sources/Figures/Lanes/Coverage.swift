@@ -28,53 +28,66 @@ package struct Coverage {
   private let window: TimeRange
   private let columnCount: Int
   private let columnsPerNanosecond: Double
-  /// Per kind, the share of each column that it covers.
-  private var shares: [[Double]] = []
-  private var recent = 0
+  /// Kind by kind, the share of each column that it covers.
+  private var shares: [Double] = []
+  /// For each pattern the kind that had it last: most lanes have one of each.
+  private var recent = [Int](repeating: 0, count: Pattern.allCases.count)
+  /// After how many colours threads have the same again.
+  private let colors: Int
 
-  /// Columns of equal width over `window`.
-  init(window: TimeRange, columns: Int) {
+  /// Columns of equal width over `window`; marks whose paints look alike with `colors` in the palette
+  /// are of one kind.
+  init(window: TimeRange, columns: Int, colors: Int = .max) {
     self.window = window
+    self.colors = colors
     columnCount = columns
     columnsPerNanosecond =
       window.duration > 0 ? Double(columns) / Double(window.duration) : 0
   }
 
-  /// Adds a mark; what lies outside the window doesn't count.
+  /// What the marks of `source` cover.
+  init(_ source: any LaneSource, window: TimeRange, columns: Int, colors: Int = .max) {
+    self.init(window: window, columns: columns, colors: colors)
+    source.forEachMark(in: window) { add($0) }
+  }
+
+  /// Adds a mark; what lies outside the window doesn't count, nor does a pale one, which does not say
+  /// where in it something was.
   mutating func add(_ mark: LaneMark) {
+    guard mark.pattern != .pale else { return }
     let start = max(mark.time.start, window.start)
     let end = min(mark.time.end, window.end)
     guard start <= end, columnCount > 0 else { return }
-    let kind = index(of: Kind(mark))
+    let row = index(of: Kind(mark, colors: colors)) * columnCount
     let from = Double(start - window.start) * columnsPerNanosecond
     let to = Double(end - window.start) * columnsPerNanosecond
     let first = min(Int(from), columnCount - 1)
     let last = min(Int(to), columnCount - 1)
     if first == last {
       // A mark of no length still was there.
-      shares[kind][first] += max(to - from, .leastNormalMagnitude)
+      shares[row + first] += max(to - from, .leastNormalMagnitude)
       return
     }
-    shares[kind][first] += Double(first + 1) - from
-    for column in (first + 1)..<max(last, first + 1) { shares[kind][column] += 1 }
-    if to > Double(last) { shares[kind][last] += to - Double(last) }
+    shares[row + first] += Double(first + 1) - from
+    for column in (first + 1)..<max(last, first + 1) { shares[row + column] += 1 }
+    if to > Double(last) { shares[row + last] += to - Double(last) }
   }
 
   /// How each column is drawn; nil where nothing is.
   func columns() -> [Column?] {
     (0..<columnCount).map { column in
-      let present = kinds.indices.filter { shares[$0][column] > 0 }
-        .sorted { shares[$0][column] > shares[$1][column] }
+      let present = kinds.indices.filter { share(of: $0, in: column) > 0 }
+        .sorted { share(of: $0, in: column) > share(of: $1, in: column) }
       guard let base = present.first else { return nil }
       return Column(
-        base: base, tone: tone(shares[base][column]),
+        base: base, tone: tone(share(of: base, in: column)),
         overlays: Array(
           present.dropFirst().filter { kinds[$0].isWorthAnOverlay }.prefix(Self.mostOverlays)))
     }
   }
 
   /// The share of `column` that kind `kind` covers.
-  package func share(of kind: Int, in column: Int) -> Double { shares[kind][column] }
+  package func share(of kind: Int, in column: Int) -> Double { shares[kind * columnCount + column] }
 
   /// The step of tone for a share: full only where nothing else was there.
   func tone(_ share: Double) -> Int {
@@ -82,22 +95,27 @@ package struct Coverage {
     return min(max(Int((share * Double(Brush.tones - 1)).rounded(.up)), 1), Brush.tones - 1)
   }
 
+  @inline(__always)
   private mutating func index(of kind: Kind) -> Int {
-    if recent < kinds.count, kinds[recent] == kind { return recent }
-    if let known = kinds.firstIndex(of: kind) {
-      recent = known
-    } else {
-      recent = kinds.count
+    let last = recent[Int(kind.pattern.rawValue)]
+    return last < kinds.count && kinds[last] == kind ? last : findIndex(of: kind)
+  }
+
+  private mutating func findIndex(of kind: Kind) -> Int {
+    let index = kinds.firstIndex(of: kind) ?? kinds.count
+    if index == kinds.count {
       kinds.append(kind)
-      shares.append([Double](repeating: 0, count: columnCount))
+      shares += repeatElement(0, count: columnCount)
     }
-    return recent
+    recent[Int(kind.pattern.rawValue)] = index
+    return index
   }
 }
 
 extension Coverage.Kind {
-  init(_ mark: LaneMark) {
-    self.init(pattern: mark.pattern, paint: mark.paint, isFaint: mark.isFaint)
+  init(_ mark: LaneMark, colors: Int = .max) {
+    self.init(
+      pattern: mark.pattern, paint: mark.paint.repeating(after: colors), isFaint: mark.isFaint)
   }
 
   /// A thin line under a filled column says nothing that the column's tone does not.

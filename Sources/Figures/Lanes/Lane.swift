@@ -38,6 +38,9 @@ package struct Lane: Sendable {
 protocol LaneSource: Sendable {
   /// Hands `body` every mark that shares time with `window`, in order of start.
   func forEachMark(in window: TimeRange, _ body: (LaneMark) -> Void)
+  /// Whether more than `count` marks share time with `window`, where that can be told without going
+  /// through all of them; false where it cannot.
+  func surelyHasMoreMarks(than count: Int, in window: TimeRange) -> Bool
   /// What a mark is, as its tooltip says it.
   func describe(_ mark: LaneMark) -> String
   /// A few words for a wait that is long enough to carry them; nil for other marks.
@@ -49,6 +52,7 @@ protocol LaneSource: Sendable {
 }
 
 extension LaneSource {
+  func surelyHasMoreMarks(than count: Int, in window: TimeRange) -> Bool { false }
   func forEachEnd(in window: TimeRange, _ body: (EndMark) -> Void) {}
   func shortCaption(_ mark: LaneMark) -> String? { nil }
 }

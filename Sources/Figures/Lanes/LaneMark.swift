@@ -87,16 +87,20 @@ struct LaneMark: Sendable, Equatable {
 }
 
 extension LaneMark {
-  /// The same stretch on a core, what was not reported of it by itself: what lies behind `moment`.
-  func parts(inferredFrom moment: Nanoseconds?) -> [LaneMark] {
-    guard let moment, pattern == .solid, time.end > moment else { return [self] }
+  /// Hands `body` the same stretch, and where it is one on a core, what was not reported of it by
+  /// itself: what lies behind `moment`.
+  @inline(__always)
+  func forEachPart(inferredFrom moment: Nanoseconds?, _ body: (LaneMark) -> Void) {
+    guard let moment, pattern == .solid, time.end > moment else { return body(self) }
     var inferred = self
     inferred.pattern = .outlined
-    if time.start >= moment { return [inferred] }
-    var reported = self
-    reported.time.end = moment
-    inferred.time.start = moment
-    return [reported, inferred]
+    if time.start < moment {
+      var reported = self
+      reported.time.end = moment
+      inferred.time.start = moment
+      body(reported)
+    }
+    body(inferred)
   }
 }
 

@@ -36,30 +36,62 @@ struct LanePainter {
 
   /// The marks of `lane`, whose bars lie between the upper and the lower edge of `bar`, in stretches
   /// of the plot.
-  mutating func paint(_ lane: Lane, bar: Rect, slices: [TimeSlice]) -> [Element] {
+  ///
+  /// - Parameter reduced: what ``reduced(_:slices:)`` found out about the lane.
+  mutating func paint(
+    _ lane: Lane, bar: Rect, slices: [TimeSlice], reduced: [Coverage?]
+  ) -> [Element] {
     let whole = self
     defer {
       (brush, scale, captionFont) = (whole.brush, whole.scale, whole.captionFont)
     }
-    return slices.flatMap { slice in
+    return zip(slices, reduced).flatMap { slice, reduced in
       let isFaint = slice.isFaint || lane.emphasis == .faint
       scale = slice.scale
       brush = isFaint ? whole.faintBrush : whole.brush
       captionFont = isFaint ? nil : whole.captionFont
-      return paint(lane, bar: bar)
+      return paint(lane, bar: bar, reduced)
     }
   }
 
-  private mutating func paint(_ lane: Lane, bar: Rect) -> [Element] {
+  /// For each of `lanes` and each of `slices` what covers the columns, where the marks are known to be
+  /// more than columns; nil elsewhere. Linear in the marks, on as many cores as there are.
+  func reduced(_ lanes: [Lane], slices: [TimeSlice]) -> [[Coverage?]] {
+    var reduced = [[Coverage?]](
+      repeating: [Coverage?](repeating: nil, count: slices.count), count: lanes.count)
+    let dense = lanes.indices.flatMap { lane in
+      slices.indices.filter { slice in
+        let scale = slices[slice].scale
+        return !lanes[lane].captionsEveryMark
+          && lanes[lane].source.surelyHasMoreMarks(than: columns(scale), in: scale.domain)
+      }
+      .map { (lane: lane, slice: $0) }
+    }
+    let colors = brush.theme.palette.count
+    let coverages = concurrentMap(dense.count) { number in
+      let scale = slices[dense[number].slice].scale
+      return Coverage(
+        lanes[dense[number].lane].source, window: scale.domain, columns: columns(scale),
+        colors: colors)
+    }
+    for (place, coverage) in zip(dense, coverages) { reduced[place.lane][place.slice] = coverage }
+    return reduced
+  }
+
+  private func columns(_ scale: TimeScale) -> Int {
+    max(Int((scale.width * resolution).rounded()), 1)
+  }
+
+  private mutating func paint(_ lane: Lane, bar: Rect, _ reduced: Coverage?) -> [Element] {
     if lane.captionsEveryMark { return labelled(lane, bar: bar) }
-    guard let overlay = lane.overlay else { return marks(of: lane.source, bar: bar) }
+    guard let overlay = lane.overlay else { return marks(of: lane.source, reduced, bar: bar) }
     // Words would lie in the way of what is laid over.
     captionFont = nil
     let full = brush
     brush = faintBrush
-    let elements = marks(of: lane.source, bar: bar)
+    let elements = marks(of: lane.source, reduced, bar: bar)
     brush = full
-    return elements + marks(of: overlay, bar: bar)
+    return elements + marks(of: overlay, nil, bar: bar)
   }
 
   /// Each mark with words inside it.
@@ -74,24 +106,26 @@ struct LanePainter {
     return elements
   }
 
-  private mutating func marks(of source: any LaneSource, bar: Rect) -> [Element] {
-    let columns = max(Int((scale.width * resolution).rounded()), 1)
+  private mutating func marks(
+    of source: any LaneSource, _ reduced: Coverage?, bar: Rect
+  ) -> [Element] {
+    let columns = columns(scale)
     var marks: [LaneMark] = []
-    var coverage: Coverage?
     let colors = brush.theme.palette.count
-    source.forEachMark(in: scale.domain) { mark in
-      var mark = mark
-      mark.paint = mark.paint.repeating(after: colors)
-      if coverage != nil {
-        if mark.pattern != .pale { coverage?.add(mark) }
-      } else {
-        marks.append(mark)
-        if marks.count > columns {
-          var merged = Coverage(window: scale.domain, columns: columns)
-          for mark in marks where mark.pattern != .pale { merged.add(mark) }
-          marks = []
-          coverage = merged
+    var coverage = reduced
+    if coverage == nil {
+      source.forEachMark(in: scale.domain) { mark in
+        guard coverage == nil else {
+          coverage?.add(mark)
+          return
         }
+        marks.append(mark)
+        marks[marks.count - 1].paint = mark.paint.repeating(after: colors)
+        guard marks.count > columns else { return }
+        var merged = Coverage(window: scale.domain, columns: columns, colors: colors)
+        for mark in marks { merged.add(mark) }
+        marks = []
+        coverage = merged
       }
     }
     if let coverage {

@@ -75,9 +75,7 @@ struct LevelPainter {
   private func levels(of curve: LevelCurve) -> [Level] {
     let window = TimeRange(scale.domain.start + offset, scale.domain.end + offset)
     let columns = max(Int((scale.width * resolution).rounded()), 1)
-    var count = 0
-    curve.forEachStep(in: window) { _, _ in count += 1 }
-    guard count > columns else {
+    guard curve.stepCount(in: window) > columns else {
       var levels: [Level] = []
       curve.forEachStep(in: window) { time, level in
         levels.append(

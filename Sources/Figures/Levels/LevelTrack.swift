@@ -131,28 +131,34 @@ func coresText(_ cores: Double) -> String {
 }
 
 extension LevelCurve {
+  /// The steps that may share time with `window`; O(log n).
+  private func steps(in window: TimeRange) -> Range<Int> {
+    // The step that reaches into the window: the last that begins no later than it.
+    let first = max(times.indices.partitioningIndex { times[$0] > window.start } - 1, 0)
+    return first..<max(times.indices.partitioningIndex { times[$0] >= window.end }, first)
+  }
+
+  /// How many steps share time with `window`; O(log n).
+  func stepCount(in window: TimeRange) -> Int {
+    let start = max(window.start, range.start)
+    let end = min(window.end, range.end)
+    return start < end ? steps(in: TimeRange(start, end)).count : 0
+  }
+
   /// Hands `body` every step that shares time with `window`, cut to it.
   func forEachStep(in window: TimeRange, _ body: (TimeRange, Int32) -> Void) {
-    // The step that reaches into the window: the last that begins no later than it.
-    var low = 0
-    var high = times.count
-    while low < high {
-      let middle = (low + high) / 2
-      if times[middle] <= window.start { low = middle + 1 } else { high = middle }
-    }
-    var index = max(low - 1, 0)
-    while index < times.count, times[index] < window.end {
+    for index in steps(in: window) {
       let next = index + 1 < times.count ? times[index + 1] : range.end
       let start = max(times[index], window.start)
       let end = min(next, window.end)
       if start < end { body(TimeRange(start, end), levels[index]) }
-      index += 1
     }
   }
 
   /// The average over `window`, 0 outside the curve.
   func mean(in window: TimeRange) -> Double {
     guard window.duration > 0 else { return 0 }
+    if window == range { return mean }
     var area = 0.0
     forEachStep(in: window) { area += Double($0.duration) * Double($1) }
     return area / Double(window.duration)
@@ -160,14 +166,37 @@ extension LevelCurve {
 
   /// The average in each of `columns` columns of equal width over `window`.
   func means(in window: TimeRange, columns: Int) -> [Double] {
-    var means = [Double](repeating: 0, count: columns)
+    let parts = min((stepCount(in: window) >> 16) + 1, columns)
+    return concurrentMap(parts) { part in
+      means(
+        in: window, columns: columns,
+        (columns * part / parts)..<(columns * (part + 1) / parts))
+    }
+    .flatMap { $0 }
+  }
+
+  /// The averages of some of the columns, each the same sum whichever others are asked for.
+  private func means(in window: TimeRange, columns: Int, _ asked: Range<Int>) -> [Double] {
+    var means = [Double](repeating: 0, count: asked.count)
+    let width = Double(window.duration) / Double(columns)
     let perNanosecond = Double(columns) / Double(window.duration)
-    forEachStep(in: window) { time, level in
-      let from = Double(time.start - window.start) * perNanosecond
-      let to = Double(time.end - window.start) * perNanosecond
-      for column in Int(from)...max(min(Int(to), columns - 1), Int(from)) where column < columns {
+    // A nanosecond more on each side, because column edges are rounded.
+    let reach = TimeRange(
+      max(window.start + Nanoseconds(Double(asked.lowerBound) * width) - 1, window.start),
+      min(window.start + Nanoseconds(Double(asked.upperBound) * width) + 2, window.end))
+    for index in steps(in: reach) {
+      let next = index + 1 < times.count ? times[index + 1] : range.end
+      let start = max(times[index], window.start)
+      let end = min(next, window.end)
+      guard start < end else { continue }
+      let from = Double(start - window.start) * perNanosecond
+      let to = Double(end - window.start) * perNanosecond
+      let first = max(Int(from), asked.lowerBound)
+      let last = min(max(Int(to), Int(from)), asked.upperBound - 1)
+      guard first <= last else { continue }
+      for column in first...last {
         let share = min(to, Double(column + 1)) - max(from, Double(column))
-        means[column] += share * Double(level)
+        means[column - asked.lowerBound] += share * Double(levels[index])
       }
     }
     return means
@@ -175,6 +204,7 @@ extension LevelCurve {
 
   /// The highest level in `window`.
   func peak(in window: TimeRange) -> Int {
+    if window == range { return self.peak }
     var peak: Int32 = 0
     forEachStep(in: window) { peak = max(peak, $1) }
     return Int(peak)

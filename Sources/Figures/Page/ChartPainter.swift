@@ -42,11 +42,13 @@ struct ChartPainter {
     var labels = RowLabels(
       frame: frame, columns: columns, usesFullNames: !fit.labelsEveryLane,
       bottom: bottom + preset.labelSize)
+    var reduced = lanes.reduced(fit.stack.rows.compactMap(\.lane), slices: slices)[...]
     for row in fit.stack.rows {
       let height = fit.stack.height(of: row, pitch: fit.pitch, strip: fit.strip)
       let box = Rect(x: scale.left, y: y, width: scale.width, height: height)
       if case .gap = row.content {} else { extend(&gridRanges, box) }
-      elements += paint(row.content, in: box, lanes: &lanes, labels: &labels)
+      let coverage = row.lane == nil ? [] : reduced.removeFirst()
+      elements += paint(row.content, coverage, in: box, lanes: &lanes, labels: &labels)
       y += height
     }
     elements += PathPainter(theme: theme, preset: preset, scale: scale, resolution: resolution)
@@ -71,7 +73,8 @@ struct ChartPainter {
   }
 
   private func paint(
-    _ content: Row.Content, in box: Rect, lanes: inout LanePainter, labels: inout RowLabels
+    _ content: Row.Content, _ reduced: [Coverage?], in box: Rect, lanes: inout LanePainter,
+    labels: inout RowLabels
   ) -> [Element] {
     switch content {
     case .space, .gap: []
@@ -79,7 +82,7 @@ struct ChartPainter {
       paint(track, of: fit.panels[index], titled: isFirst, in: box)
     case .laneHeading(let heading): laneHeading(heading, in: box)
     case .groupHeading(let heading): labels.groupHeading(heading, in: box)
-    case .lane(let lane): paint(lane, in: box, &lanes, &labels)
+    case .lane(let lane): paint(lane, reduced, in: box, &lanes, &labels)
     case .folded(let index): paintFolded(fit.panels[index], in: box, labels)
     }
   }
@@ -124,7 +127,8 @@ struct ChartPainter {
   }
 
   private func paint(
-    _ lane: Lane, in box: Rect, _ painter: inout LanePainter, _ labels: inout RowLabels
+    _ lane: Lane, _ reduced: [Coverage?], in box: Rect, _ painter: inout LanePainter,
+    _ labels: inout RowLabels
   ) -> [Element] {
     let thickness = box.height * (box.height >= preset.labelSize ? 0.66 : 0.8)
     let bar = Rect(
@@ -137,7 +141,7 @@ struct ChartPainter {
         height: bar.height)
       elements.append(.rectangle(Rectangle(ground, style: Style(fill: theme.track))))
     }
-    elements += painter.paint(lane, bar: bar, slices: slices)
+    elements += painter.paint(lane, bar: bar, slices: slices, reduced: reduced)
     for slice in slices {
       elements += EndPainter(
         theme: slice.isFaint ? theme.faint : theme.with(lane.emphasis), preset: preset,

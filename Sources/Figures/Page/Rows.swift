@@ -25,6 +25,11 @@ struct Row: Sendable {
 
   var content: Content
   var height: Height
+
+  /// The lane that stands in it.
+  var lane: Lane? {
+    if case .lane(let lane) = content { lane } else { nil }
+  }
 }
 
 /// The rows of some panels, and how tall they become.

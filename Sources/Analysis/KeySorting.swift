@@ -1,0 +1,103 @@
+/// All of `stretches`, each of which ascends, as one that does.
+func mergedKeys(_ stretches: [ArraySlice<UInt64>]) -> ArraySlice<UInt64> {
+  guard stretches.count > 1 else { return stretches.first ?? [] }
+  var keys: [UInt64] = []
+  keys.reserveCapacity(stretches.reduce(0) { $0 + $1.count })
+  var starts: [Int] = []
+  for stretch in stretches where !stretch.isEmpty {
+    starts.append(keys.count)
+    keys += stretch
+  }
+  if starts.count <= [UInt64].mostMerged {
+    keys.mergeStretches(starts)
+  } else {
+    keys.sortByDigits()
+  }
+  return keys[...]
+}
+
+extension [UInt64] {
+  /// More stretches than this are sorted digit by digit sooner.
+  fileprivate static let mostMerged = 64
+
+  /// Sorts ascending: by merging where it is made of a few stretches that ascend already, as the spans
+  /// of a few threads are, and otherwise digit by digit.
+  mutating func sortKeys() {
+    if let starts = ascendingStretches(atMost: Self.mostMerged) { return mergeStretches(starts) }
+    sortByDigits()
+  }
+
+  /// Where stretches begin that ascend; nil where they are more than `most`.
+  private func ascendingStretches(atMost most: Int) -> [Int]? {
+    var starts = [0]
+    for index in indices.dropFirst() where self[index] < self[index - 1] {
+      guard starts.count < most else { return nil }
+      starts.append(index)
+    }
+    return starts
+  }
+
+  /// Merges neighbours until one stretch is left: the count times the logarithm of the stretches.
+  fileprivate mutating func mergeStretches(_ starts: [Int]) {
+    guard starts.count > 1 else { return }
+    var starts = starts
+    var other = [UInt64](repeating: 0, count: count)
+    while starts.count > 1 {
+      let bounds = starts + [count]
+      withUnsafeBufferPointer { source in
+        other.withUnsafeMutableBufferPointer { target in
+          for pair in stride(from: 0, to: starts.count, by: 2) {
+            let middle = bounds[pair + 1]
+            let end = pair + 2 < bounds.count ? bounds[pair + 2] : middle
+            Self.merge(source, bounds[pair], middle, end, into: target)
+          }
+        }
+      }
+      swap(&self, &other)
+      starts = stride(from: 0, to: starts.count, by: 2).map { starts[$0] }
+    }
+  }
+
+  /// Merges `start..<middle` and `middle..<end`, without a branch that depends on what they hold.
+  private static func merge(
+    _ source: UnsafeBufferPointer<UInt64>, _ start: Int, _ middle: Int, _ end: Int,
+    into target: UnsafeMutableBufferPointer<UInt64>
+  ) {
+    var (left, right, place) = (start, middle, start)
+    while left < middle, right < end {
+      let (one, two) = (source[left], source[right])
+      let takesLeft = one <= two
+      target[place] = takesLeft ? one : two
+      left += takesLeft ? 1 : 0
+      right += takesLeft ? 0 : 1
+      place += 1
+    }
+    while left < middle {
+      target[place] = source[left]
+      (left, place) = (left + 1, place + 1)
+    }
+    while right < end {
+      target[place] = source[right]
+      (right, place) = (right + 1, place + 1)
+    }
+  }
+
+  /// Sorts 11 bits a pass from the lowest up, only over the bits that occur: linear in the count, where
+  /// comparing would cost a logarithm of it.
+  fileprivate mutating func sortByDigits() {
+    guard count > 4096 else { return sort() }
+    let bits = UInt64.bitWidth - (self.max() ?? 0).leadingZeroBitCount
+    var other = [UInt64](repeating: 0, count: count)
+    for shift in stride(from: 0, to: bits, by: 11) {
+      var next = [Int](repeating: 0, count: 2049)
+      for key in self { next[Int(key >> UInt64(shift) & 2047) + 1] += 1 }
+      for digit in 1...2048 { next[digit] += next[digit - 1] }
+      for key in self {
+        let digit = Int(key >> UInt64(shift) & 2047)
+        other[next[digit]] = key
+        next[digit] += 1
+      }
+      swap(&self, &other)
+    }
+  }
+}

@@ -1,0 +1,82 @@
+import Trace
+
+/// How long each pair of levels of two curves held at once: most of what relates two curves is a sum
+/// over it, and needs no walk of its own.
+struct LevelPairs: Sendable, Equatable {
+  /// A level of one curve and one of the other.
+  struct Pair: Hashable {
+    var one: Int32
+    var other: Int32
+  }
+
+  private var times: [Pair: Nanoseconds] = [:]
+  /// The longest stretch in which both levels were 0.
+  private(set) var longestRest: Nanoseconds = 0
+
+  /// Walks `one` and `other`, which must share one range; linear in their steps.
+  init(_ one: LevelCurve, _ other: LevelCurve) {
+    let steps = one.times.count + other.times.count
+    let parts = (steps >> 16) + 1
+    func moment(_ part: Int) -> Nanoseconds {
+      guard part > 0 else { return one.range.start }
+      return part < parts ? one.times[one.times.count * part / parts] : one.range.end
+    }
+    let cuts = (0...parts).map(moment)
+    let walks = concurrentMap(parts, workers: Workers.paying(for: steps)) { part in
+      PairWalk(one, other, TimeRange(cuts[part], cuts[part + 1]))
+    }
+    var rest: Nanoseconds = 0
+    for walk in walks {
+      for (pair, time) in walk.times { times[pair, default: 0] += time }
+      longestRest = max(longestRest, rest + walk.restAtStart, walk.longestRest)
+      rest = walk.restAtEnd + (walk.isRest ? rest : 0)
+    }
+  }
+
+  /// Hands `body` every pair that held for some time, in no order.
+  func forEach(_ body: (_ duration: Nanoseconds, _ one: Int32, _ other: Int32) -> Void) {
+    for (pair, time) in times { body(time, pair.one, pair.other) }
+  }
+}
+
+/// The walk over a part of the curves.
+private struct PairWalk: Sendable {
+  var times: [LevelPairs.Pair: Nanoseconds] = [:]
+  var restAtStart: Nanoseconds = 0
+  var longestRest: Nanoseconds = 0
+  var restAtEnd: Nanoseconds = 0
+  /// Whether all of it is one rest.
+  var isRest = true
+
+  init(_ one: LevelCurve, _ other: LevelCurve, _ part: TimeRange) {
+    // Levels are low for the most part: those are counted in a table.
+    let side: Int32 = 16
+    var table = [Nanoseconds](repeating: 0, count: Int(side * side))
+    LevelCurve.forEachStretch(of: one, and: other, in: part) { duration, one, other in
+      if one < side, other < side {
+        table[Int(one * side + other)] += duration
+      } else {
+        times[LevelPairs.Pair(one: one, other: other), default: 0] += duration
+      }
+      if one == 0, other == 0 {
+        restAtEnd += duration
+      } else if restAtEnd > 0 || isRest {
+        endRest()
+      }
+    }
+    if isRest { restAtStart = restAtEnd }
+    longestRest = max(longestRest, restAtEnd)
+    for one in 0..<side {
+      for other in 0..<side where table[Int(one * side + other)] > 0 {
+        times[LevelPairs.Pair(one: one, other: other)] = table[Int(one * side + other)]
+      }
+    }
+  }
+
+  private mutating func endRest() {
+    if isRest { restAtStart = restAtEnd }
+    isRest = false
+    longestRest = max(longestRest, restAtEnd)
+    restAtEnd = 0
+  }
+}

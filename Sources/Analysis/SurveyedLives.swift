@@ -1,0 +1,130 @@
+import Trace
+
+/// What counts as a task.
+enum TaskCounting: Sendable {
+  /// Every thread, but while it waits for what it created.
+  case everyThread(CreationTree)
+  /// What agents reported; beside it counts, while it is on a core or ready to go on, the first thread
+  /// of a process, before the first and after the last task that ran on it, and any thread that never
+  /// used an interpreter lock, for a millisecond or more at a time; other threads are what pools are
+  /// made of.
+  case besideReported(ReportedTaskThreads)
+}
+
+/// Which threads are known from what agents reported.
+struct ReportedTaskThreads: Sendable {
+  /// From the first to the last task that ran on each thread that tasks ran on.
+  private(set) var carrying: [Int: TimeRange] = [:]
+  /// The threads that used an interpreter lock.
+  private(set) var interpreted: Set<Int> = []
+
+  init(_ trace: Trace) {
+    for row in 0..<trace.taskRuns.count {
+      let run = trace.taskRuns.time(row)
+      let thread = Int(trace.taskRuns.threads[row])
+      let known = carrying[thread] ?? run
+      carrying[thread] = TimeRange(min(known.start, run.start), max(known.end, run.end))
+    }
+    for lock in trace.interpreterLocks {
+      for use in lock.uses { interpreted.insert(Int(use.thread)) }
+    }
+  }
+}
+
+/// What a walk over the states of some threads yields; a part of a ``LifeSurvey``.
+struct SurveyedLives: Sendable {
+  private let range: TimeRange
+  /// For each of the threads.
+  private(set) var stateTimes: [StateTimes] = []
+  private(set) var latencies: [ReadyLatencies] = []
+  private(set) var running: LevelEvents
+  private(set) var runnable: LevelEvents
+  private(set) var tasks: LevelEvents
+
+  init(over range: TimeRange, spans: Int) {
+    self.range = range
+    running = LevelEvents(over: range)
+    runnable = LevelEvents(over: range)
+    tasks = LevelEvents(over: range)
+    running.reserve(spans)
+  }
+
+  /// Walks along thread number `thread`.
+  mutating func survey(_ thread: Int, of trace: Trace, _ counting: TaskCounting) {
+    switch counting {
+    case .everyThread(let tree):
+      survey(thread, of: trace, descendants: tree.descendants[thread])
+    case .besideReported(let threads): survey(thread, of: trace, beside: threads)
+    }
+  }
+
+  private mutating func survey(_ thread: Int, of trace: Trace, descendants: [TimeRange]) {
+    let life = trace.threads[thread].time
+    var times = StateTimes()
+    var latency = ReadyLatencies()
+    // The part of the life that counts as a task begins here and is open until a wait ends it.
+    var taskStart = life.start
+    var descendant = 0
+    trace.forEachState(of: thread) { span in
+      times[span.state] += span.time.duration
+      latency.follow(span)
+      switch span.state {
+      case .running: return running.add(span.time.start, span.time.end)
+      case .runnable: return runnable.add(span.time.start, span.time.end)
+      case .gilWait: return
+      default: break
+      }
+      // Neither on a core nor ready to go on: no task of its own while something it created lives.
+      while descendant < descendants.count, descendants[descendant].end <= span.time.start {
+        descendant += 1
+      }
+      var index = descendant
+      while index < descendants.count, descendants[index].start < span.time.end {
+        tasks.add(taskStart, max(descendants[index].start, span.time.start))
+        taskStart = min(descendants[index].end, span.time.end)
+        index += 1
+      }
+    }
+    tasks.add(taskStart, life.end)
+    stateTimes.append(times)
+    latencies.append(latency)
+  }
+
+  private mutating func survey(
+    _ thread: Int, of trace: Trace, beside reported: ReportedTaskThreads
+  ) {
+    // What is shorter is handing work out and taking results in.
+    let shortest = min(1_000_000, range.duration / 100)
+    let life = trace.threads[thread]
+    let carrying = reported.carrying[thread]
+    let isHelper = carrying != nil || reported.interpreted.contains(thread)
+    let counts = trace.processes[life.process].threads.first == thread || !isHelper
+    let carries = carrying.map { [$0] } ?? []
+    var times = StateTimes()
+    var latency = ReadyLatencies()
+    // Going on without a wait: on a core, ready for one, or waiting for the GIL.
+    var active = TimeRange(life.time.start, life.time.start)
+    func tellActive() {
+      guard counts, active.duration >= shortest else { return }
+      for time in [active].subtracting(carries) { tasks.add(time.start, time.end) }
+    }
+    trace.forEachState(of: thread) { span in
+      times[span.state] += span.time.duration
+      latency.follow(span)
+      switch span.state {
+      case .running: running.add(span.time.start, span.time.end)
+      case .runnable: runnable.add(span.time.start, span.time.end)
+      case .gilWait: break
+      default: return
+      }
+      if active.end != span.time.start {
+        tellActive()
+        active.start = span.time.start
+      }
+      active.end = span.time.end
+    }
+    tellActive()
+    stateTimes.append(times)
+    latencies.append(latency)
+  }
+}
