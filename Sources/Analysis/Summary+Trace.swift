@@ -45,9 +45,11 @@ extension Summary {
     workSeconds = total.running.seconds
     let chain = trace.longestChain
     // The path that was walked may have gone past a longer one that other cores had time for.
-    let span = trace.knownSpan.map { max($0, chain) }
+    let path = trace.knownPath
+    let span = path.map { max($0.span, chain) }
     spanSeconds = span?.seconds
     logicalParallelism = Self.quotient(total.running, span)
+    criticalPath = path.map { CriticalPathSummary($0) }
     spanAtLeastSeconds = chain.seconds
     logicalParallelismAtMost = Self.quotient(total.running, chain)
     states = total
@@ -83,7 +85,7 @@ extension Summary {
     startup = WorkerStartup(trace)?.summary
     let evidence = VerdictEvidence(
       trace, levels: levels, insight: insight, stateTimes: stateTimes, total: total,
-      busyShare: busyShare, cores: cores)
+      busyShare: busyShare, pathBusyShare: criticalPath?.busyShare, cores: cores)
     taskKind = evidence.crowd?.noun
     verdict = evidence.verdict
     bound = evidence.bound
@@ -123,12 +125,11 @@ extension Trace {
     return metadata.cores.online.count
   }
 
-  /// The length of the critical path without its waits for cores; nil where too much of the path is
-  /// not known.
-  fileprivate var knownSpan: Nanoseconds? {
+  /// The critical path; nil where too much of it is not known.
+  fileprivate var knownPath: CriticalPath? {
     guard metadata.capture.method.seesSwitches, runTime.duration > 0 else { return nil }
     let most = Nanoseconds(Double(runTime.duration) * SpanRule.unknownShare)
-    return CriticalPath(self, mostUnknown: most)?.span
+    return CriticalPath(self, mostUnknown: most)
   }
 }
 

@@ -54,6 +54,8 @@ public struct Summary: Sendable, Equatable, Codable {
   public var spanSeconds: Double?
   /// Work over span; nil where wake-ups are not known.
   public var logicalParallelism: Double?
+  /// What the critical path went to; nil where wake-ups are not known.
+  public var criticalPath: CriticalPathSummary?
   /// The longest chain of computing that is known to have been one after the other: the span is at
   /// least so long.
   public var spanAtLeastSeconds: Double
@@ -119,6 +121,7 @@ extension Summary {
     try fields.encode(workSeconds, forKey: .workSeconds)
     try fields.encode(spanSeconds, forKey: .spanSeconds)
     try fields.encode(logicalParallelism, forKey: .logicalParallelism)
+    try fields.encode(criticalPath, forKey: .criticalPath)
     try fields.encode(spanAtLeastSeconds, forKey: .spanAtLeastSeconds)
     try fields.encode(logicalParallelismAtMost, forKey: .logicalParallelismAtMost)
     try fields.encode(states, forKey: .states)

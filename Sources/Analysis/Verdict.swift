@@ -22,7 +22,7 @@ public enum Bound: String, Sendable, Equatable, Codable, CaseIterable {
   case mixed
 }
 
-/// The thresholds of verdicts, all shares of the run's wall time.
+/// The thresholds of verdicts: shares of the run's wall time or, along it, of the critical path.
 enum VerdictRule {
   /// From this share with two or more threads on cores on, a run is parallel.
   static let parallelShare = 0.10
@@ -52,6 +52,8 @@ struct VerdictEvidence {
   var concurrency: LevelCurve
   /// The share of the run with a thread on or waiting for a core.
   var busyShare: Double
+  /// The same of the critical path, at most as much; nil where that is not known.
+  var pathBusyShare: Double?
   /// The share of the remaining time in which every wait is known to be for another thread.
   var lockShareOfIdle: Double
   /// The share of the run in which a thread waited for an interpreter lock with a core to spare.
@@ -79,9 +81,31 @@ struct VerdictEvidence {
     if wallSeconds == 0 || (sawNothingRun && busyShare == 0) { return .mixed }
     if gilShare >= GILRule.boundShare, gilShare >= contentionShare { return .gil }
     if contentionShare >= VerdictRule.contentionShare { return .lock }
-    if busyShare >= VerdictRule.computingShare { return .cpu }
-    if busyShare > VerdictRule.waitingShare { return .mixed }
+    if judgedShare >= VerdictRule.computingShare { return .cpu }
+    if judgedShare > VerdictRule.waitingShare { return .mixed }
     return lockShareOfIdle >= VerdictRule.lockShare ? .lock : .io
+  }
+
+  /// What tells computing from waiting: the critical path, because what others compute beside it takes
+  /// nothing off the run's length; without it, the run.
+  var judgedShare: Double { pathBusyShare ?? busyShare }
+
+  /// Whether the run as a whole would have been judged otherwise than its critical path.
+  private var differsAlongPath: Bool {
+    let limits = [VerdictRule.waitingShare.nextUp, VerdictRule.computingShare]
+    return limits.contains { busyShare >= $0 && judgedShare < $0 }
+  }
+
+  /// For how much of what it computed, as in `45 % of the run`.
+  private var computingText: String {
+    differsAlongPath
+      ? "\(percent(judgedShare)) of the critical path" : "\(percent(busyShare)) of the run"
+  }
+
+  /// For how much of what it waited.
+  private var waitingText: String {
+    differsAlongPath
+      ? "\(percent(1 - judgedShare)) of the critical path" : "\(percent(1 - busyShare)) of the run"
   }
 
   /// Whether no thread was seen on a core.
@@ -106,11 +130,9 @@ struct VerdictEvidence {
       return switch bound {
       case .cpu: "Sequential: \(one) at a time, computing; \(busyCores)."
       case .mixed, .gil:
-        "Sequential: \(one) at a time, computing for \(percent(busyShare)) of the run; "
-          + "\(busyCores)."
+        "Sequential: \(one) at a time, computing for \(computingText); \(busyCores)."
       case .io, .lock:
-        "Sequential: \(one) at a time, waiting for \(percent(1 - busyShare)) of the run; "
-          + "\(busyCores)."
+        "Sequential: \(one) at a time, waiting for \(waitingText); \(busyCores)."
       }
     }
   }
@@ -124,7 +146,9 @@ struct VerdictEvidence {
         ? "\(gilHolders) threads took turns holding the GIL"
         : "one thread kept the others waiting for the GIL"
     case .cpu: "\(inFlight) took turns"
-    case .mixed: "\(inFlight) in flight, computing for \(percent(busyShare)) of the run"
+    case .mixed: "\(inFlight) in flight, computing for \(computingText)"
+    // Somebody computed all the while.
+    case .io where differsAlongPath: "\(inFlight) in flight, waiting for \(waitingText)"
     case .io: "\(inFlight) waited at the same time"
     case .lock: "\(inFlight) waited for one another"
     }

@@ -4,7 +4,7 @@ extension VerdictEvidence {
   /// Gathers what the verdict on `trace` rests on.
   init(
     _ trace: Trace, levels: Levels, insight: ProgramInsight, stateTimes: [StateTimes],
-    total: StateTimes, busyShare: Double, cores: Double
+    total: StateTimes, busyShare: Double, pathBusyShare: Double?, cores: Double
   ) {
     let sharerTime = Double(total.running) * VerdictRule.sharerShare
     func isSharer(_ running: Nanoseconds) -> Bool {
@@ -13,7 +13,7 @@ extension VerdictEvidence {
     self.init(
       wallSeconds: trace.runTime.duration.seconds, cores: cores,
       parallelism: levels.parallelism, concurrency: levels.concurrency, busyShare: busyShare,
-      lockShareOfIdle: 0, gilShare: 0, contentionShare: 0,
+      pathBusyShare: pathBusyShare, lockShareOfIdle: 0, gilShare: 0, contentionShare: 0,
       sharingProcesses: trace.processes.count { process in
         isSharer(process.threads.reduce(0) { $0 + stateTimes[$1].running })
       },
@@ -32,7 +32,7 @@ extension VerdictEvidence {
       contentionShare = share(insight.lockWaiting)
     }
     // Only a run that mostly waits needs to know for what, and it costs another walk.
-    if busyShare <= VerdictRule.waitingShare, total.lockWait > 0 {
+    if judgedShare <= VerdictRule.waitingShare, total.lockWait > 0 {
       let idle = Double(trace.runTime.duration) * (1 - busyShare)
       lockShareOfIdle = idle > 0 ? Double(trace.timeOfOnlyLockWaits()) / idle : 0
     }

@@ -65,7 +65,7 @@ struct SummaryJSONTests {
     "latency.preemption.medianSeconds", "latency.preemption.p99Seconds",
     "latency.preemption.longestSeconds", "latency.start.count", "spanAtLeastSeconds",
     "logicalParallelismAtMost", "workSeconds", "spanSeconds", "logicalParallelism",
-    "states.running",
+    "criticalPath", "states.running",
     "states.runnable", "states.gilWait", "states.lockWait", "states.ioWait", "states.timer",
     "states.idle", "states.blocked", "states.unknown", "contextSwitches.voluntary",
     "contextSwitches.involuntary", "migrations", "maxResidentBytes", "gil", "processes.0.pid",
@@ -115,7 +115,8 @@ struct SummaryJSONTests {
   func values() throws {
     let json = try json(Summary(trace))
     for path in [
-      "label", "exitStatus", "spanSeconds", "logicalParallelism", "maxResidentBytes", "accounting",
+      "label", "exitStatus", "spanSeconds", "logicalParallelism", "criticalPath",
+      "maxResidentBytes", "accounting",
     ] {
       #expect(json.at(path) == .null, "\(path)")
     }

@@ -7,13 +7,15 @@ import Trace
 struct VerdictTests {
   /// Evidence for a run of 1000 ns on 2 cores. `p` and `c` are the time at each level.
   private func evidence(
-    p: [Nanoseconds], c: [Nanoseconds], busy: Double, lockShareOfIdle: Double = 0,
+    p: [Nanoseconds], c: [Nanoseconds], busy: Double, path: Double? = nil,
+    lockShareOfIdle: Double = 0,
     gil: Double = 0, contention: Double = 0, processes: Int = 1, threads: Int = 1,
     hasThreads: Bool = true, gilHolders: Int = 0, crowd: TaskCrowd? = nil
   ) -> VerdictEvidence {
     VerdictEvidence(
       wallSeconds: 1e-6, cores: 2, parallelism: curve(p), concurrency: curve(c), busyShare: busy,
-      lockShareOfIdle: lockShareOfIdle, gilShare: gil, contentionShare: contention,
+      pathBusyShare: path, lockShareOfIdle: lockShareOfIdle, gilShare: gil,
+      contentionShare: contention,
       sharingProcesses: processes, sharingThreads: threads, hasThreads: hasThreads,
       gilHolders: gilHolders, crowd: crowd)
   }
@@ -52,6 +54,30 @@ struct VerdictTests {
     #expect(bound(0.30, lock: 0.5) == .lock)
     #expect(bound(0.30, lock: 0.49) == .io)
     #expect(bound(0.31, lock: 1) == .mixed)
+  }
+
+  @Test("bound by the critical path where it is known")
+  func boundAlongThePath() {
+    func bound(_ path: Double, lock: Double = 0) -> Bound {
+      evidence(p: [0, 1_000], c: [0, 1_000], busy: 1, path: path, lockShareOfIdle: lock).bound
+    }
+    #expect(bound(0.80) == .cpu)
+    #expect(bound(0.79) == .mixed)
+    #expect(bound(0.31) == .mixed)
+    #expect(bound(0.30) == .io)
+    #expect(bound(0.30, lock: 0.5) == .lock)
+    // A sentence rests on what was judged.
+    #expect(
+      evidence(p: [0, 1_000], c: [0, 0, 1_000], busy: 1, path: 0.1).text
+        == "Concurrent, not parallel: 2 threads in flight, waiting for 90 % of the critical path;"
+        + " 1.00 of 2 cores busy.")
+    #expect(
+      evidence(p: [0, 1_000], c: [0, 1_000], busy: 1, path: 0.5).text
+        == "Sequential: one thread at a time, computing for 50 % of the critical path;"
+        + " 1.00 of 2 cores busy.")
+    #expect(
+      evidence(p: [900, 100], c: [0, 1_000], busy: 0.1, path: 0.05).text
+        == "Sequential: one thread at a time, waiting for 90 % of the run; 0.10 of 2 cores busy.")
   }
 
   @Test("sentences")
@@ -126,6 +152,17 @@ struct VerdictTests {
     crowd.processes = 1
     crowd.peak = 1_200
     #expect(crowd.text == "6 jobs on 2 threads, up to 1200 in flight")
+    // Jobs that hardly last meet by chance only, on however many threads.
+    crowd = TaskCrowd(
+      count: 4_000, threads: 4, processes: 4, noun: "jobs", areThreads: false, peak: 1,
+      shareOfComputing: 0.004)
+    #expect(
+      crowd.text == "4000 jobs on 4 processes, up to 1 in flight: they are less than 1 % of what"
+        + " these compute")
+    crowd.shareOfComputing = 0.03
+    #expect(crowd.text.hasSuffix("up to 1 in flight: they are 3.0 % of what these compute"))
+    crowd.shareOfComputing = 0.1
+    #expect(crowd.text.hasSuffix("up to 1 in flight"))
     let four = TaskCrowd(
       count: 4, threads: 4, processes: 1, noun: "threads", areThreads: true, peak: 4)
     #expect(

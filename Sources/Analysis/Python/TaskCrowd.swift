@@ -14,6 +14,8 @@ struct TaskCrowd: Sendable, Equatable {
   var areThreads: Bool
   /// How many were in flight at once at most.
   var peak: Int
+  /// The share of what their threads computed that they themselves took; nil where that is not known.
+  var shareOfComputing: Double?
 }
 
 extension TaskCrowd {
@@ -28,8 +30,11 @@ extension TaskCrowd {
       processes: Set(carriers.map { trace.threads[Int($0)].process }).count,
       noun: kinds.count == 1 ? kinds.first?.plural ?? "tasks" : "tasks",
       areThreads: !shown.contains { $0.isCooperative || $0.kind == .job },
-      peak: Int(taskCurve.peak))
+      peak: Int(taskCurve.peak), shareOfComputing: trace.shareOfComputing(shown, on: carriers))
   }
+
+  /// Below that share of their threads' computing, tasks seldom meet, however many threads there are.
+  private static let fleetingShare = 0.1
 
   /// Such as `200 tasks on one thread, up to 5 in flight`: the peak, because it is the one number
   /// about tasks in flight that a reader sees on the chart whatever stretch the chart shows.
@@ -42,11 +47,30 @@ extension TaskCrowd {
       case (let number, 1): "\(number) threads"
       case (let number, let all): "\(number) threads of \(all) processes"
       }
-    return "\(tasks) on \(places), up to \(grouped(peak)) in flight"
+    let text = "\(tasks) on \(places), up to \(grouped(peak)) in flight"
+    guard peak < threads, let shareOfComputing, shareOfComputing < Self.fleetingShare else {
+      return text
+    }
+    let least = shareOfComputing < 0.01
+    return text
+      + ": they are \(least ? "less than 1 %" : percent(shareOfComputing)) of what these compute"
   }
 }
 
 extension Trace {
+  /// How long `tasks` ran, over the time on cores of the threads `carriers` that they ran on; nil where
+  /// that has no place in time. O(n) in runs and in the threads' spans.
+  fileprivate func shareOfComputing(_ tasks: [TaskLife], on carriers: Set<Int32>) -> Double? {
+    guard metadata.capture.method.seesSwitches else { return nil }
+    let taken = tasks.lazy.flatMap(\.runs).reduce(Nanoseconds(0)) {
+      $0 + taskRuns.time($1).duration
+    }
+    let computed = carriers.reduce(Nanoseconds(0)) { sum, thread in
+      threads[Int(thread)].running.reduce(sum) { $0 + running.time($1).duration }
+    }
+    return computed > 0 ? Double(taken) / Double(computed) : nil
+  }
+
   /// What was handed out and ran: jobs, else the tasks that did the work.
   var handedOutTasks: [TaskLife] {
     let jobs = tasks.filter { $0.kind == .job && $0.started != nil }
