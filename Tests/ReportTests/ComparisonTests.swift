@@ -62,6 +62,20 @@ import Trace
     )
   }
 
+  @Test func differentWorkIsNotRated() throws {
+    let result = comparisons([
+      recording("scheduler/asyncio", busy: [[0...660]]),
+      recording("timeouts/asyncio", busy: [[0...300]]),
+    ])
+    #expect(result[0].base == nil)
+    for sentence in [result[0].headline, result[0].verdict] {
+      #expect(
+        sentence.replacing("\u{A0}", with: " ")
+          == "Different work, side by side: timeouts/asyncio took 0.30 s, scheduler/asyncio 0.66 s."
+      )
+    }
+  }
+
   @Test func theFirstGivenMayBeTheFastest() {
     let result = comparisons([
       recording("w/fast", busy: [[0...200]]), recording("w/slow", busy: [[0...600]]),

@@ -10,8 +10,8 @@ struct ComparisonView {
   let verdict: String?
   /// The picture that shows it.
   let figure: FigureView
-  /// What each run is measured by.
-  let baseline: String
+  /// What each run is measured by; nil where they did different work.
+  let baseline: String?
   /// Whether the numbers are single ones or medians.
   let certainty: String
   /// The runs, fastest first.
@@ -62,7 +62,7 @@ extension ComparisonView {
       title: nil)
     guides = comparison.family == nil ? [] : GuideView.all(comparison.runs)
     let base = comparison.base
-    baseline = shown(comparison.name(of: base))
+    baseline = base.map { shown(comparison.name(of: $0)) }
     certainty =
       comparison.runs.allSatisfy { $0.wallSeconds.count == 1 }
       ? "One run of each, so small differences mean nothing."
@@ -74,7 +74,6 @@ extension ComparisonView {
     let mostCores = runs.map { max($0.summary.cores, $0.summary.parallelism.mean) }.max() ?? 0
     rows = runs.map { run in
       let summary = run.summary
-      let speedup = base.summary.wallSeconds / max(summary.wallSeconds, 1e-9)
       return Row(
         target: pages[run.name] ?? "#" + run.id, name: shown(comparison.name(of: run)),
         verdict: summary.verdict.rawValue, repeats: Self.spread(run.wallSeconds),
@@ -84,12 +83,16 @@ extension ComparisonView {
           Self.cell(
             "Cores", summary.parallelism.mean, of: mostCores,
             decimals(summary.parallelism.mean, 2)),
-          NumberCell(
-            value: speedup,
-            text: run.id == base.id ? "baseline" : "\(decimals(speedup, 2))\u{A0}\u{D7}",
-            label: "Speedup"),
-        ])
+        ] + (base.map { [Self.speedup(of: run, over: $0)] } ?? []))
     }
+  }
+
+  private static func speedup(of run: Run, over base: Run) -> NumberCell {
+    let speedup = base.summary.wallSeconds / max(run.summary.wallSeconds, 1e-9)
+    return NumberCell(
+      value: speedup,
+      text: run.id == base.id ? "baseline" : "\(decimals(speedup, 2))\u{A0}\u{D7}",
+      label: "Speedup")
   }
 
   private static func cell(

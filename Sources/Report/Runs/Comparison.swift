@@ -27,8 +27,11 @@ struct Comparison {
   }
 
   /// What the others are measured by: the one that ran the work sequentially, as its name says, or
-  /// else the first.
-  var base: Run { runs.first { $0.shortName == "sequential" } ?? runs[0] }
+  /// else the first. Nil where their names tell that they did different work.
+  var base: Run? {
+    guard family != nil || runs.allSatisfy({ $0.family == nil }) else { return nil }
+    return runs.first { $0.shortName == "sequential" } ?? runs[0]
+  }
 
   /// The runs, fastest first.
   var byWallTime: [Run] { runs.sorted { $0.summary.wallSeconds < $1.summary.wallSeconds } }
@@ -59,6 +62,7 @@ struct Comparison {
   private var fastestInWords: String {
     let order = byWallTime
     let (fastest, slowest) = (order[0], order[order.count - 1])
+    guard let base else { return differentWork(fastest, slowest) }
     if Self.ratio(slowest, fastest) < Self.clearRatio { return "All took about as long." }
     if Self.ratio(base, fastest) < Self.clearRatio {
       return sentence("\(mention(base)) was as fast as any.")
@@ -70,6 +74,7 @@ struct Comparison {
   private var fastestInNumbers: String {
     let order = byWallTime
     let (fastest, slowest) = (order[0], order[order.count - 1])
+    guard let base else { return differentWork(fastest, slowest) }
     let result =
       "\(duration(fastest.summary.wallSeconds)) with \(busyCores(fastest.summary)) busy"
     if Self.ratio(slowest, fastest) < Self.clearRatio {
@@ -84,6 +89,13 @@ struct Comparison {
     return sentence(
       "\(mention(fastest)) was done first, after \(result): "
         + "\(times(Self.ratio(base, fastest))) as fast as \(mention(base)).")
+  }
+
+  /// Their times, which say nothing of one another.
+  private func differentWork(_ fastest: Run, _ slowest: Run) -> String {
+    "Different work, side by side: \(mention(fastest)) took "
+      + "\(duration(fastest.summary.wallSeconds)), \(mention(slowest)) "
+      + "\(duration(slowest.summary.wallSeconds))."
   }
 
   /// Closer than that, single runs do not say which is faster.
