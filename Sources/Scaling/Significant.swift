@@ -1,7 +1,7 @@
 import Glibc
 
 /// `value` to `digits` significant digits, without an exponent where that stays readable: `0.0243`,
-/// `1884`, `1.04e-4`.
+/// `1884`, `0.000104`, `1.04e-12`.
 public func significant(_ value: Double, digits: Int = 3) -> String {
   guard value.isFinite else { return "–" }
   guard value != 0 else { return "0" }
@@ -12,7 +12,7 @@ public func significant(_ value: Double, digits: Int = 3) -> String {
   {
     exponent += 1
   }
-  guard (-3...6).contains(exponent) else {
+  guard (-9...6).contains(exponent) else {
     return significant(value / pow(10, Double(exponent)), digits: digits) + "e\(exponent)"
   }
   let places = max(digits - 1 - exponent, 0)
