@@ -84,7 +84,8 @@ let package = Package(
     .target(
       name: "Report",
       dependencies: [
-        "CZlib", "Trace", "Analysis", "Scene", "Typesetting", "Figures", "Drawing", "Templates",
+        "CZlib", "Trace", "Analysis", "Scaling", "Scene", "Typesetting", "Figures", "Drawing",
+        "Templates",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(name: "Lab", dependencies: ["Trace", "Capture", "LabPrograms"]),

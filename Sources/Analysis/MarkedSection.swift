@@ -10,6 +10,12 @@ public struct MarkedSection: Sendable, Equatable {
   public let wall: Nanoseconds
   /// The same without waits for cores; as long as ``wall`` where the capture method sees none.
   public let undisturbed: Nanoseconds
+  /// How long the threads that mark were on cores between their first and their last mark of each
+  /// stretch, all together. Zero where the capture method does not tell when.
+  public let processor: Nanoseconds
+  /// For how long they waited for the last one of them, all together: what each of them lacks, waits for
+  /// cores left out, to ``undisturbed``. Zero where the capture method sees no such waits.
+  public let uneven: Nanoseconds
 
   /// Looks at the marks of `trace`; nil where there are none. Linear in spans and marks, but for sorting.
   public init?(_ trace: Trace) {
@@ -19,18 +25,28 @@ public struct MarkedSection: Sendable, Equatable {
     wall = hulls.reduce(0) { $0 + $1.duration }
     guard trace.metadata.capture.method.seesSwitches else {
       undisturbed = wall
+      processor = 0
+      uneven = 0
       return
     }
     let levels = Levels(trace)
     let cores = max(trace.availableCores, 1)
-    undisturbed = hulls.reduce(0) { sum, hull in
+    var (undisturbed, processor, uneven): (Nanoseconds, Nanoseconds, Nanoseconds) = (0, 0, 0)
+    for hull in hulls {
       let own = marks.filter { hull.start <= $0.time.start && $0.time.end <= hull.end }
       let (paced, work) = levels.timeAtFullPace(within: hull, cores: cores)
+      let shares = Self.shares(own, of: trace)
       // Under load each of the two is too long where the other is not: shares that were dealt out in
       // advance end unevenly, and a thread that takes from a queue takes more while it has a core.
-      let dealt = max(Double(Self.longest(own, of: trace)), work / cores)
-      return sum + Nanoseconds(min(paced, dealt).rounded())
+      let dealt = max(Double(shares.map(\.undisturbed).max() ?? 0), work / cores)
+      let length = Nanoseconds(min(paced, dealt).rounded())
+      undisturbed += length
+      processor += shares.reduce(0) { $0 + $1.processor }
+      uneven += shares.reduce(0) { $0 + length - $1.undisturbed }
     }
+    self.undisturbed = undisturbed
+    self.processor = processor
+    self.uneven = max(uneven, 0)
   }
 
   private static func hull(_ marks: [Mark]) -> TimeRange? {
@@ -40,18 +56,26 @@ public struct MarkedSection: Sendable, Equatable {
     return TimeRange(start, end)
   }
 
-  /// The longest of the threads' stretches from their first to their last mark, each without the time
-  /// in which that thread was ready and had no core.
-  private static func longest(_ marks: [Mark], of trace: Trace) -> Nanoseconds {
-    let threads = Dictionary(grouping: marks, by: \.thread)
-    return threads.map { thread, marks in
-      guard let hull = hull(marks) else { return 0 }
-      var ready: Nanoseconds = 0
+  /// What a thread did between its first and its last mark.
+  private struct Share {
+    /// How long that was, without the time in which it was ready and had no core.
+    var undisturbed: Nanoseconds
+    /// How long it was on a core.
+    var processor: Nanoseconds = 0
+  }
+
+  /// What each thread of `marks` did.
+  private static func shares(_ marks: [Mark], of trace: Trace) -> [Share] {
+    Dictionary(grouping: marks, by: \.thread).compactMap { thread, marks in
+      guard let hull = hull(marks) else { return nil }
+      var share = Share(undisturbed: hull.duration)
       trace.forEachState(of: thread) { span in
-        if span.state == .runnable { ready += hull.intersection(span.time).duration }
+        let inside = hull.intersection(span.time).duration
+        if span.state == .runnable { share.undisturbed -= inside }
+        if span.state == .running { share.processor += inside }
       }
-      return hull.duration - ready
-    }.max() ?? 0
+      return share
+    }
   }
 }
 

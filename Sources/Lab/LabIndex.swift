@@ -90,6 +90,11 @@ public struct LabRun: Sendable, Equatable, Codable {
   /// How long the stretches took that the program marks, had no other program held a core
   /// (docs/SCALING.md); nil where it marks none, or is not recorded.
   public var sectionSeconds: Double?
+  /// For how long its threads were on cores meanwhile, all together; nil as above, and where the
+  /// recording does not tell.
+  public var sectionProcessorSeconds: Double?
+  /// For how long those of its threads that had ended waited for the last one, all together; nil as above.
+  public var sectionUnevenSeconds: Double?
   /// Why the trace ends before the program did; nil when it is whole.
   public var problem: String?
   /// How many records the kernel lost; nil for none.

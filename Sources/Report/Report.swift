@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Scaling
 import Trace
 
 /// How a report should be made.
@@ -18,13 +19,16 @@ public struct ReportOptions: Sendable {
   /// What the inputs, a run before and one after, are the middle runs of; nil where nothing is compared
   /// with intervals.
   public var comparison: RunComparison?
+  /// How the inputs scale with their number of workers, an experiment each.
+  public var scaling: [ScalingAnalysis]
 
   /// Makes options from their parts.
   public init(
     title: String? = nil, generator: String = "Coreograph", templateDirectory: String? = nil,
     files: [String: [ReportFile]] = [:], pages: [String: String] = [:],
-    comparison: RunComparison? = nil
+    comparison: RunComparison? = nil, scaling: [ScalingAnalysis] = []
   ) {
+    self.scaling = scaling
     self.comparison = comparison
     self.title = title
     self.generator = generator

@@ -3,6 +3,7 @@ import Drawing
 import Figures
 import Lab
 import Report
+import Scaling
 import Scene
 import Trace
 import Typesetting
@@ -11,6 +12,8 @@ import Typesetting
 struct LabResults {
   private var index: LabIndex
   private let folder: LabFolder
+  /// How the experiments scale that ran with several numbers of workers; empty before ``write()``.
+  private(set) var scaling: [ScalingAnalysis] = []
 
   init(_ index: LabIndex, in folder: LabFolder) {
     self.index = index
@@ -24,13 +27,23 @@ struct LabResults {
     for number in index.runs.indices {
       let trace = try readNamedTrace(folder.path(of: index.runs[number].trace))
       inputs.append(trace)
-      index.runs[number].sectionSeconds = MarkedSection(trace.trace)?.undisturbed.seconds
+      let section = MarkedSection(trace.trace)
+      index.runs[number].sectionSeconds = section?.undisturbed.seconds
+      if let section, section.processor > 0 {
+        index.runs[number].sectionProcessorSeconds = section.processor.seconds
+        index.runs[number].sectionUnevenSeconds = section.uneven.seconds
+      }
       index.runs[number].figures = try draw(trace, stem: stem(index.runs[number]))
       files[trace.name, default: []] += self.files(of: index.runs[number])
     }
     index.figures = try drawComparisons(inputs)
+    try folder.write(index)
+    // Most lab runs have no experiment with several numbers of workers, which is an error to `fit` only.
+    let tables = (try? readScalingTables(folder.path(of: "runs.json"))) ?? []
+    scaling = tables.map { ScalingAnalysis($0) }.filter { $0.base != nil }
+    index.figures = try (index.figures ?? []) + drawScaling()
     let labels = names(inputs.map(\.name))
-    var options = ReportOptions(title: title, files: files)
+    var options = ReportOptions(title: title, files: files, scaling: scaling)
     if labels.count > Self.mostOnOnePage { options.pages = try writePages(inputs, files: files) }
     var page = try makePage(inputs, options)
     if options.pages.isEmpty, labels.count > 1, page.utf8.count > Self.longestPage {
@@ -113,12 +126,29 @@ struct LabResults {
     return try paths + draw(.map, of: firsts.map { inputs[$0] }, to: "figures/map")
   }
 
+  /// Draws the speedup of each experiment that has one.
+  private func drawScaling() throws -> [String] {
+    let typeface = try BundledTypeface()
+    return try scaling.flatMap { analysis in
+      let request = ScalingFigureRequest(kind: .speedup, analysis: analysis)
+      let name = analysis.table.name.map { $0.isLetter || $0.isNumber ? $0 : "-" }
+      return try write(
+        makeScene(request, measuring: typeface), typeface: typeface,
+        to: "figures/\(String(name))-speedup")
+    }
+  }
+
   /// Draws one figure as SVG and PNG and returns where they are.
   private func draw(
     _ kind: FigureKind, of traces: [NamedTrace], to path: String
   ) throws -> [String] {
     let typeface = try BundledTypeface()
     let scene = try makeScene(FigureRequest(kind: kind, inputs: traces), measuring: typeface)
+    return try write(scene, typeface: typeface, to: path)
+  }
+
+  private func write(_ scene: Scene, typeface: BundledTypeface, to path: String) throws -> [String]
+  {
     try folder.write(renderSVG(scene, typeface: typeface), to: path + ".svg")
     try folder.write(renderPNG(scene, scale: 2, typeface: typeface), to: path + ".png")
     return [path + ".svg", path + ".png"]

@@ -3,6 +3,7 @@ import Capture
 import Glibc
 import Lab
 import Report
+import Scaling
 import Trace
 
 /// `coreograph lab run`: records experiments and reports on them.
@@ -90,6 +91,9 @@ struct LabRunCommand: ParsableCommand {
     var results = LabResults(index, in: lab.folder)
     let page = try results.write()
     progress.end()
+    for analysis in results.scaling {
+      writeToStandardError("\(analysis.table.name): \(analysis.finding).\n")
+    }
     print(page)
     try finish(index, of: progress.count)
   }

@@ -42,6 +42,8 @@ struct MarkedSectionTests {
         marked(.t(3), "together", 40, 75)))
     #expect(section?.wall == 55)
     #expect(section?.undisturbed == 40)
+    // Both needed 20 once the wait for a core is left out.
+    #expect(section?.uneven == 0 && section?.processor == 60)
   }
 
   @Test("shares taken from a queue count by their mean")
@@ -80,6 +82,18 @@ struct MarkedSectionTests {
     #expect(section?.undisturbed == 40)
   }
 
+  @Test("cores computed, and those that had ended waited for the last one")
+  func whatTheThreadsDid() {
+    // Thread 3 begins 5 later and needs 10 less; neither a start nor what lies before a mark counts.
+    let section = MarkedSection(
+      makeTrace(
+        beginning, ran(.t(2), on: 0, 40, 70, .exited), ran(.t(3), on: 1, 40, 65, .exited),
+        marked(.t(2), "together", 40, 70), marked(.t(3), "together", 45, 65)))
+    #expect(section?.undisturbed == 50)
+    #expect(section?.processor == 70)
+    #expect(section?.uneven == 10)
+  }
+
   @Test("samples do not see waits for cores; without marks there is no section")
   func whatIsNotKnown() {
     let records =
@@ -87,6 +101,7 @@ struct MarkedSectionTests {
     let sampled = makeTrace(
       with: makeMetadata(method: .procfs), records, marked(.t(1), "work", 0, 60))
     #expect(MarkedSection(sampled)?.undisturbed == 60)
+    #expect(MarkedSection(sampled)?.processor == 0)
     #expect(MarkedSection(makeTrace(records)) == nil)
     #expect(MarkedSection(makeTrace(records, marked(.t(1), "moment", 5, 5))) == nil)
   }

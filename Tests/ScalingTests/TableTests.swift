@@ -132,6 +132,36 @@ import Testing
     #expect(table.provenance.contains { $0.contains("marked section") } == (section != nil))
   }
 
+  /// What the workers did with the time comes from the kernel's accounting of a sweep, and from the marks of
+  /// a lab run.
+  @Test func processorTimeIsReadWhereItWasCounted() throws {
+    let machine = SweepMachine(
+      hostname: "h", processor: "p", kernel: "k", architecture: "a", memoryBytes: 1,
+      onlineCores: 4, usableCores: 4, quota: nil)
+    let plan = SweepPlan(command: ["x"], workers: [1, 2], repeats: 1, warmups: 0, seed: 1)
+    let runs = plan.steps.map { step in
+      SweepRun(
+        step: step, startSeconds: 0, wallSeconds: 1, userSeconds: step.workers == 1 ? 0.5 : nil,
+        systemSeconds: 0.25)
+    }
+    let sweep = SweepDocument(
+      plan: plan, machine: machine, startedUnixNanoseconds: "0", writer: "", runs: runs)
+    let samples = ScalingTable(sweep, name: "s").samples.sorted { $0.workers < $1.workers }
+    #expect(samples.map(\.load) == [ScalingTable.Load(processorSeconds: 0.75), nil])
+    let run = """
+      "workload": "w", "model": "m", "size": "9", "wallSeconds": 9, "sectionSeconds": 2, "correct": true,
+      "sectionProcessorSeconds": 3, "sectionUnevenSeconds": 0.5
+      """
+    let index = """
+      {"format": "coreograph-lab/1", "runs": [{"workers": 1, \(run)}, {"workers": 2, \(run)}]}
+      """
+    let table = try #require(
+      ScalingTable.tables(contents: Array(index.utf8), path: "runs.json", name: "runs").first)
+    #expect(
+      table.samples.map(\.load)
+        == [0, 1].map { _ in ScalingTable.Load(processorSeconds: 3, unevenSeconds: 0.5) })
+  }
+
   private func table(_ text: String) throws -> ScalingTable {
     try #require(
       ScalingTable.tables(contents: Array(text.utf8), path: "t.csv", name: "t").first)

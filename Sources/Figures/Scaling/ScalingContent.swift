@@ -18,9 +18,13 @@ struct ScalingContent {
     var band: (Double) -> ClosedRange<Double>?
     /// A law through one measured number, as opposed to a fit.
     var isAssumed: Bool
+    /// Whether it is of ``ScalingContent/equalPoints`` instead of what was measured.
+    var isAtEqualWork = false
   }
 
   let points: [Point]
+  /// Where processor time grows: where the points would be at that of one worker.
+  let equalPoints: [Point]
   /// The best law first.
   let curves: [Curve]
   let cores: Double?
@@ -48,7 +52,18 @@ struct ScalingContent {
     {
       curves = [assumed]
     }
+    let equal = analysis.equalWork.flatMap { $0.causes == nil ? nil : $0 }
+    let equalPoints = (equal?.points ?? []).dropFirst().map { point -> Point in
+      let n = Double(point.workers)
+      return Point(
+        workers: n, value: axis.value(speedup: point.speedup.value, workers: n), interval: nil,
+        isUsed: true)
+    }
+    if let equal, let curve = axis.curve(atEqualWork: equal) {
+      curves.insert(curve, at: min(1, curves.count))
+    }
     self.points = points
+    self.equalPoints = equalPoints
     self.curves = curves
     ideal = { axis.value(speedup: $0, workers: $0) }
     let measured = max(points.map(\.workers).max() ?? 1, 2)
@@ -60,7 +75,7 @@ struct ScalingContent {
     cores = analysis.table.cores.flatMap { $0 <= most ? $0 : nil }
     let highest = max(
       points.map { $0.interval?.upperBound ?? $0.value }.max() ?? 1,
-      curves.map { $0.value(most) }.max() ?? 1)
+      curves.map { $0.value(most) }.max() ?? 1, equalPoints.map(\.value).max() ?? 1)
     // Room for the ideal where it is near; far above the points it would flatten them.
     top = kind == .efficiency ? max(1, highest) : max(min(most, highest * 2), highest)
   }
@@ -98,9 +113,6 @@ private struct ValueAxis: Sendable {
     guard let serial, serial.source == .karpFlatt, (0...1).contains(serial.fraction.value) else {
       return nil
     }
-    func amdahl(_ workers: Double, _ fraction: Double) -> Double {
-      Law.amdahl.throughput(workers: workers, lambda: 1, shares: [min(max(fraction, 0), 1)])
-    }
     let fraction = serial.fraction
     return ScalingContent.Curve(
       label: "Amdahl's law with \(percentage(fraction.value)) serial: a law, not a fit",
@@ -110,6 +122,27 @@ private struct ValueAxis: Sendable {
         let speedups = amdahl(workers, interval.upperBound)...amdahl(workers, interval.lowerBound)
         return range(speedups, workers: workers)
       }, isAssumed: true)
+  }
+
+  /// Amdahl's law at equal work; nil where there is none with a share that makes sense.
+  func curve(atEqualWork equal: EqualWork) -> ScalingContent.Curve? {
+    guard let serial = equal.serialFraction, (0...1).contains(serial.fraction.value) else {
+      return nil
+    }
+    let share = serial.fraction.value
+    let range = serial.fraction.interval.map {
+      " (\(percentageRange(max($0.lowerBound, 0), $0.upperBound)))"
+    }
+    let isAssumed = serial.source == .karpFlatt
+    return ScalingContent.Curve(
+      label: "At equal processor time: serial \(percentage(share))\(range ?? "")"
+        + (isAssumed ? ", a law, not a fit" : ""),
+      value: { value(speedup: amdahl($0, share), workers: $0) }, band: { _ in nil },
+      isAssumed: isAssumed, isAtEqualWork: true)
+  }
+
+  private func amdahl(_ workers: Double, _ fraction: Double) -> Double {
+    Law.amdahl.throughput(workers: workers, lambda: 1, shares: [min(max(fraction, 0), 1)])
   }
 }
 

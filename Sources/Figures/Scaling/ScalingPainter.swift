@@ -38,6 +38,7 @@ struct ScalingPainter {
     elements.append(ideal(layout))
     elements += cores(layout)
     elements += content.curves.indices.reversed().map { curve($0, layout) }
+    elements += equalPoints(layout)
     elements.append(points(layout))
     elements.append(axes(layout))
     let labels = CurveLabels(frame: frame, left: layout.plot.maxX + labelGap, width: labelWidth)
@@ -271,6 +272,25 @@ struct ScalingPainter {
       return parts
     }
     return .group(Group(name: "points", elements: elements))
+  }
+
+  /// Where the points would be at equal work: diamonds in the color of their curve.
+  private func equalPoints(_ layout: Layout) -> [Element] {
+    guard let index = content.curves.firstIndex(where: \.isAtEqualWork) else { return [] }
+    let radius = max(preset.lineWidth * 2.3, preset.smallSize * 0.3)
+    let style = Style(
+      fill: theme.background, stroke: Stroke(color(index), width: preset.lineWidth * 0.7))
+    let elements = content.equalPoints.map { point -> Element in
+      let center = place(point.workers, point.value, layout)
+      return .path(
+        Path(
+          [
+            .move(Point(center.x, center.y - radius)), .line(Point(center.x + radius, center.y)),
+            .line(Point(center.x, center.y + radius)), .line(Point(center.x - radius, center.y)),
+            .close,
+          ], style: style))
+    }
+    return [.group(Group(name: "equal-work", title: "at equal processor time", elements: elements))]
   }
 
   /// What stands at the right ends of curves.

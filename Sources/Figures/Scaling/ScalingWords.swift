@@ -19,7 +19,8 @@ struct ScalingWords {
       return
         "Each of \(Int(most.workers)) workers does \(percentage(most.value)) of what one alone does"
     }
-    guard let serial = analysis.serialFraction else {
+    if let equalWorkTitle { return equalWorkTitle }
+    guard let serial = analysis.programSerialFraction else {
       let fastest = content.points.max { $0.value < $1.value }
       guard let fastest, fastest.workers > 1 else { return "One worker is no comparison" }
       return
@@ -46,6 +47,15 @@ struct ScalingWords {
     }
   }
 
+  /// Where times alone make the program look more serial than it is.
+  private var equalWorkTitle: String? {
+    guard let equal = analysis.equalWork, let causes = equal.causes,
+      let share = equal.serialFraction?.fraction.value, let last = equal.points.last
+    else { return nil }
+    let serial = share > 0 ? "\(percentage(share)) of the work is serial" : "Nothing serial shows"
+    return "\(serial); \(last.workers) workers \(causes)"
+  }
+
   /// What a reader may want to know next.
   var subtitle: [String] {
     var pieces = [labelText(analysis.table.name)]
@@ -54,7 +64,7 @@ struct ScalingWords {
       let count = least == most ? "\(most)" : "\(least) to \(most)"
       pieces.append("medians of \(count) runs with their intervals")
     }
-    if let assumed = content.curves.first, assumed.isAssumed {
+    if let assumed = content.curves.first, assumed.isAssumed, !assumed.isAtEqualWork {
       let used = analysis.points.last { $0.isUsed }?.workers ?? 1
       pieces.append("1 to \(used) workers are too few for a fit")
       if analysis.serialFraction?.fraction.interval != nil {
@@ -65,6 +75,9 @@ struct ScalingWords {
       pieces.append("no law fits" + (why.map { ": \($0)" } ?? ""))
     } else {
       pieces.append("a band holds 95 % of further medians")
+    }
+    if !content.equalPoints.isEmpty {
+      pieces.append("diamonds: at the processor time of one worker")
     }
     if content.points.contains(where: { !$0.isUsed }) {
       pieces.append("hollow: more workers than cores, not fitted")
@@ -108,7 +121,7 @@ struct ScalingWords {
     case .gustafson: return "Gustafson: serial \(range(fit.shares[0]))"
     case .usl:
       return
-        "USL: contention \(range(fit.shares[0])), coherency \(significant(fit.shares[1].value))"
+        "USL: contention \(range(fit.shares[0])), coherency \(significant(fit.shares[1].value, digits: 2))"
     }
   }
 }

@@ -1,6 +1,7 @@
 import Analysis
 import Drawing
 import Figures
+import Scaling
 import Scene
 import Trace
 import Typesetting
@@ -36,23 +37,44 @@ struct Gallery {
   ) throws -> FigureView {
     var request = FigureRequest(kind: kind, inputs: inputs)
     request.comparison = comparison
+    return try figure(kind.rawValue, title: title, table: table) { options, typeface in
+      var request = request
+      request.options = options
+      return try makeScene(request, measuring: typeface)
+    }
+  }
+
+  /// The chart `kind` of how a program scales, with what it says in numbers.
+  mutating func figure(
+    _ kind: ScalingFigureKind, of analysis: ScalingAnalysis, table: TableView
+  ) throws -> FigureView {
+    try figure(kind.rawValue, title: nil, table: table) { options, typeface in
+      let request = ScalingFigureRequest(kind: kind, analysis: analysis, options: options)
+      return try makeScene(request, measuring: typeface)
+    }
+  }
+
+  /// Draws what `scene` makes of options for each kind of screen.
+  private mutating func figure(
+    _ kind: String, title: String?, table: TableView?,
+    scene: (FigureOptions, BundledTypeface) throws -> Scene
+  ) throws -> FigureView {
     count += 1
     return FigureView(
-      id: "figure-\(count)", kind: kind.rawValue, title: title,
-      wide: try drawing(request, preset: .wide, suffix: "", hasTips: true),
-      narrow: try drawing(request, preset: .narrow, suffix: "n", hasTips: false),
+      id: "figure-\(count)", kind: kind, title: title,
+      wide: try drawing(preset: .wide, suffix: "", hasTips: true, scene),
+      narrow: try drawing(preset: .narrow, suffix: "n", hasTips: false, scene),
       table: table)
   }
 
   private mutating func drawing(
-    _ base: FigureRequest, preset: Preset, suffix: String, hasTips: Bool
+    preset: Preset, suffix: String, hasTips: Bool,
+    _ scene: (FigureOptions, BundledTypeface) throws -> Scene
   ) throws -> String {
     func svg(_ theme: Theme, prefix: String) throws -> String {
       var options = FigureOptions(preset: preset, theme: theme, title: "")
       options.showsProvenance = false
-      var request = base
-      request.options = options
-      var scene = try makeScene(request, measuring: typeface)
+      var scene = try scene(options, typeface)
       // The page shines through, so that no chart stands in a box.
       scene.background = nil
       if !hasTips { scene.elements = scene.elements.map { $0.withoutTips() } }

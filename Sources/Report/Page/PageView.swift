@@ -26,6 +26,8 @@ struct PageView {
   let map: FigureView?
   /// Runs before a change against runs after it; nil where the page is of no such comparison.
   let evidence: EvidenceView?
+  /// How experiments scale with their number of workers.
+  let scaling: [ScalingView]
   /// Runs against each other.
   let comparisons: [ComparisonView]
   /// Each run by itself.
@@ -73,6 +75,7 @@ extension PageView {
   /// Describes `runs`.
   init(_ runs: [Run], options: ReportOptions, gallery: inout Gallery) throws {
     generator = options.generator
+    scaling = try ScalingView.all(options.scaling, gallery: &gallery)
     // What is told with intervals is not told again without.
     let comparisons = options.comparison == nil ? Comparison.all(runs) : []
     evidence = try options.comparison.map { comparison in
@@ -128,6 +131,7 @@ extension PageView {
       isSingle
       ? []
       : (evidence == nil ? [] : [LinkView(target: "evidence", text: "Before and after")])
+        + scaling.prefix(1).map { LinkView(target: $0.id, text: "Scaling") }
         + self.comparisons.map { LinkView(target: $0.id, text: $0.title) }
         + described.prefix(1).map { LinkView(target: $0.id, text: "Runs") }
     navigation = NavigationView(

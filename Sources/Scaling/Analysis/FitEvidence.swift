@@ -6,14 +6,18 @@ struct FitEvidence {
   let trend: ScalingAnalysis.Trend?
   let spread: Spread?
   private let excludedCount: Int
+  /// How far off, relative, all points may be in common, at 95 %: no distance from a curve shows that. Nil
+  /// where nobody knows.
+  private let scaleReach: Double?
 
   init(
     _ used: [MeasuredPoint], table: ScalingTable, objective: Objective,
-    trend: ScalingAnalysis.Trend?
+    trend: ScalingAnalysis.Trend?, scaleReach: Double? = 0
   ) {
     self.used = used
     self.objective = objective
     self.trend = trend
+    self.scaleReach = scaleReach
     quantity = table.quantity
     spread = Spread(used)
     let all = Set(table.samples.filter { !$0.isWarmup }.map(\.workers))
@@ -30,7 +34,13 @@ struct FitEvidence {
   /// Fits `law`, or says why not.
   func fit(_ law: Law) -> LawFit {
     if let refusal = refusal(of: law) { return LawFit(law: law, refusal: refusal) }
-    guard let curve = FitCurve(law, to: fitPoints, objective: objective) else {
+    guard let scaleReach else {
+      return LawFit(
+        law: law,
+        refusal: "a single run with one worker does not tell how much its time scatters: repeat it")
+    }
+    guard let curve = FitCurve(law, to: fitPoints, objective: objective, scaleReach: scaleReach)
+    else {
       return LawFit(
         law: law, refusal: "the points scatter too much around it to bound its parameters")
     }
@@ -164,7 +174,7 @@ struct Spread {
 
   /// The variance of the median of `count` normal values over that of one: π/2 / (n + π/2 - 1),
   /// exact for 1 and within 4 % of the exact values from 3 on.
-  private static func medianFactor(_ count: Int) -> Double {
+  static func medianFactor(_ count: Int) -> Double {
     let half = Double.pi / 2
     return half / (Double(count) + half - 1)
   }

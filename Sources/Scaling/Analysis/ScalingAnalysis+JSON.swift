@@ -44,6 +44,7 @@ private struct FitDocument: Encodable {
   var karpFlatt: [KarpFlatt]
   var karpFlattTrend: OrNull<ScalingAnalysis.Trend>
   var serialFraction: OrNull<SerialFraction>
+  var equalWork: OrNull<EqualWorkDocument>
   var notes: [String]
 
   init(_ analysis: ScalingAnalysis) {
@@ -58,6 +59,7 @@ private struct FitDocument: Encodable {
     karpFlatt = analysis.karpFlatt.map { KarpFlatt(n: $0.workers, Value($0.fraction)) }
     karpFlattTrend = OrNull(analysis.trend)
     serialFraction = OrNull(analysis.serialFraction.map(SerialFraction.init))
+    equalWork = OrNull(analysis.equalWork.map(EqualWorkDocument.init))
     notes = analysis.notes
   }
 
@@ -185,6 +187,50 @@ private struct FitDocument: Encodable {
       self.value = value.value
       low = value.low
       high = value.high
+    }
+  }
+
+  struct EqualWorkDocument: Encodable {
+    var points: [EqualWorkPoint]
+    var law: FittedLaw
+    var serialFraction: OrNull<SerialFraction>
+
+    init(_ equal: EqualWork) {
+      points = equal.points.map(EqualWorkPoint.init)
+      law = FittedLaw(equal.law)
+      serialFraction = OrNull(equal.serialFraction.map(SerialFraction.init))
+    }
+  }
+
+  struct EqualWorkPoint: Encodable {
+    var n: Int
+    var processorSeconds: Value
+    var growth: Value
+    var speedup: Value
+    var karpFlatt: OrNull<Value>
+    var lost: OrNull<Lost>
+
+    init(_ point: EqualWork.Point) {
+      n = point.workers
+      processorSeconds = Value(point.processorSeconds)
+      growth = Value(point.growth)
+      speedup = Value(point.speedup)
+      karpFlatt = OrNull(point.karpFlatt.map(Value.init))
+      lost = OrNull(point.loss.map(Lost.init))
+    }
+  }
+
+  struct Lost: Encodable {
+    var total: Double
+    var idle: Double
+    var processorTime: Double
+    var uneven: Double
+
+    init(_ loss: EqualWork.Loss) {
+      total = loss.total
+      idle = loss.idle
+      processorTime = loss.processorTime
+      uneven = loss.uneven
     }
   }
 }

@@ -102,6 +102,10 @@ public struct ScalingAnalysis: Sendable, Equatable {
     base.map { point.speedup(over: $0, table.quantity) }
   }
 
+  /// How the program would scale at equal processor time; nil where that was not measured for every
+  /// point that laws are fitted to.
+  public var equalWork: EqualWork? { EqualWork(table, used: points.filter(\.isUsed)) }
+
   /// Laws that a table may follow. Times are of fixed work, of which Gustafson's law says nothing.
   private static func usual(for quantity: ScalingTable.Quantity) -> [Law] {
     quantity == .time ? [.linear, .amdahl, .usl] : [.linear, .amdahl, .gustafson, .usl]
@@ -129,7 +133,7 @@ public struct ScalingAnalysis: Sendable, Equatable {
   }
 
   /// Told by intervals that don't meet; without repeats by a change of a tenth and a hundredth.
-  private static func trend(_ points: [KarpFlattPoint]) -> Trend? {
+  static func trend(_ points: [KarpFlattPoint]) -> Trend? {
     guard points.count > 1, let first = points.first?.fraction, let last = points.last?.fraction
     else { return nil }
     if let early = first.interval, let late = last.interval {

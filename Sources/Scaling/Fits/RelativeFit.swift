@@ -5,6 +5,9 @@
 /// the interval of a share is that of a quotient, which Fieller's theorem gives exactly.
 struct RelativeFit: CurveFitting {
   let points: [FitPoint]
+  /// How far off, relative, the scale may be beyond what the points' distances from the curve show: the
+  /// half of a 95 % interval.
+  var scaleReach = 0.0
 
   /// What the basis functions add up to: throughput for Gustafson's law, time for the others.
   private func value(_ point: FitPoint, _ law: Law) -> Double {
@@ -55,7 +58,9 @@ struct RelativeFit: CurveFitting {
     of curve: FittedCurve, variance: Double, t: Double
   ) -> (lambda: ClosedRange<Double>?, shares: [ClosedRange<Double>?]) {
     let parameters = curve.fit.parameters
-    let covariance = curve.fit.unscaledCovariance.map { $0.map { $0 * variance } }
+    var covariance = curve.fit.unscaledCovariance.map { $0.map { $0 * variance } }
+    let common = scaleReach * parameters[0] / t
+    covariance[0][0] += common * common
     let reach = t * covariance[0][0].squareRoot()
     var lambda: ClosedRange<Double>?
     if parameters[0] > reach {

@@ -77,10 +77,12 @@ public struct FitCurve: Sendable, Equatable {
   /// Fits `law` to `points`; nil where no curve fits or the data do not bound its scale.
   ///
   /// Intervals are those of the fit without bounds, cut at the bounds: so they cover as they should
-  /// also where a true value lies at or near its bound.
-  init?(_ law: Law, to points: [FitPoint], objective: Objective) {
+  /// also where a true value lies at or near its bound. `scaleReach` widens that of λ, and of all shares
+  /// with it, by an error that all points have in common: the half of its own 95 % interval, relative.
+  init?(_ law: Law, to points: [FitPoint], objective: Objective, scaleReach: Double = 0) {
     let fitting: any CurveFitting & Sendable =
-      objective == .time ? RelativeFit(points: points) : AbsoluteFit(points: points)
+      objective == .time
+      ? RelativeFit(points: points, scaleReach: scaleReach) : AbsoluteFit(points: points)
     let parameters = 1 + law.shares.count
     degreesOfFreedom = points.count - parameters
     let candidates = Constraint.all(law).compactMap { fitting.curve($0) }.filter(\.isAllowed)

@@ -19,6 +19,8 @@ struct LabRuns: Decodable {
     var python: String?
     var wallSeconds: Double?
     var sectionSeconds: Double?
+    var sectionProcessorSeconds: Double?
+    var sectionUnevenSeconds: Double?
     var correct: Bool
 
     /// What tells its experiment from others, but for the number of workers.
@@ -26,6 +28,13 @@ struct LabRuns: Decodable {
       let values = (options ?? [:]).sorted { $0.key < $1.key }.map { "\($0.key) \($0.value)" }
       return (["\(workload)/\(model)"] + values + (python.map { ["Python \($0)"] } ?? []))
         .joined(separator: ", ")
+    }
+
+    /// What the workers did with the time of the marked section; nil where the recording doesn't tell.
+    var sectionLoad: ScalingTable.Load? {
+      guard let sectionProcessorSeconds, sectionProcessorSeconds > 0 else { return nil }
+      return ScalingTable.Load(
+        processorSeconds: sectionProcessorSeconds, unevenSeconds: sectionUnevenSeconds ?? 0)
     }
   }
 
@@ -45,7 +54,8 @@ struct LabRuns: Decodable {
           guard let time = areSections ? run.sectionSeconds : run.wallSeconds, run.workers >= 1,
             ScalingTable.reasonable.contains(time)
           else { return nil }
-          return ScalingTable.Sample(workers: run.workers, value: time)
+          return ScalingTable.Sample(
+            workers: run.workers, value: time, load: areSections ? run.sectionLoad : nil)
         }, cores: cores,
         provenance: [
           areSections ? "marked section, without waits for cores" : "whole runs, recorded",

@@ -39,7 +39,8 @@ extension ScalingTable {
       name: name, quantity: .time,
       samples: sweep.runs.filter { $0.exitStatus == 0 }.map { run in
         Sample(
-          workers: run.step.workers, value: run.wallSeconds, isWarmup: run.step.isWarmup)
+          workers: run.step.workers, value: run.wallSeconds, isWarmup: run.step.isWarmup,
+          load: run.load)
       },
       cores: machine.availableCores,
       provenance: [
@@ -47,6 +48,16 @@ extension ScalingTable {
         "\(sweep.plan.repeats) runs each in shuffled order, seed \(sweep.plan.seed)",
         sweep.writer,
       ].filter { !$0.isEmpty })
+  }
+}
+
+extension SweepRun {
+  /// Its processor time, where the kernel counted that.
+  fileprivate var load: ScalingTable.Load? {
+    guard let userSeconds, let systemSeconds,
+      ScalingTable.reasonable.contains(userSeconds + systemSeconds)
+    else { return nil }
+    return ScalingTable.Load(processorSeconds: userSeconds + systemSeconds)
   }
 }
 

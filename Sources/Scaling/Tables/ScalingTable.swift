@@ -18,12 +18,29 @@ public struct ScalingTable: Sendable, Equatable {
     public var value: Double
     /// Whether it only warmed the machine up, and says nothing of the program.
     public var isWarmup: Bool
+    /// What of the time was spent on cores, all workers together; nil where nobody counted.
+    public var load: Load?
 
     /// Makes a sample from its parts.
-    public init(workers: Int, value: Double, isWarmup: Bool = false) {
+    public init(workers: Int, value: Double, isWarmup: Bool = false, load: Load? = nil) {
       self.workers = workers
       self.value = value
       self.isWarmup = isWarmup
+      self.load = load
+    }
+  }
+
+  /// What all workers of a measurement together did with its time.
+  public struct Load: Sendable, Equatable {
+    /// Processor time: 0 or more.
+    public var processorSeconds: Double
+    /// For how long workers that had no more to do waited for the last one; 0 where nobody counted.
+    public var unevenSeconds: Double
+
+    /// Makes a load from its parts.
+    public init(processorSeconds: Double, unevenSeconds: Double = 0) {
+      self.processorSeconds = processorSeconds
+      self.unevenSeconds = unevenSeconds
     }
   }
 

@@ -1,7 +1,8 @@
 extension ScalingAnalysis {
   /// What the measurements say, in one sentence.
   public var finding: String {
-    guard let serial = serialFraction else {
+    if let equalWorkFinding { return equalWorkFinding }
+    guard let serial = programSerialFraction else {
       return best == nil ? "No law applies to these measurements" : "No serial fraction can be told"
     }
     let range = Self.rangeText(serial.fraction)
@@ -37,7 +38,7 @@ extension ScalingAnalysis {
   }
 
   /// As in ` (95 %: 4.1 to 6.0 %)`; empty without an interval.
-  private static func rangeText(_ fraction: IntervalValue) -> String {
+  static func rangeText(_ fraction: IntervalValue) -> String {
     guard let interval = fraction.interval else { return "" }
     return " (95 %: \(percentageRange(max(interval.lowerBound, 0), interval.upperBound)))"
   }

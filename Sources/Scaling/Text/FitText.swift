@@ -9,7 +9,7 @@ public struct FitText {
   public var text: String {
     let notes = analysis.notes.map { "  note: \($0)" }
     let lines =
-      ["\(analysis.finding).", ""] + pointLines + [""] + lawLines
+      ["\(analysis.finding).", ""] + pointLines + equalWorkLines + [""] + lawLines
       + (trendLine.map { ["", $0] } ?? []) + (notes.isEmpty ? [] : [""] + notes)
     return lines.joined(separator: "\n") + "\n"
   }
@@ -33,6 +33,40 @@ public struct FitText {
     }
     let lines = table([header] + rows, leading: 0)
     return lines + (analysis.points.allSatisfy(\.isUsed) ? [] : ["  * shown, not fitted"])
+  }
+
+  /// Where processor time is known: how it grows, and what was lost to that.
+  private var equalWorkLines: [String] {
+    guard let equal = analysis.equalWork else { return [] }
+    let header = [
+      "workers", "processor time", "of one worker's", "lost", "serial, waiting", "growth", "uneven",
+      "serial at equal work",
+    ]
+    let rows = equal.points.map { point -> [String] in
+      let growth = point.growth.interval.map {
+        " (\(significant($0.lowerBound)) to \(significant($0.upperBound)))"
+      }
+      let loss = point.loss
+      func part(_ value: Double?) -> String { value.map { significant($0, digits: 2) } ?? "-" }
+      return [
+        "\(point.workers)", value(point.processorSeconds.value),
+        point.workers == 1 ? "-" : significant(point.growth.value) + (growth ?? ""),
+        part(loss?.total), part(loss?.idle), part(loss?.processorTime), part(loss?.uneven),
+        point.karpFlatt.map { percentage($0.value) } ?? "-",
+      ]
+    }
+    let law = equal.law
+    let fitted: String
+    if law.isAccepted, let share = law.curve?.shares.first {
+      let range = percentageRange(share.low, share.high)
+      fitted =
+        "  Amdahl's law at equal processor time: serial \(percentage(share.value)) (95 %: \(range))"
+    } else {
+      fitted = "  Amdahl's law at equal processor time: no, \(law.refusal ?? "it does not fit")"
+    }
+    return [""] + table([header] + rows, leading: 0) + [fitted]
+      + law.flags.map { "  at equal processor time: \($0)" }
+      + (equal.lossText.map { ["  \($0)"] } ?? [])
   }
 
   private var lawLines: [String] {
