@@ -21,6 +21,8 @@
 #define COREOGRAPH_FIRST_RING (16u * 1024u)
 #define COREOGRAPH_RING_GROWTH 4u
 #define COREOGRAPH_LARGEST_RING (16u * 1024u * 1024u)
+// The same for Swift, which sees no macro that computes.
+enum { coreograph_largest_ring = COREOGRAPH_LARGEST_RING };
 
 // How times are read.
 enum coreograph_clock {
@@ -109,7 +111,7 @@ static inline uint64_t coreograph_ring_overrun(struct coreograph_ring *ring) {
   return atomic_load_explicit(&ring->overrun, memory_order_relaxed);
 }
 
-// The place of the record with running number `index`.
+// The place of the record with running number `index`; for the thread, which alone writes the header.
 static inline void *coreograph_ring_record(struct coreograph_ring *ring, uint64_t index) {
   return ring->records + (index % ring->capacity) * ring->record_size;
 }
@@ -118,6 +120,14 @@ static inline void *coreograph_ring_record(struct coreograph_ring *ring, uint64_
 static inline void coreograph_ring_consume(struct coreograph_ring *ring, uint64_t index) {
   atomic_store_explicit(&ring->consumed, index, memory_order_release);
 }
+
+// For the recorder, which must outlive whatever a program does to its rings: reading memory of a file
+// that was cut is SIGBUS. From here on until the calling thread ends the watch, what the file lost
+// reads as zeros. Watches do not nest.
+void coreograph_begin_watch(void *memory, size_t size);
+
+// Ends the watch, and says whether some of the memory was gone.
+bool coreograph_end_watch(void);
 
 // The processor's own counter, as the probe reads it.
 static inline uint64_t coreograph_counter(void) {

@@ -16,6 +16,8 @@ struct CounterClock {
   private var pairs: [Pair] = []
   /// A collection happens some ten times a second: this many pairs reach back a quarter of an hour.
   private static let mostPairs = 8192
+  /// Half of what the type holds: 146 years.
+  private static let farthest = 4.6e18
 
   /// Whether the counter runs at one rate on all cores and through sleep states, so that it may be
   /// used at all.
@@ -65,7 +67,9 @@ struct CounterClock {
     let distance =
       counter >= one.counter
       ? Double(counter - one.counter) : -Double(one.counter - counter)
-    return one.monotonic + Nanoseconds((distance * rate).rounded())
+    // A counter that a program made up may lie anywhere.
+    let passed = min(max((distance * rate).rounded(), -Self.farthest), Self.farthest)
+    return one.monotonic + Nanoseconds(passed)
   }
 }
 

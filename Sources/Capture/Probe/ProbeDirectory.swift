@@ -46,15 +46,8 @@ final class ProbeDirectory {
   /// The library stays where a process lives on that will name it to the programs it starts: the
   /// dynamic linker would complain in their output.
   private static func remove(_ outer: String) {
-    guard isNamedByLivingProcess(outer) else {
-      try? FileManager.default.removeItem(atPath: outer)
-      return
-    }
-    let kept = ["lock", "coreograph-probe.so"]
-    let names = (try? FileManager.default.contentsOfDirectory(atPath: outer)) ?? []
-    for name in names where !kept.contains(name) {
-      try? FileManager.default.removeItem(atPath: "\(outer)/\(name)")
-    }
+    let isNamed = isNamedByLivingProcess(outer)
+    removeFolder(at: outer, keeping: isNamed ? ["lock", "coreograph-probe.so"] : [])
   }
 
   private static func isNamedByLivingProcess(_ outer: String) -> Bool {
@@ -72,7 +65,10 @@ final class ProbeDirectory {
   /// In memory where there is such a file system, because the rings' pages must not be written to
   /// a disk while threads fill them.
   private static var parents: [String] {
-    ["/dev/shm", getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"]
+    let temporary = getenv("TMPDIR").map { String(cString: $0) } ?? "/tmp"
+    // The dynamic linker parts LD_PRELOAD at spaces and colons.
+    let isUsable = temporary.hasPrefix("/") && !temporary.contains { $0.isWhitespace || $0 == ":" }
+    return ["/dev/shm", isUsable ? temporary : "/tmp"]
   }
 
   private static func makeOuter() throws(ProbeError) -> String {
@@ -107,7 +103,16 @@ final class ProbeDirectory {
   }
 
   private static func put(_ bytes: Data, at path: String) -> Bool {
-    guard (try? bytes.write(to: URL(filePath: path))) != nil else { return false }
-    return chmod(path, 0o755) == 0
+    let file = open(path, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+    guard file >= 0 else { return false }
+    defer { close(file) }
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { write(file, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { return false }
+      rest = rest.dropFirst(written)
+    }
+    return fchmod(file, 0o755) == 0
   }
 }

@@ -20,6 +20,9 @@ final class ProbeSession {
   private var lostFromClosedRings = Lost()
   /// Processes with rings that could not be opened so far.
   private var unopened: Set<Int32> = []
+  /// Rings that a program made something else of, and records that cannot be true.
+  private var spoilt: Set<String> = []
+  private var untrue: UInt64 = 0
   /// What was read too soon: another thread's ring can still hold something earlier.
   private var early: [TaskAssembler.Entry] = []
 
@@ -43,6 +46,10 @@ final class ProbeSession {
     clock.calibrate()
   }
 
+  /// All that Linux gives (PID_MAX_LIMIT).
+  private static let ids: ClosedRange<Int32> = 1...4_194_304
+  private static let clockSlack: Nanoseconds = 1_000_000
+
   /// How many records the program's threads could not write because the recorder was behind.
   private struct Lost {
     var locks: UInt64 = 0
@@ -56,6 +63,11 @@ final class ProbeSession {
     var notes: [String] = []
     if locks > 0 { notes.append("agents: \(locks) uses of interpreter locks were lost") }
     if tasks > 0 { notes.append("agents: \(tasks) records of tasks and lock waits were lost") }
+    if !spoilt.isEmpty {
+      notes.append("agents: \(spoilt.count) threads' records were spoilt by the program")
+    }
+    if untrue > 0 { notes.append("agents: \(untrue) records that cannot be true were left out") }
+    if assembler.lacksTexts { notes.append("agents: names beyond the first 256 MB were left out") }
     return notes
   }
 
@@ -82,10 +94,11 @@ final class ProbeSession {
     var uses: [(thread: ThreadKey, usesCounter: Bool, record: coreograph_gil_record)] = []
     for (name, ring) in locks {
       let hasLeft = hasLeft(ring.thread)
-      ring.drain(isComplete: { $0.drop != 0 || all || hasLeft }) {
+      let isSound = ring.drain(isComplete: { $0.drop != 0 || all || hasLeft }) {
         uses.append((ring.thread, ring.usesCounter, $0))
       }
-      if hasLeft {
+      if !isSound { spoilt.insert(name) }
+      if hasLeft || !isSound {
         lostFromClosedRings.locks += ring.overrun
         locks[name] = nil
         forget(name)
@@ -94,8 +107,11 @@ final class ProbeSession {
     var events: [(thread: ThreadKey, usesCounter: Bool, record: coreograph_task_record)] = []
     for (name, ring) in tasks {
       let hasLeft = hasLeft(ring.thread)
-      ring.drain(isComplete: { _ in true }) { events.append((ring.thread, ring.usesCounter, $0)) }
-      if hasLeft {
+      let isSound = ring.drain(isComplete: { _ in true }) {
+        events.append((ring.thread, ring.usesCounter, $0))
+      }
+      if !isSound { spoilt.insert(name) }
+      if hasLeft || !isSound {
         lostFromClosedRings.tasks += ring.overrun
         tasks[name] = nil
         forget(name)
@@ -104,22 +120,26 @@ final class ProbeSession {
     // Only now: every reading then lies between two pairs that never change, so that two readings
     // in order stay in order whichever collections they came with.
     clock.calibrate()
+    // Readings of two cores' counters may differ a little.
+    let now = monotonicNow() - origin + Self.clockSlack
     for (thread, usesCounter, record) in uses {
-      try sink.receive(
-        .gil(
-          GILUse(
-            thread: thread, lock: Int32(record.lock),
-            wait: moment(record.wait, usesCounter), take: moment(record.take, usesCounter),
-            drop: moment(record.drop, usesCounter))))
+      let use = GILUse(
+        thread: thread, lock: Int32(truncatingIfNeeded: record.lock),
+        wait: moment(record.wait, usesCounter), take: moment(record.take, usesCounter),
+        drop: moment(record.drop, usesCounter))
+      if use.isPossible(until: now) { try sink.receive(.gil(use)) } else { untrue += 1 }
     }
     for event in events {
       if event.record.kind != TaskRecordKind.waited.rawValue {
         census.hearAgent(in: event.thread.pid)
       }
+      let at = moment(event.record.time, event.usesCounter) ?? 0
+      guard at <= now else {
+        untrue += 1
+        continue
+      }
       early.append(
-        TaskAssembler.Entry(
-          thread: event.thread, at: moment(event.record.time, event.usesCounter) ?? 0,
-          record: event.record))
+        TaskAssembler.Entry(thread: event.thread, at: max(at, 0), record: event.record))
     }
     early.sort { $0.at < $1.at }
     let known = all ? early.count : early.firstIndex { $0.at >= readingBegan } ?? early.count
@@ -129,7 +149,7 @@ final class ProbeSession {
 
   private func moment(_ reading: UInt64, _ usesCounter: Bool) -> Nanoseconds? {
     guard reading != 0 else { return nil }
-    return (usesCounter ? clock.monotonic(reading) : Nanoseconds(reading)) - origin
+    return (usesCounter ? clock.monotonic(reading) : Nanoseconds(clamping: reading)) - origin
   }
 
   /// Asked before a ring is read: what a thread that has left wrote is all there by then.
@@ -147,17 +167,32 @@ final class ProbeSession {
     for name in names {
       let path = directory.rings + "/" + name
       let parts = name.split(separator: ".")
-      guard parts.count == 4, let pid = Int32(parts[1]) else { continue }
+      guard parts.count == 4, let pid = Int32(parts[1]), let tid = Int32(parts[2]),
+        Self.ids.contains(pid), Self.ids.contains(tid), !spoilt.contains(name)
+      else { continue }
+      let thread = ThreadKey(pid: pid, tid: tid)
       if parts[0] == "gil", locks[name] == nil {
-        locks[name] = ProbeRing(path: path)
+        locks[name] = ProbeRing(path: path, of: thread)
         if locks[name] == nil { unopened.insert(pid) }
         census.hearInterpreter(of: pid)
       } else if parts[0] == "task", tasks[name] == nil {
-        tasks[name] = ProbeRing(path: path)
+        tasks[name] = ProbeRing(path: path, of: thread)
         if tasks[name] == nil { unopened.insert(pid) }
       }
     }
   }
+}
+
+extension GILUse {
+  /// Whether it can have happened before `now`: a program may write what it likes into its rings.
+  fileprivate func isPossible(until now: Nanoseconds) -> Bool {
+    let moments = [wait, take, drop].compactMap(\.self)
+    return moments == moments.sorted() && moments.allSatisfy { (0...now).contains($0) }
+      && (0..<Self.mostLocks).contains(lock)
+  }
+
+  /// An interpreter lock for each subinterpreter that a process ever makes.
+  private static var mostLocks: Int32 { 1 << 20 }
 }
 
 /// Why the probe cannot be used.

@@ -32,6 +32,10 @@ struct TaskAssembler {
   private var living: [Name: TaskKey] = [:]
   private var inside: [ThreadKey: [Stretch]] = [:]
   private var texts: [Int32: TextTable] = [:]
+  private var textBytes = 0
+  /// Whether there were more names than the recorder keeps in mind.
+  private(set) var lacksTexts = false
+  private static let mostTextBytes = 256 << 20
   private var cancelledByTimeout: Set<TaskKey> = []
   private var marks = OpenMarks()
   /// A callback that is no task is told where it kept its loop from everything else.
@@ -276,6 +280,16 @@ struct TaskAssembler {
   }
 
   private mutating func text(_ number: UInt32, of pid: Int32) -> String? {
-    texts[pid, default: TextTable(path: "\(directory)/text.\(pid)")].text(number)
+    if let known = texts[pid]?.known(number) { return known }
+    guard textBytes < Self.mostTextBytes else {
+      lacksTexts = lacksTexts || number != 0
+      return nil
+    }
+    var table = texts.removeValue(forKey: pid) ?? TextTable(path: "\(directory)/text.\(pid)")
+    let before = table.footprint
+    let found = table.text(number, upTo: Self.mostTextBytes - textBytes)
+    textBytes += table.footprint - before
+    texts[pid] = table
+    return found
   }
 }

@@ -7,24 +7,36 @@ struct TextTable {
   private var texts: [UInt32: String] = [:]
   private var offset = 0
 
+  /// About how many bytes of memory it takes: a program decides how many texts there are.
+  var footprint: Int { offset + texts.count * 64 }
+
   /// The table in the file at `path`, which need not be there yet.
   init(path: String) { self.path = path }
 
+  /// The text with that number, if it was read before.
+  func known(_ number: UInt32) -> String? { texts[number] }
+
   /// The text with that number; nil for 0 and for one that was never written.
-  mutating func text(_ number: UInt32) -> String? {
+  ///
+  /// - Parameter most: how many more bytes of the file may be read.
+  mutating func text(_ number: UInt32, upTo most: Int) -> String? {
     guard number != 0 else { return nil }
     if let known = texts[number] { return known }
-    readOn()
+    readOn(upTo: most)
     return texts[number]
   }
 
-  private mutating func readOn() {
-    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW)
+  private mutating func readOn(upTo most: Int) {
+    let last = offset + most
+    // Without waiting: a program may have put a pipe there.
+    let file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard file >= 0 else { return }
     defer { close(file) }
+    var status = stat()
+    guard fstat(file, &status) == 0, status.st_mode & S_IFMT == S_IFREG else { return }
     var buffer = [UInt8](repeating: 0, count: 65536)
     let header = MemoryLayout<coreograph_text_header>.size
-    while true {
+    while offset < last {
       let count = pread(file, &buffer, buffer.count, off_t(offset))
       guard count >= header else { return }
       var place = 0

@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/auxv.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -46,6 +47,10 @@ static void close_task_ring(void *ring) {
 
 // Before the other constructors of this library, which ask whether there is a recorder.
 __attribute__((constructor(101))) static void find_recorder(void) {
+  // Where a program runs with other rights than whoever started it, the environment is that one's
+  // word, and leads nowhere. The dynamic linker does not even load the library then, but for a
+  // system that preloads it into everything.
+  if (getauxval(AT_SECURE) != 0) return;
   const char *path = getenv("COREOGRAPH_PROBE_DIRECTORY");
   size_t length = path == NULL ? 0 : strlen(path);
   if (length == 0 || length >= sizeof directory) return;
@@ -70,12 +75,14 @@ struct coreograph_ring *probe_open_ring(enum probe_ring_kind kind, struct coreog
   pid_t tid = (pid_t)syscall(SYS_gettid);
   size_t size = full == NULL ? COREOGRAPH_FIRST_RING : bytes_of(full) * COREOGRAPH_RING_GROWTH;
   int file;
+  int tries = 0;
   // A program that this process ran before (execve) has rings with the first numbers.
   do {
     unsigned serial = atomic_fetch_add_explicit(&ring_serial, 1, memory_order_relaxed);
     snprintf(path, sizeof path, "%s/%s.%d.%d.%u", directory, kinds[kind].name, pid, tid, serial);
     file = open(path, O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600);
-  } while (file < 0 && errno == EEXIST);
+    // Another user of the folder may have taken all names that it could think of.
+  } while (file < 0 && errno == EEXIST && ++tries < 4096);
   if (file >= 0) {
     // Not ftruncate: where the file system is full, a write to a mapped hole kills the program. The
     // empty file tells the recorder that this thread is not seen.

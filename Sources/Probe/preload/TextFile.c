@@ -7,7 +7,15 @@
 #include <fcntl.h>
 #include <stdio.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
+
+// Whether it is a file of its own: where another user of the folder made a pipe or a second name for
+// some other file of this one's, nothing is written.
+static bool is_own_file(int file) {
+  struct stat facts;
+  return fstat(file, &facts) == 0 && S_ISREG(facts.st_mode) && facts.st_nlink == 1;
+}
 
 void text_file_define(uint32_t number, const char *bytes, size_t length) {
   struct {
@@ -23,10 +31,10 @@ void text_file_define(uint32_t number, const char *bytes, size_t length) {
   int saved_errno = errno;
   char path[512];
   snprintf(path, sizeof path, "%s/text.%d", probe_directory(), getpid());
-  int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW, 0600);
+  int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
   if (file >= 0) {
     // One write is one entry; a full disk costs the name, not the program.
-    ssize_t written = write(file, &entry, sizeof entry.header + length);
+    ssize_t written = is_own_file(file) ? write(file, &entry, sizeof entry.header + length) : 0;
     (void)written;
     close(file);
   }
