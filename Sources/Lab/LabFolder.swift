@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Trace
 
 /// The folder that a lab run leaves its results in.
 public struct LabFolder: Sendable {
@@ -11,6 +12,8 @@ public struct LabFolder: Sendable {
     let absolute =
       path.hasPrefix("/") ? path : FileManager.default.currentDirectoryPath + "/" + path
     self.path = absolute
+    // Whoever owns it could put programs of theirs in place of ours before they run.
+    guard !isForeign(absolute) else { throw .cannotWrite(path: path, why: foreignFileText) }
     for folder in ["programs", "traces", "outputs", "figures"] {
       try createFolder(absolute + "/" + folder)
     }
@@ -25,9 +28,9 @@ public struct LabFolder: Sendable {
       try createFolder(path(of: String(relative[..<slash])))
     }
     do {
-      try Data(bytes).write(to: URL(filePath: path(of: relative)), options: .atomic)
+      try writeWholeFile(Array(bytes), to: path(of: relative))
     } catch {
-      throw .cannotWrite(path: path(of: relative), because: error)
+      throw .cannotWrite(path: error.path, why: error.why)
     }
   }
 
@@ -56,8 +59,16 @@ public struct LabFolder: Sendable {
     }
     for file in files + (index.figures ?? [])
     where inside.contains(where: file.hasPrefix) && !file.contains("..") {
-      try? FileManager.default.removeItem(atPath: path(of: file))
+      // The list may be a stranger's: it never leads out of the folder or to a whole one.
+      guard isOwnFolder(String(file.prefix { $0 != "/" })) else { continue }
+      unlink(path(of: file))
     }
+  }
+
+  /// Whether it is a folder in this one, and no link to another.
+  private func isOwnFolder(_ name: String) -> Bool {
+    var facts = stat()
+    return lstat(path(of: name), &facts) == 0 && facts.st_mode & S_IFMT == S_IFDIR
   }
 
   /// The last line of a text file in it; empty when there is none.

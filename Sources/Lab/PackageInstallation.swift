@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import Trace
 
 /// An environment of its own with the packages that experiments need.
 public struct PackageInstallation: Sendable {
@@ -29,9 +30,8 @@ public struct PackageInstallation: Sendable {
     let isThere = FileManager.default.isExecutableFile(atPath: environment + "/bin/python")
     if isThere, FileManager.default.contents(atPath: installed) == wanted { return }
 
-    let list = FileManager.default.temporaryDirectory.path + "/coreograph-packages-\(getpid()).txt"
-    try write(wanted, to: list)
-    defer { try? FileManager.default.removeItem(atPath: list) }
+    let list = try temporaryFile(holding: Array(wanted))
+    defer { unlink(list) }
     let folder = shellQuoted(environment)
     let python = shellQuoted(environment + "/bin/python")
     let make = isThere ? ":" : "\(shellQuoted(interpreter.executable)) -m venv \(folder)"
@@ -42,14 +42,27 @@ public struct PackageInstallation: Sendable {
       if !isThere { try? FileManager.default.removeItem(atPath: environment) }
       throw .cannotInstall(environment: environment, status: status)
     }
-    try write(wanted, to: installed)
+    do {
+      try writeWholeFile(Array(wanted), to: installed)
+    } catch {
+      throw .cannotWrite(path: installed, why: error.why)
+    }
   }
 
-  private func write(_ data: Data, to path: String) throws(LabError) {
-    do {
-      try data.write(to: URL(filePath: path))
-    } catch {
-      throw .cannotWrite(path: path, why: "\(error)")
+  /// A file that nobody else can read, replace or foresee: pip installs what it names.
+  private func temporaryFile(holding bytes: [UInt8]) throws(LabError) -> String {
+    let pattern = FileManager.default.temporaryDirectory.path + "/coreograph-packages-XXXXXX"
+    var name = Array(pattern.utf8CString)
+    let file = mkstemp(&name)
+    let path = String(decoding: name.dropLast().map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    guard file >= 0 else { throw .cannotWrite(path: path, why: String(cString: strerror(errno))) }
+    defer { close(file) }
+    _ = fcntl(file, F_SETFD, FD_CLOEXEC)
+    guard Glibc.write(file, bytes, bytes.count) == bytes.count else {
+      let why = String(cString: strerror(errno))
+      unlink(path)
+      throw .cannotWrite(path: path, why: why)
     }
+    return path
   }
 }

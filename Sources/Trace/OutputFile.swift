@@ -30,7 +30,7 @@ struct OutputFile: ~Copyable {
     }
     var opened = Self.create(path, O_EXCL)
     isNew = opened >= 0
-    if opened < 0, errno == EEXIST { opened = Self.create(path, 0) }
+    if opened < 0, errno == EEXIST { opened = try Self.openExisting(path) }
     guard opened >= 0 else { throw TraceWriteError(path: path, reason: .cannotCreate(errno)) }
     var facts = stat()
     isPatchable = fstat(opened, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
@@ -48,6 +48,23 @@ struct OutputFile: ~Copyable {
       let opened = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | manner, 0o666)
       if opened >= 0 || errno != EINTR { return opened }
     }
+  }
+
+  /// Opens what is there already, unless another user may have put it there; -1 and `errno` where that
+  /// is not possible.
+  private static func openExisting(_ path: String) throws(TraceWriteError) -> Int32 {
+    var before = stat()
+    let isKnown = lstat(path, &before) == 0
+    if isKnown, isForeign(before, at: path) { throw TraceWriteError(path: path, reason: .foreign) }
+    let isLink = isKnown && before.st_mode & S_IFMT == S_IFLNK
+    let opened = create(path, isLink ? 0 : O_NOFOLLOW)
+    // Whoever may rename there can have exchanged it since.
+    var facts = stat()
+    guard opened >= 0, !isLink, fstat(opened, &facts) == 0, isForeign(facts, at: path) else {
+      return opened
+    }
+    close(opened)
+    throw TraceWriteError(path: path, reason: .foreign)
   }
 
   /// Removes the file, if it was not there before it was created here.

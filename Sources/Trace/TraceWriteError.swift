@@ -6,6 +6,8 @@ public struct TraceWriteError: Error, Sendable, Equatable, CustomStringConvertib
   public enum Reason: Sendable, Equatable {
     /// The output could not be created; `errno`'s value.
     case cannotCreate(Int32)
+    /// Another user put something of that name into a folder that everybody may write to.
+    case foreign
     /// No space, or no quota, is left.
     case full
     /// Whoever read the output (a pipe) has closed it.
@@ -36,6 +38,8 @@ public struct TraceWriteError: Error, Sendable, Equatable, CustomStringConvertib
     case .cannotCreate(let code):
       let fix = code == ENOENT ? "create its folder first" : "choose another place with -o"
       return "\(name): cannot be created: \(systemMessage(code)); \(fix)"
+    case .foreign:
+      return "\(name): cannot be written: \(foreignFileText)"
     case .full:
       return "\(name): no space left: the trace ends here and is readable up to this moment; "
         + "free some space, or choose another place with -o (a name in .gz is ten times smaller)"

@@ -36,6 +36,11 @@ struct BaselineStore {
           + known.joined(separator: ", ")
       throw CommandFailure(.unreadable, "\(path): there is no such baseline (\(hint))")
     }
+    // The file may be a stranger's, with the project that it came with.
+    guard facts.recordings.allSatisfy(Self.isPlain) else {
+      throw CommandFailure(
+        .unreadable, "\(path): names recordings outside of its folder: save the baseline anew")
+    }
     return facts.recordings.map { "\(folder)/\($0)" }
   }
 
@@ -64,14 +69,17 @@ struct BaselineStore {
   }
 
   private func folder(of name: String) throws -> String {
-    let isPlain = name.allSatisfy {
-      $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0))
-    }
-    guard isPlain, !name.isEmpty, !name.hasPrefix(".") else {
+    guard Self.isPlain(name) else {
       throw ValidationError(
         "'\(name)' cannot name a baseline: use letters, digits, dots, hyphens and underscores")
     }
     return "\(Self.folder)/\(name)"
+  }
+
+  /// Whether it is the name of an entry of a folder, and nothing else.
+  private static func isPlain(_ name: String) -> Bool {
+    !name.isEmpty && !name.hasPrefix(".")
+      && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
   }
 
   private func makeFolders(_ path: String) throws {
