@@ -19,17 +19,20 @@ public struct Lab {
   public var repetitions: Int
   /// How runs are recorded.
   public var record: Recorder
+  /// What leaves out of the index what should not be in it; the recorder sees to the traces.
+  public var redactor: Redactor?
 
   /// Makes a lab from its parts.
   public init(
     catalogue: Catalogue, equipment: Equipment, folder: LabFolder, quick: Bool,
-    repetitions: Int, record: @escaping Recorder
+    repetitions: Int, redactor: Redactor? = nil, record: @escaping Recorder
   ) {
     self.catalogue = catalogue
     self.equipment = equipment
     self.folder = folder
     self.quick = quick
     self.repetitions = repetitions
+    self.redactor = redactor
     self.record = record
   }
 
@@ -64,6 +67,12 @@ public struct Lab {
       try folder.write(program.text.utf8, to: "programs/" + program.path)
     }
     var index = LabIndex(equipment, quick: quick, skipped: skipped)
+    if let redactor {
+      index.python.executable = redactor.command([index.python.executable])[0]
+      for number in index.skipped.indices {
+        index.skipped[number].why = redactor.text(index.skipped[number].why)
+      }
+    }
     try folder.write(index)
     for skip in skipped { report(.skipped(skip)) }
 
@@ -105,6 +114,10 @@ public struct Lab {
     run.remark = beginning.flatMap { folder.line(of: plan.output, beginning: $0) }
     run.correct = run.exitStatus == answer.exitStatus && answer.accepts(run.answer)
     run.problem = outcome.problem
+    if let redactor {
+      run.command = redactor.command(run.command)
+      run.problem = run.problem.map { redactor.text($0) }
+    }
     let lost = outcome.metadata.capture.lostRecords
     run.lostRecords = lost > 0 ? lost : nil
     run.wallSeconds = outcome.metadata.wallNanoseconds?.seconds

@@ -7,6 +7,7 @@ public struct ProgramMeasurer {
   private let plan: SweepPlan
   private let recordings: String?
   private let output: String?
+  private let redactor: Redactor?
   private let secondsSinceStart: () -> Double
 
   /// Measures the command of `plan`.
@@ -14,14 +15,16 @@ public struct ProgramMeasurer {
   /// - Parameters:
   ///   - recordings: the folder for a trace of each run; nil records none.
   ///   - output: where the command's standard output goes; nil leaves it alone.
+  ///   - redactor: what leaves out of the traces what should not be in them.
   ///   - secondsSinceStart: how long the sweep has been going on.
   public init(
-    _ plan: SweepPlan, recordings: String?, output: String?,
+    _ plan: SweepPlan, recordings: String?, output: String?, redactor: Redactor? = nil,
     secondsSinceStart: @escaping () -> Double
   ) {
     self.plan = plan
     self.recordings = recordings
     self.output = output
+    self.redactor = redactor
     self.secondsSinceStart = secondsSinceStart
   }
 
@@ -30,7 +33,8 @@ public struct ProgramMeasurer {
     let start = secondsSinceStart()
     var request = RecordingRequest(
       command: plan.command(workers: step.workers), output: "",
-      environment: ["COREOGRAPH_WORKERS": "\(step.workers)"], standardOutput: output)
+      environment: ["COREOGRAPH_WORKERS": "\(step.workers)"], standardOutput: output,
+      redactor: redactor)
     guard let recordings else {
       let run = try runTimed(request)
       return Sweep.Measured(

@@ -98,7 +98,8 @@ extension TraceWriter {
   }
 
   mutating func append(_ use: GILUse) {
-    let lane = TraceFormat.gilLane + use.lock
+    // A file may hold any number; a lane of its own is all that is lost.
+    let lane = TraceFormat.gilLane &+ use.lock
     let key = ThreadKey(pid: use.thread.pid, tid: lane)
     if gilLanes.insert(key).inserted {
       output.lines.append(
@@ -163,7 +164,7 @@ extension TraceWriter {
   private mutating func beginSlice(
     _ thread: ThreadKey, _ time: TimeRange, _ category: StaticString, _ name: String
   ) {
-    let lane = TraceFormat.tasksLane + thread.tid
+    let lane = TraceFormat.tasksLane &+ thread.tid
     let key = ThreadKey(pid: thread.pid, tid: lane)
     if taskLanes.insert(key).inserted {
       output.lines.append(.init(pid: key.pid, tid: lane), named: "tasks on \(thread.tid)")

@@ -21,13 +21,18 @@ public struct TraceWriter: TraceSink, ~Copyable {
   var processCount = 0
   var threadCount = 0
   let isSampled: Bool
+  private let redactor: Redactor?
   private var failure: TraceWriteError?
   private var isFinished = false
 
   /// Creates the file `path` and writes what is known before the program starts. A file that is
   /// there already is replaced by the first flush.
-  public init(path: String, metadata: TraceMetadata) throws(TraceWriteError) {
-    let text = try Self.encoded(metadata, for: path)
+  ///
+  /// - Parameter redactor: what leaves out of all that is written what should not be in the file.
+  public init(
+    path: String, metadata: TraceMetadata, redactor: Redactor? = nil
+  ) throws(TraceWriteError) {
+    let text = try Self.encoded(redactor?.metadata(metadata) ?? metadata, for: path)
     var opened = try TraceOutput(path: path)
     Self.append(metadata: text, to: &opened.lines)
     opened.lines.append(",\n")
@@ -37,6 +42,7 @@ public struct TraceWriter: TraceSink, ~Copyable {
     }
     try opened.begin()
     output = opened
+    self.redactor = redactor
     isSampled = metadata.capture.method == .procfs
     for core in metadata.cores.usable { coreLanes[core] = 0 }
   }
@@ -45,7 +51,7 @@ public struct TraceWriter: TraceSink, ~Copyable {
   ///
   /// Once something could not be written, this and every later call throws the same error.
   public mutating func receive(_ record: TraceRecord) throws(TraceWriteError) {
-    switch record {
+    switch redactor?.record(record) ?? record {
     case .processStarted(let start): append(start)
     case .processExecuted(let execution): append(execution)
     case .processEnded(let end): append(end)
@@ -80,7 +86,7 @@ public struct TraceWriter: TraceSink, ~Copyable {
     guard !isFinished else { return }
     isFinished = true
     try flush()
-    let text = try Self.encoded(metadata, for: output.path)
+    let text = try Self.encoded(redactor?.metadata(metadata) ?? metadata, for: output.path)
     Self.append(metadata: text, to: &output.lines)
     output.lines.append("\n],\"otherData\":{\"coreograph\":")
     output.lines.append(text)
@@ -119,11 +125,28 @@ public struct TraceWriter: TraceSink, ~Copyable {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     do {
-      return Array(try encoder.encode(metadata))
+      return escapingControls(in: try encoder.encode(metadata))
     } catch {
       throw TraceWriteError(
         path: path,
         reason: .unencodable("its metadata hold a number that is not finite: \(error)"))
     }
   }
+}
+
+/// JSON with the controls above ASCII (C1) written as escapes: `JSONEncoder` leaves them as they are,
+/// and some terminals obey them in a file that is merely shown.
+private func escapingControls(in json: Data) -> [UInt8] {
+  let bytes = Array(json)
+  var escaped = ByteBuffer(capacity: bytes.count)
+  var copied = 0
+  for (index, byte) in bytes.enumerated() where byte == 0xC2 || byte == 0x7F {
+    let control = byte == 0x7F ? byte : bytes[index + 1]
+    guard control < 0xA0 else { continue }
+    escaped.append(Array(bytes[copied..<index]))
+    escaped.appendEscape(of: control)
+    copied = index + (byte == 0x7F ? 1 : 2)
+  }
+  escaped.append(Array(bytes[copied...]))
+  return Array(escaped.bytes)
 }

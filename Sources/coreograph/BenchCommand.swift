@@ -4,7 +4,9 @@ import Capture
 import Figures
 import FoundationEssentials
 import Glibc
+import Scaling
 import Sweep
+import Trace
 
 /// `coreograph bench`: runs two commands in turns and compares them.
 struct BenchCommand: ParsableCommand {
@@ -56,6 +58,8 @@ struct BenchCommand: ParsableCommand {
   @Flag(help: "Let the commands write to standard output.")
   var showOutput = false
 
+  @OptionGroup var redaction: RedactionOptions
+
   @Flag(help: "Print the comparison as JSON.")
   var json = false
 
@@ -68,10 +72,11 @@ struct BenchCommand: ParsableCommand {
     let plan = try makePlan()
     try makeFolder()
     let file = "\(output)/bench.json"
-    let document = try resumed(plan, file: file)
+    let redactor = try redaction.redactorOfRecording()
+    let document = try resumed(plan, redactor, file: file)
     closeInput()
     let measurer = BenchMeasurer(
-      plan, folder: output, output: showOutput ? nil : "/dev/null")
+      plan, folder: output, output: showOutput ? nil : "/dev/null", redactor: redactor)
     var bench = Bench(document, stopping: stopping, measure: measurer.measure) { document in
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
@@ -130,6 +135,9 @@ struct BenchCommand: ParsableCommand {
   }
 
   private func makeFolder() throws {
+    guard !isForeign(output) else {
+      throw CommandFailure(.usage, "\(output): cannot be written: \(foreignFileText)")
+    }
     do {
       try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     } catch {
@@ -138,9 +146,16 @@ struct BenchCommand: ParsableCommand {
   }
 
   /// The document with what an earlier call measured.
-  private func resumed(_ plan: BenchPlan, file: String) throws -> BenchDocument {
+  private func resumed(
+    _ plan: BenchPlan, _ redactor: Redactor?, file: String
+  ) throws -> BenchDocument {
+    var (plan, machine) = (plan, SweepMachine.current())
+    if let redactor {
+      (plan.base, plan.with) = (redactor.command(plan.base), redactor.command(plan.with))
+      machine.hostname = redactor.host(machine.hostname)
+    }
     let document = BenchDocument(
-      plan: plan, machine: .current(), writer: "coreograph \(recorderVersion)")
+      plan: plan, machine: machine, writer: "coreograph \(recorderVersion)")
     guard access(file, F_OK) == 0 else { return document }
     let earlier: BenchDocument
     do {
@@ -189,7 +204,8 @@ struct BenchCommand: ParsableCommand {
 
   private func compare(_ document: BenchDocument) throws {
     let paths = [BenchPlan.Side.base, .with].map { side in
-      document.measured(side).compactMap(\.trace).map { "\(output)/\($0)" }
+      document.measured(side).filter { $0.trace != nil }
+        .map { "\(output)/\(BenchMeasurer.traceName($0.step))" }
     }
     guard !paths[0].isEmpty, !paths[1].isEmpty else {
       throw CommandFailure(.usage, "the budget did not take a run of each: raise --budget")

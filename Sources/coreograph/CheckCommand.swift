@@ -43,7 +43,7 @@ struct CheckCommand: ParsableCommand {
     } catch let error as RequirementError {
       throw CommandFailure(.usage, "--require \(error.description)")
     }
-    try writeWhole(json ? report.json() : Array(report.text.utf8), to: "-")
+    if json { try printJSON(report.json()) } else { try printText(report.text) }
     if !report.holds { throw ExitCode(CommandFailure.Code.checkFailed.rawValue) }
   }
 

@@ -29,9 +29,9 @@ struct ComparisonWriter {
     let comparison = try files.compare(seed: seed, level: level)
     for path in output { try write(comparison, of: files, to: path) }
     if json {
-      try writeWhole(try comparison.json(), to: "-")
+      try printJSON(try comparison.json())
     } else if !output.contains("-") {
-      print(ComparisonText(comparison, style: .ofStandardOutput).text, terminator: "")
+      try printText(ComparisonText(comparison, style: .ofStandardOutput).text)
     }
     try andThen()
     if comparison.isRegression { throw ExitCode(CommandFailure.Code.checkFailed.rawValue) }
@@ -57,7 +57,9 @@ struct ComparisonWriter {
       let link = picture.map { Self.link(from: path, to: $0) }
       try writeWhole(Array(comparison.markdown(picture: link).utf8), to: path)
     case .junit: try writeWhole(Array(comparison.junit.utf8), to: path)
-    case .json: try writeWhole(try comparison.json(), to: path)
+    case .json:
+      let json = String(decoding: try comparison.json(), as: UTF8.self).harmlessJSON
+      try writeWhole(Array(json.utf8), to: path)
     }
   }
 

@@ -11,10 +11,11 @@ struct ConvertCommand: ParsableCommand {
       The form is that of --to, else that of the output's name. This version writes Coreograph's \
       own (--to coreograph), which is Chrome Trace Event JSON (--to chrome) that Perfetto opens as \
       it is; a name in .gz is compressed. Converting a recording that was cut short makes a whole \
-      file of it, which still says so.
+      file of it, which still says so. With --redact it leaves out what should not be passed on.
 
       Example:
         coreograph convert trace.json -o trace.json.gz
+        coreograph convert trace.json --redact all -o public.json.gz
       """)
 
   /// The forms that the command line knows.
@@ -46,6 +47,8 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: "The form to write.")
   var to: Form?
 
+  @OptionGroup var redaction: RedactionOptions
+
   func run() throws {
     let form = to ?? Form(ofFile: output)
     guard form == .coreograph || form == .chrome else {
@@ -56,8 +59,9 @@ struct ConvertCommand: ParsableCommand {
       throw CommandFailure(.usage, "\(output): is the input, too; choose another name with -o")
     }
     let trace = try read()
+    let redactor = try redaction.redactor(of: trace.metadata)
     do {
-      var writer = try TraceWriter(path: output, metadata: trace.metadata)
+      var writer = try TraceWriter(path: output, metadata: trace.metadata, redactor: redactor)
       try trace.replay(into: &writer)
       try writer.finish(metadata: trace.metadata)
     } catch {

@@ -19,11 +19,11 @@ struct DoctorCommand: ParsableCommand {
   func run() throws {
     let capabilities = MachineCapabilities.probe()
     guard json else {
-      print(capabilities.text)
+      try printText(capabilities.text + "\n")
       return
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    print(String(decoding: try encoder.encode(capabilities), as: UTF8.self))
+    try printJSON(try encoder.encode(capabilities))
   }
 }

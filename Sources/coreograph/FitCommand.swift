@@ -67,8 +67,11 @@ struct FitCommand: ParsableCommand {
       if let cores { table.cores = cores }
       return ScalingAnalysis(table, law: law.law, objective: objective)
     }
-    let result = json ? try ScalingAnalysis.json(of: analyses) : Array(text(of: analyses).utf8)
-    try writeWhole(result, to: "-")
+    if json {
+      try printJSON(try ScalingAnalysis.json(of: analyses))
+    } else {
+      try printText(text(of: analyses))
+    }
   }
 
   private func text(of analyses: [ScalingAnalysis]) -> String {

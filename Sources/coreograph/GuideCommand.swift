@@ -35,11 +35,10 @@ struct GuideCommand: ParsableCommand {
     if json {
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      print(String(decoding: try encoder.encode(guides), as: UTF8.self))
+      try printJSON(try encoder.encode(guides))
     } else {
       let style = TerminalStyle.ofStandardOutput
-      print(
-        guides.map { GuideText($0, style: style).text }.joined(separator: "\n"), terminator: "")
+      try printText(guides.map { GuideText($0, style: style).text }.joined(separator: "\n"))
     }
   }
 }
@@ -57,6 +56,10 @@ private func readGuideRuns(_ inputs: [String]) throws(CommandFailure) -> [GuideR
       guard run.correct else {
         printDiagnostic("\(input): \(run.label) is left out: its answer was wrong")
         continue
+      }
+      // The index may be a stranger's, with the folder that it came in.
+      guard !run.trace.hasPrefix("/"), !run.trace.split(separator: "/").contains("..") else {
+        throw CommandFailure(.unreadable, "\(input): names a trace outside of its folder")
       }
       runs.append(GuideRun(try readNamedTrace(folder + run.trace)))
     }

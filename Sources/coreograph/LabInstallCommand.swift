@@ -25,12 +25,12 @@ struct LabInstallCommand: ParsableCommand {
   func run() throws {
     do {
       try install()
-    } catch {
+    } catch let error as LabError {
       throw CommandFailure(.notAllowed, error.description)
     }
   }
 
-  private func install() throws(LabError) {
+  private func install() throws {
     let search = LabEquipment.search(for: .standard)
     let packages = PackageList(among: Catalogue.standard.programs)
     let names = python.split(separator: ",").map(String.init)
@@ -40,11 +40,11 @@ struct LabInstallCommand: ParsableCommand {
     var tooOld: [LabError] = []
     for interpreter in interpreters {
       let environment = search.environment(for: interpreter)
-      do throws(LabError) {
+      do {
         try PackageInstallation(interpreter: interpreter, environment: environment)
           .install(packages)
-        print(environment)
-      } catch {
+        try printText(environment + "\n")
+      } catch let error as LabError {
         guard case .packagesTooNew = error else { throw error }
         tooOld.append(error)
       }

@@ -29,7 +29,6 @@ struct LabListCommand: ParsableCommand {
       equipment = nil
     }
     let listing = CatalogueListing(.standard, equipment: equipment)
-    let text = json ? try listing.json() : listing.text
-    try writeWhole(Array((text + "\n").utf8), to: "-")
+    if json { try printJSON(try listing.json().utf8) } else { try printText(listing.text + "\n") }
   }
 }

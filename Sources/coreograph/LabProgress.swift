@@ -13,7 +13,7 @@ struct LabProgress {
     switch event {
     case .skipped(let experiment):
       end()
-      writeToStandardError("skipped: \(experiment.name) \(experiment.why)\n")
+      printProgress("skipped: \(experiment.name) \(experiment.why)")
     case .started(let label, let number, let count):
       (done, self.count) = (number - 1, count)
       show(note: label)
@@ -22,7 +22,7 @@ struct LabProgress {
       guard !bar.isShown else { return show(note: run.label) }
       let seconds = run.wallSeconds.map { " \(($0 * 100).rounded() / 100) s" } ?? ""
       let remark = run.remark.map { " (\($0))" } ?? ""
-      writeToStandardError("\(number)/\(count) \(run.label)\(seconds): \(run.answer)\(remark)\n")
+      printProgress("\(number)/\(count) \(run.label)\(seconds): \(run.answer)\(remark)")
     }
   }
 

@@ -58,6 +58,8 @@ struct LabRunCommand: ParsableCommand {
 
   @OptionGroup var equipment: LabEquipment
 
+  @OptionGroup var redaction: RedactionOptions
+
   @Option(
     help: "How to watch: tracepoints (privileged), switches, procfs (samples), or the best allowed."
   )
@@ -92,9 +94,9 @@ struct LabRunCommand: ParsableCommand {
     let page = try results.write()
     progress.end()
     for analysis in results.scaling {
-      writeToStandardError("\(analysis.table.name): \(analysis.finding).\n")
+      printDiagnostic("\(analysis.table.name): \(analysis.finding).")
     }
-    print(page)
+    try printText(page + "\n")
     try finish(index, of: progress.count)
   }
 
@@ -161,15 +163,17 @@ struct LabRunCommand: ParsableCommand {
       let equipment = try equipment.equipment(for: .standard)
       let folder = try LabFolder(creatingAt: output)
       let rung = capture
+      let redactor = try redaction.redactorOfRecording()
       return Lab(
         catalogue: .standard, equipment: equipment, folder: folder, quick: quick,
-        repetitions: repetitions
+        repetitions: repetitions, redactor: redactor
       ) { request in
         var request = request
         request.rung = rung
+        request.redactor = redactor
         return try record(request)
       }
-    } catch {
+    } catch let error as LabError {
       throw Self.failure(error)
     }
   }

@@ -1,3 +1,4 @@
+import Analysis
 import Glibc
 
 /// How far something is, in one line of a terminal; shows nothing where standard error is none.
@@ -12,7 +13,7 @@ struct ProgressBar {
     let width = 28
     let filled = count > 0 ? done * width / count : width
     let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-    writeToStandardError("\r\u{1B}[K\(bar) \(done)/\(count)  \(note)")
+    writeToStandardError("\r\u{1B}[K\(bar) \(done)/\(count)  \(note.harmless)")
   }
 
   /// Leaves the terminal as it was.

@@ -52,6 +52,8 @@ struct RecordCommand: ParsableCommand {
   @Option(help: "CPython's interpreter lock (GIL) and waits for locks; or leave them out.")
   var gil: Agents = .auto
 
+  @OptionGroup var redaction: RedactionOptions
+
   @Flag(help: "Say nothing about the recording unless the trace is incomplete.")
   var quiet = false
 
@@ -83,9 +85,13 @@ struct RecordCommand: ParsableCommand {
         throw ValidationError("--cores \(cores): write numbers and ranges, such as 0-3,6")
       }
     }
+    let redactor = try redaction.redactorOfRecording()
+    // The file's name must not tell what is left out of the file.
+    let named = redactor?.command(words) ?? words
     return RecordingRequest(
-      command: words, output: try output ?? TraceName.reserve(for: words), label: label,
-      cores: pinned, rung: capture, agents: .init(gil: gil == .auto, tasks: tasks == .auto))
+      command: words, output: try output ?? TraceName.reserve(for: named), label: label,
+      cores: pinned, rung: capture, agents: .init(gil: gil == .auto, tasks: tasks == .auto),
+      redactor: redactor)
   }
 
   /// Says where the trace is and how the run went.

@@ -1,10 +1,29 @@
 import Analysis
 import Glibc
 
+/// Prints a result for people, which ends as it is given. Nothing in it acts on a terminal but the
+/// colours of the style, where there are any.
+func printText(
+  _ text: String, style: TerminalStyle = .ofStandardOutput
+) throws(CommandFailure) {
+  try writeWhole(Array(text.harmlessLines(keepingColors: style.usesColor).utf8), to: "-")
+}
+
+/// Prints a result for scripts, and a line feed.
+func printJSON(_ json: some Sequence<UInt8>) throws(CommandFailure) {
+  let text = String(decoding: Array(json), as: UTF8.self).harmlessJSON
+  try writeWhole(Array((text.hasSuffix("\n") ? text : text + "\n").utf8), to: "-")
+}
+
 /// Writes a line of diagnostics to standard error. Names in it stay what they are: none of them
 /// breaks the line or acts on the terminal.
 func printDiagnostic(_ line: String) {
-  writeToStandardError("coreograph: \(line.harmless)\n")
+  printProgress("coreograph: \(line)")
+}
+
+/// Writes a line to standard error that is no diagnostic: how far something is.
+func printProgress(_ line: String) {
+  writeToStandardError("\(line.harmless)\n")
 }
 
 /// Writes text to standard error as it is.

@@ -25,20 +25,20 @@ struct SummaryCommand: ParsableCommand {
   var json = false
 
   func run() throws {
-    if json { try printJSON() } else { try printText() }
+    if json { try printDocuments() } else { try printTexts() }
   }
 
-  private func printText() throws {
+  private func printTexts() throws {
     let style = TerminalStyle.ofStandardOutput
     for (index, path) in traces.enumerated() {
       let (name, summary) = try summarize(path)
-      if index > 0 { print() }
-      if traces.count > 1 { print(style.heading(name)) }
-      print(SummaryText(summary, style: style).text, terminator: "")
+      if index > 0 { try printText("\n") }
+      if traces.count > 1 { try printText(style.heading(name) + "\n") }
+      try printText(SummaryText(summary, style: style).text)
     }
   }
 
-  private func printJSON() throws {
+  private func printDocuments() throws {
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     let summaries = try traces.map { try summarize($0).summary }
@@ -48,7 +48,7 @@ struct SummaryCommand: ParsableCommand {
       } else {
         try encoder.encode(summaries)
       }
-    print(String(decoding: data, as: UTF8.self))
+    try printJSON(data)
   }
 
   private func summarize(_ path: String) throws -> (name: String, summary: Summary) {

@@ -3,6 +3,7 @@ import Capture
 import Glibc
 import Scaling
 import Sweep
+import Trace
 
 /// `coreograph sweep`: measures a command with different numbers of workers.
 struct SweepCommand: ParsableCommand {
@@ -46,6 +47,8 @@ struct SweepCommand: ParsableCommand {
     help: ArgumentHelp("Where the measurements go; - is standard output.", valueName: "sweep.json"))
   var output = "sweep.json"
 
+  @OptionGroup var redaction: RedactionOptions
+
   @Flag(help: "Let the command write to standard output.")
   var showOutput = false
 
@@ -55,13 +58,15 @@ struct SweepCommand: ParsableCommand {
   var command: [String] = []
 
   func run() throws {
-    let document = try makeDocument()
-    warn(of: document)
+    let plan = try makePlan()
+    let redactor = try redaction.redactorOfRecording()
+    let document = try makeDocument(plan, redactor)
+    warn(of: document, command: plan.command)
     try prepareRecordings()
     closeInput()
     let started = Double(document.startedUnixNanoseconds) ?? 0
     let measurer = ProgramMeasurer(
-      document.plan, recordings: record, output: showOutput ? nil : "/dev/null"
+      plan, recordings: record, output: showOutput ? nil : "/dev/null", redactor: redactor
     ) { (unixNow() - started) / 1e9 }
     let file = output
     var sweep = Sweep(document, measure: measurer.measure) { document in
@@ -81,7 +86,7 @@ struct SweepCommand: ParsableCommand {
     try finish(sweep.document, end)
   }
 
-  private func makeDocument() throws -> SweepDocument {
+  private func makePlan() throws -> SweepPlan {
     let plan = SweepPlan(
       command: try passedCommand(command, of: self, example: "sweep --workers 1,2,4 -- ./program"),
       workers: try workerCounts(), repeats: repetitions, warmups: warmup, seed: seed)
@@ -89,8 +94,16 @@ struct SweepCommand: ParsableCommand {
       throw ValidationError(
         "write --repeat from 1 to 10000 and --warmup from 0 to 1000")
     }
+    return plan
+  }
+
+  private func makeDocument(_ plan: SweepPlan, _ redactor: Redactor?) throws -> SweepDocument {
+    var plan = plan
+    plan.command = redactor?.command(plan.command) ?? plan.command
+    var machine = SweepMachine.current()
+    machine.hostname = redactor?.host(machine.hostname) ?? machine.hostname
     let document = SweepDocument(
-      plan: plan, machine: .current(), startedUnixNanoseconds: "\(Int64(unixNow()))",
+      plan: plan, machine: machine, startedUnixNanoseconds: "\(Int64(unixNow()))",
       writer: "coreograph \(recorderVersion)")
     guard output != "-", access(output, F_OK) == 0 else { return document }
     do {
@@ -113,7 +126,7 @@ struct SweepCommand: ParsableCommand {
   }
 
   /// Says what is known before the first run.
-  private func warn(of document: SweepDocument) {
+  private func warn(of document: SweepDocument, command: [String]) {
     let plan = document.plan
     let cores = document.machine.availableCores
     let extra = plan.workers.filter { Double($0) > cores }
@@ -122,7 +135,7 @@ struct SweepCommand: ParsableCommand {
         "\(extra.map(String.init).joined(separator: ", ")) workers are more than the "
           + "\(document.machine.coresText) that can be used: measured, but kept out of fits")
     }
-    if !plan.command.contains(where: { $0.contains("{workers}") }) {
+    if !command.contains(where: { $0.contains("{workers}") }) {
       printDiagnostic(
         "no {workers} in the command: it must read COREOGRAPH_WORKERS, or all runs are alike")
     }
@@ -141,6 +154,9 @@ struct SweepCommand: ParsableCommand {
 
   private func prepareRecordings() throws {
     guard let record else { return }
+    guard !isForeign(record) else {
+      throw CommandFailure(.usage, "\(record): cannot be written: \(foreignFileText)")
+    }
     guard mkdir(record, 0o777) == 0 || errno == EEXIST else {
       throw CommandFailure(
         .usage, "\(record): cannot be made: \(String(cString: strerror(errno)))")

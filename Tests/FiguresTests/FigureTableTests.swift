@@ -1,3 +1,4 @@
+import Analysis
 import Scaling
 import Testing
 import Trace
@@ -117,14 +118,23 @@ import Trace
   }
 
   @Test func anyNameComesBackFromCSV() {
-    let names = RandomTrace.hostileNames + ["a,b", "\"", "line\r\nend", " padded "]
+    let names = RandomTrace.hostileNames + ["a,b", "\"", " padded "]
     let table = FigureTable(
       [("name", .text), ("time", .time), ("share", .share)],
       rows: names.map { [.text($0), .time(1_234_567_890), .share(0.125)] })
     let lines = records(table.csv)
     #expect(lines.first == ["name", "time (s)", "share (%)"])
-    #expect(lines.dropFirst().map(\.first) == names.map { labelText($0, ifBlank: "") })
+    #expect(lines.dropFirst().map(\.first) == names.map { labelText($0, ifBlank: "").harmless })
     #expect(lines.dropFirst().allSatisfy { $0.dropFirst() == ["1.23456789", "12.5"] })
+  }
+
+  @Test func noNameIsAFormula() {
+    let names = ["=1+1", "+1", "-rf", "@SUM(A1)", "a=1", "=cmd|' /C calc'!A0"]
+    let table = FigureTable(
+      [("name", .text), ("n", .number)], rows: names.map { [.text($0), .number(-1)] })
+    let cells = records(table.csv).dropFirst().map { $0[0] }
+    #expect(cells == ["'=1+1", "'+1", "'-rf", "'@SUM(A1)", "a=1", "'=cmd|' /C calc'!A0"])
+    #expect(records(table.csv).dropFirst().allSatisfy { $0[1] == "-1" })
   }
 
   @Test func anyNameStaysInItsCellOfMarkdown() {

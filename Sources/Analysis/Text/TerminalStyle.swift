@@ -37,18 +37,6 @@ public struct TerminalStyle: Sendable, Equatable {
 }
 
 extension String {
-  /// The text with every character replaced that could move a terminal's cursor, change its colours
-  /// or the direction of writing: names come from the programs that were recorded.
-  public var harmless: String {
-    var result = String.UnicodeScalarView()
-    for scalar in unicodeScalars {
-      // What joins emoji into one moves nothing.
-      let joins = scalar == "\u{200d}" && result.last?.properties.isEmojiPresentation == true
-      result.append(scalar.isHarmless || joins ? scalar : "\u{fffd}")
-    }
-    return String(result)
-  }
-
   /// Terminal columns that the text takes: two for each wide East Asian character or emoji.
   public var columns: Int {
     reduce(0) { $0 + ($1.unicodeScalars.first.map { $0.columns } ?? 0) }
@@ -109,13 +97,6 @@ extension String {
 }
 
 extension Unicode.Scalar {
-  fileprivate var isHarmless: Bool {
-    switch properties.generalCategory {
-    case .control, .format, .lineSeparator, .paragraphSeparator, .surrogate: false
-    default: true
-    }
-  }
-
   fileprivate var columns: Int {
     switch value {
     case 0x1100...0x115f, 0x2e80...0xa4cf, 0xac00...0xd7a3, 0xf900...0xfaff, 0xfe30...0xfe6f,

@@ -24,7 +24,8 @@ public func record(_ request: RecordingRequest) throws(RecordingError) -> Record
   let existed = access(request.output, F_OK) == 0
   let sink: RecordingSink
   do {
-    sink = try RecordingSink(path: request.output, metadata: metadata)
+    sink = try RecordingSink(
+      path: request.output, metadata: metadata, redactor: request.redactor)
     sink.probe = probe
   } catch {
     throw RecordingError(.outputNotWritable, error.description)

@@ -51,13 +51,15 @@ public struct RecordingRequest: Sendable {
   public var workingDirectory: String?
   /// Where its standard output goes; nil leaves it to the recorder's own.
   public var standardOutput: String?
+  /// What leaves out of the trace what should not be in it; nil keeps everything.
+  public var redactor: Redactor?
 
   /// Makes a request from its parts.
   public init(
     command: [String], output: String, label: String? = nil, cores: [Int32]? = nil,
     rung: Rung = .auto, agents: Agents = .none, environment: [String: String] = [:],
     workingDirectory: String? = nil,
-    standardOutput: String? = nil
+    standardOutput: String? = nil, redactor: Redactor? = nil
   ) {
     self.command = command
     self.output = output
@@ -68,6 +70,7 @@ public struct RecordingRequest: Sendable {
     self.environment = environment
     self.workingDirectory = workingDirectory
     self.standardOutput = standardOutput
+    self.redactor = redactor
   }
 }
 

@@ -14,8 +14,10 @@ final class RecordingSink: TraceSink {
   private var writer: TraceWriter
 
   /// Creates the output, before the program starts.
-  init(path: String, metadata: TraceMetadata) throws(TraceWriteError) {
-    writer = try TraceWriter(path: path, metadata: metadata)
+  init(
+    path: String, metadata: TraceMetadata, redactor: Redactor?
+  ) throws(TraceWriteError) {
+    writer = try TraceWriter(path: path, metadata: metadata, redactor: redactor)
   }
 
   func receive(_ record: TraceRecord) {

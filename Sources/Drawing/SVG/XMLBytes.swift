@@ -16,12 +16,19 @@ struct XMLBytes {
   }
 
   /// Appends text such that an XML 1.0 parser reads it back, with U+FFFD for the characters that
-  /// XML 1.0 forbids: it lets no escape carry them.
+  /// XML 1.0 forbids: it lets no escape carry them. What a terminal would obey when the file is shown
+  /// there (C1 controls, directions of writing) is written as a reference.
   mutating func append(escaping text: String) {
     var text = text
     text.withUTF8 { source in
-      for index in source.indices {
+      var referred = 0
+      for index in source.indices where index >= referred {
         let byte = source[index]
+        if let (scalar, length) = Self.acting(source, at: index) {
+          append("&#x\(String(scalar, radix: 16));")
+          referred = index + length
+          continue
+        }
         switch byte {
         case UInt8(ascii: "&"): append("&amp;")
         case UInt8(ascii: "<"): append("&lt;")
@@ -36,6 +43,26 @@ struct XMLBytes {
         default: bytes.append(byte)
         }
       }
+    }
+  }
+
+  /// The character at `index` if terminals obey it, and how many bytes it takes.
+  private static func acting(
+    _ source: UnsafeBufferPointer<UInt8>, at index: Int
+  ) -> (scalar: UInt32, length: Int)? {
+    switch source[index] {
+    case 0x7f: return (0x7f, 1)
+    // Two bytes, and three, because the text is UTF-8.
+    case 0xc2 where source[index + 1] < 0xa0: return (UInt32(source[index + 1]), 2)
+    case 0xd8 where source[index + 1] == 0x9c: return (0x61c, 2)
+    case 0xe2 where source[index + 1] == 0x80 || source[index + 1] == 0x81:
+      let scalar =
+        0x2000 + UInt32(source[index + 1] & 1) << 6 + UInt32(source[index + 2] & 0x3f)
+      switch scalar {
+      case 0x200e, 0x200f, 0x2028...0x202e, 0x2066...0x2069: return (scalar, 3)
+      default: return nil
+      }
+    default: return nil
     }
   }
 

@@ -1,3 +1,4 @@
+import Analysis
 import Trace
 
 /// The numbers of a figure as a table: for whoever cannot see it, and for whoever computes with them.
@@ -61,7 +62,8 @@ public struct FigureTable: Sendable, Equatable {
 
 extension FigureTable {
   /// As comma-separated values (RFC 4180): a line of headings with units in parentheses, then a line
-  /// per row; times in seconds to the nanosecond, shares in percent.
+  /// per row; times in seconds to the nanosecond, shares in percent. A name that begins as a formula
+  /// does has an apostrophe before it.
   public var csv: String {
     let headings = columns.map { column -> String in
       switch column.kind {
@@ -89,7 +91,7 @@ extension FigureTable {
 extension FigureTable.Cell {
   fileprivate var csv: String {
     switch self {
-    case .text(let text): labelText(text, ifBlank: "")
+    case .text(let text): labelText(text, ifBlank: "").harmless.withoutFormula
     case .time(let time): decimalText(time, unit: 1_000_000_000, decimals: 9).withoutTrailingZeros
     case .number(let number), .count(let number):
       numberText(number, decimals: 6).withoutTrailingZeros
@@ -100,7 +102,7 @@ extension FigureTable.Cell {
 
   fileprivate var words: String {
     switch self {
-    case .text(let text): labelText(text, ifBlank: "")
+    case .text(let text): labelText(text, ifBlank: "").harmless
     case .time(let time): durationText(time)
     case .number(let number): levelText(number)
     case .count(let count): numberText(count, decimals: count == count.rounded() ? 0 : 2)
@@ -119,6 +121,11 @@ extension String {
     return String(rest)
   }
 
+  /// Behind an apostrophe where a spreadsheet would take a name for a formula, and run it.
+  fileprivate var withoutFormula: String {
+    first.map { "=+-@".contains($0) } == true ? "'" + self : self
+  }
+
   fileprivate var quotedForCSV: String {
     let isPlain = !unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
     return isPlain ? self : "\"" + replacing("\"", with: "\"\"") + "\""
@@ -127,7 +134,7 @@ extension String {
   /// Without what Markdown would take for markup or the end of a cell.
   fileprivate var escapedForMarkdown: String {
     var result = ""
-    for character in self {
+    for character in harmlessLines(keepingColors: false) {
       if character.isNewline {
         result.append(" ")
         continue

@@ -6,22 +6,28 @@ public struct BenchMeasurer {
   private let plan: BenchPlan
   private let folder: String
   private let output: String?
+  private let redactor: Redactor?
 
   /// Records the commands of `plan`.
   ///
   /// - Parameters:
   ///   - folder: where the traces go.
   ///   - output: where the commands' standard output goes; nil leaves it alone.
-  public init(_ plan: BenchPlan, folder: String, output: String?) {
+  ///   - redactor: what leaves out of the traces what should not be in them.
+  public init(
+    _ plan: BenchPlan, folder: String, output: String?, redactor: Redactor? = nil
+  ) {
     self.plan = plan
     self.folder = folder
     self.output = output
+    self.redactor = redactor
   }
 
   /// Makes the run of `step`, recorded unless it only warms up.
   public func measure(_ step: BenchPlan.Step) throws(RecordingError) -> Bench.Measured {
     var request = RecordingRequest(
-      command: plan.command(step.side), output: "", agents: .all, standardOutput: output)
+      command: plan.command(step.side), output: "", agents: .all, standardOutput: output,
+      redactor: redactor)
     if step.isWarmup {
       let run = try runTimed(request)
       return Bench.Measured(

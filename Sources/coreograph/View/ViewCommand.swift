@@ -91,7 +91,7 @@ struct ViewCommand: ParsableCommand {
         columns: width ?? TerminalSession.size(of: STDOUT_FILENO)?.columns ?? 100,
         rows: height ?? 40)
       let text = view.screen(size, colors: .plain, isLive: false).plainText
-      return try writeWhole(Array(text.utf8), to: "-")
+      return try printText(text)
     }
     let (theme, fonts) = (try theme.theme(), try theme.fonts())
     let pictures = images ? InlineImages(environment: environment) : nil
