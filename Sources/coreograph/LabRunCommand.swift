@@ -94,7 +94,7 @@ struct LabRunCommand: ParsableCommand {
     let page = try results.write()
     progress.end()
     for analysis in results.scaling {
-      printDiagnostic("\(analysis.table.name): \(analysis.finding).")
+      printProgress("\(analysis.table.name): \(analysis.finding).")
     }
     try printText(page + "\n")
     try finish(index, of: progress.count)
