@@ -58,7 +58,10 @@ private func compose(
     return models(
       try chosen(subjects, request), common: common, window: window,
       bright: request.options.highlights.times)
-  case .map: return map(try chosen(subjects, request), common: common, window: window)
+  case .map:
+    return map(
+      try chosen(subjects, request), common: common, window: window,
+      palette: request.options.theme.palette.count)
   case .states: return try states(request, subjects, common: common, window: window)
   case .waits: return try waits(request, subjects, common: common, window: window)
   case .criticalPath:

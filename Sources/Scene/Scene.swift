@@ -182,11 +182,14 @@ public struct Text: Sendable, Equatable {
   public var rotation: Double
   /// The whole text where ``string`` is shortened.
   public var title: String?
+  /// Where it leads in a document that is read on a screen: an address of printable ASCII characters,
+  /// such as `https://example.org/`.
+  public var link: String?
 
   /// Makes a text from its parts.
   public init(
     _ string: String, at position: Point, anchor: Anchor = .start, font: Font, color: Color,
-    rotation: Double = 0, title: String? = nil
+    rotation: Double = 0, title: String? = nil, link: String? = nil
   ) {
     self.string = string
     self.position = position
@@ -195,5 +198,6 @@ public struct Text: Sendable, Equatable {
     self.color = color
     self.rotation = rotation
     self.title = title
+    self.link = link
   }
 }

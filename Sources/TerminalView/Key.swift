@@ -7,6 +7,16 @@ public enum Key: Sendable, Equatable {
   case enter, escape, backspace, tab
   /// Control with a letter, which is given in lower case.
   case control(Character)
+  /// Nothing that was pressed: what the terminal says of itself when it is asked.
+  case answer(TerminalAnswer)
+}
+
+/// What a terminal says of itself.
+public enum TerminalAnswer: Sendable, Equatable {
+  /// Its class and what it can do, by the numbers of primary device attributes (DA1).
+  case attributes([Int])
+  /// The size of a character in pixels.
+  case cellSize(width: Int, height: Int)
 }
 
 /// Makes keys of the bytes that a terminal sends, which may come in any pieces.
@@ -78,17 +88,18 @@ public struct KeyDecoder: Sendable {
       guard let end = pending.indices.dropFirst(2).first(where: { pending[$0] >= 0x40 }) else {
         return nil
       }
-      let parameter = pending[2..<end].prefix { $0 != UInt8(ascii: ";") }
-      return (Self.key(letter: pending[end], parameter: Array(parameter)), end + 1)
+      let parameters = String(decoding: pending[2..<end], as: UTF8.self)
+        .split(separator: ";", omittingEmptySubsequences: false)
+      return (Self.key(letter: pending[end], parameters), end + 1)
     case UInt8(ascii: "O"):
       guard pending.count > 2 else { return nil }
-      return (Self.key(letter: pending[2], parameter: []), 3)
+      return (Self.key(letter: pending[2], []), 3)
     case 0x1b: return (.escape, 1)
     default: return (nil, 2)
     }
   }
 
-  private static func key(letter: UInt8, parameter: [UInt8]) -> Key? {
+  private static func key(letter: UInt8, _ parameters: [Substring]) -> Key? {
     switch letter {
     case UInt8(ascii: "A"): .up
     case UInt8(ascii: "B"): .down
@@ -97,14 +108,28 @@ public struct KeyDecoder: Sendable {
     case UInt8(ascii: "H"): .home
     case UInt8(ascii: "F"): .end
     case UInt8(ascii: "~"):
-      switch String(decoding: parameter, as: UTF8.self) {
+      switch parameters.first {
       case "1", "7": .home
       case "4", "8": .end
       case "5": .pageUp
       case "6": .pageDown
       default: nil
       }
+    case UInt8(ascii: "c"), UInt8(ascii: "t"):
+      answer(letter, parameters).map { .answer($0) }
     default: nil
     }
+  }
+
+  /// `ESC [ ? 62 ; 4 c` and `ESC [ 6 ; height ; width t`.
+  private static func answer(_ letter: UInt8, _ parameters: [Substring]) -> TerminalAnswer? {
+    guard letter == UInt8(ascii: "t") else {
+      guard parameters.first?.first == "?" else { return nil }
+      return .attributes(parameters.compactMap { Int($0.drop { $0 == "?" }) })
+    }
+    guard parameters.count == 3, parameters[0] == "6", let height = Int(parameters[1]),
+      let width = Int(parameters[2]), (1...1000).contains(width), (1...1000).contains(height)
+    else { return nil }
+    return .cellSize(width: width, height: height)
   }
 }

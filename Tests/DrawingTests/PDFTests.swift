@@ -51,6 +51,26 @@ import Typesetting
     #expect(found == lines)
   }
 
+  /// Poppler's list of links; a link in an SVG is an element around its text.
+  @Test func linksLeadWhereTheySay() throws {
+    let address = "https://example.org/talks?a=1&b=(2)#top"
+    var scene = scene(["see example.org", "and no link"])
+    if case .text(var text) = scene.elements[0] {
+      text.link = address
+      scene.elements[0] = .text(text)
+    }
+    let bytes = try renderPDF(scene, typeface: typeface)
+    #expect(try renderPDF(scene, typeface: typeface) == bytes)
+    let pdf = try folder.write(bytes, as: "links.pdf")
+    let lines = try output(.pdfinfo, ["-url", pdf]).split(separator: "\n").dropFirst()
+    #expect(lines.count == 1 && lines.first?.contains(address) == true, "\(lines)")
+    #expect(try output(.pdftotext, [pdf, "-"]).contains("see example.org"))
+    let svg = String(decoding: renderSVG(scene, typeface: typeface), as: UTF8.self)
+    let escaped = address.replacingOccurrences(of: "&", with: "&amp;")
+    #expect(svg.contains("<a href=\"\(escaped)\"><text ") && svg.contains("</text></a>"))
+    #expect(svg.components(separatedBy: "<a ").count == 2)
+  }
+
   @Test func rightToLeftWordsComeOutWhole() throws {
     let pdf = try folder.write(
       renderPDF(scene(["שלום thread-1"]), typeface: typeface), as: "text.pdf")

@@ -88,6 +88,47 @@ import Typesetting
     #expect(texts.count { $0.path.first == "chart" && $0.text.string == "a" } == 2)
   }
 
+  /// Three workloads under ten models, three times each.
+  private func crowd() -> [NamedTrace] {
+    (0..<90).map { number in
+      let (workload, model) = (number / 30, number % 10)
+      return NamedTrace(
+        name: "work-\(workload)/model-\(model)",
+        trace: steady(tasks: 1 + model % 4 + workload, cores: 1 + (model + number / 10) % 4))
+    }
+  }
+
+  @Test(arguments: [Preset.slide, .web, .paper]) func ofACrowdAFewAreNamed(_ preset: Preset) throws
+  {
+    let scene = try scene(crowd(), preset)
+    let names = scene.texts().filter { text in text.path.contains { $0.hasPrefix("run-") } }
+      .map(\.text.string)
+    #expect((2...12).contains(names.count), "\(names)")
+    #expect(Set(names).count == names.count)
+    #expect(scene.texts().contains { $0.text.string == "\(names.count) of 90 runs are named" })
+    // Every run is a point with its name in the tooltip.
+    let runs = Set(scene.leaves().flatMap(\.path).filter { $0.hasPrefix("run-") })
+    #expect(runs.count == 90)
+    // Models have the colours, as many as there are; the rest is grey.
+    let legend = scene.texts().filter { $0.path.contains("legend") }.map(\.text.string)
+    #expect(legend.suffix(9) == (0..<8).map { "model-\($0)" } + ["other models"])
+  }
+
+  @Test func whatIsHighlightedInACrowdIsNamed() throws {
+    var options = FigureOptions(preset: .slide)
+    options.highlights = [try Highlight("work-1/model-9")]
+    let scene = try makeScene(
+      FigureRequest(kind: .map, inputs: crowd(), options: options), measuring: BundledTypeface())
+    let names = scene.texts().filter { text in text.path.contains { $0.hasPrefix("run-") } }
+    #expect(names.map(\.text.string) == ["work-1/model-9"])
+  }
+
+  @Test func repetitionsShareAName() throws {
+    let trace = steady(tasks: 2, cores: 1)
+    let scene = try scene((0..<5).map { _ in NamedTrace(name: "again", trace: trace) })
+    #expect(scene.texts().count { $0.text.string == "again" } == 1)
+  }
+
   @Test(arguments: UInt64(0)..<6) func dozensOfNamesFindAPlace(_ seed: UInt64) throws {
     var random = SeededGenerator(seed: seed)
     let typeface = try BundledTypeface()

@@ -103,6 +103,28 @@ import Typesetting
     #expect(pieces.contains("Intel Xeon, 2 of 4 cores, quota 1.50 cores"))
   }
 
+  @Test(arguments: [
+    ("See https://example.org/talk.", "https://example.org/talk"),
+    ("(http://example.org/?a=1&b=2)", "http://example.org/?a=1&b=2"),
+    ("ACME · <HTTPS://acme.example>", "HTTPS://acme.example"), ("https://", nil),
+    ("example.org, javascript:alert(1)", nil), ("https://a'b", nil), ("no address", nil),
+  ])
+  func addressesAreFoundInWords(_ text: String, _ address: String?) {
+    #expect(webAddress(in: text) == address)
+  }
+
+  @Test func captionsAndLogosLeadToTheirAddresses() throws {
+    var options = FigureOptions(preset: .slide)
+    options.caption = "More at https://example.org/talk"
+    options.theme.logo = "acme.example · https://acme.example/"
+    let request = FigureRequest(
+      kind: .threads, inputs: [NamedTrace(name: "sleepers", trace: Program.sleepers(2))],
+      options: options)
+    let links = try makeScene(request, measuring: BundledTypeface()).texts()
+      .compactMap(\.text.link)
+    #expect(links == ["https://example.org/talk", "https://acme.example/"])
+  }
+
   @Test func everyStateHasItsOwnPatternAndName() {
     #expect(Set(ThreadState.allCases.map(\.pattern)).count == ThreadState.allCases.count)
     #expect(Set(ThreadState.allCases.map(\.legend)).count == ThreadState.allCases.count)

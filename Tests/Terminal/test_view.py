@@ -12,6 +12,7 @@ import struct
 import subprocess
 import termios
 import time
+import zlib
 from pathlib import Path
 
 import pyte
@@ -67,12 +68,14 @@ class Terminal:
         """A shell with job control."""
         return cls(["--norc", "--noprofile", "-i"], folder, command="bash", PS1="$ ")
 
-    def __init__(self, arguments, folder, columns=100, rows=24, command=COMMAND, **environment):
+    def __init__(
+        self, arguments, folder, columns=100, rows=24, command=COMMAND, pixels=(9, 18), **environment
+    ):
         self.screen = pyte.Screen(columns, rows)
         self.stream = pyte.ByteStream(self.screen)
         self.raw = b""
         self.master, follower = pty.openpty()
-        self.resize(columns, rows, pixels=(9, 18))
+        self.resize(columns, rows, pixels)
         self.before = termios.tcgetattr(follower)
         usual = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "PATH": os.environ["PATH"]}
         self.process = subprocess.Popen(
@@ -102,7 +105,7 @@ class Terminal:
                 return False
             self.raw += data
             # What pyte does not know it would print: pictures, and what synchronises frames.
-            self.stream.feed(re.sub(rb"\x1b_G.*?\x1b\\", b"", data, flags=re.S))
+            self.stream.feed(re.sub(rb"\x1b[_P].*?\x1b\\|\x1b\[16t", b"", data, flags=re.S))
             return bool(data)
         return False
 
@@ -173,7 +176,7 @@ def test_shows_the_newest_trace_with_its_finding(terminal):
     view.expect(r"0\.2 s")
     assert view.screen.cursor.hidden
     # A colour of its own for each thread, in 24 bits.
-    assert {b"38;2;47;130;214", b"38;2;227;113;9"} <= set(re.findall(rb"38;2;\d+;\d+;\d+", view.raw))
+    assert {b"38;2;41;131;240", b"38;2;204;120;21"} <= set(re.findall(rb"38;2;\d+;\d+;\d+", view.raw))
     view.press("q")
     assert view.ended() == 0
 
@@ -289,6 +292,103 @@ def test_shows_pictures_where_the_terminal_can(terminal, environment, pattern, p
     view.expect(r"main 7 .*█.* 50 %")
     view.press("q")
     assert view.ended() == 0
+
+
+def decoded_sixel(data):
+    """The pixels of a sixel sequence, by the VT330/VT340 Programmer Reference Manual, chapter 14."""
+    head, body = re.fullmatch(rb"\x1bP([0-9;]*)q(.*)\x1b\\", data, re.S).groups()
+    width, height = map(int, re.match(rb'"1;1;(\d+);(\d+)', body).groups())
+    pixels = [[None] * width for _ in range(height)]
+    colors, color, x, top, count = {}, None, 0, 0, 1
+    for token in re.finditer(rb'"[\d;]+|#[\d;]+|!\d+|[?-~]|\$|-', body):
+        text = token[0].decode()
+        if text.startswith("#"):
+            number, *definition = map(int, text[1:].split(";"))
+            if definition:
+                assert definition[0] == 2 and all(0 <= part <= 100 for part in definition[1:])
+                colors[number] = tuple(round(part * 2.55) for part in definition[1:])
+            color = colors[number]
+        elif text.startswith("!"):
+            count = int(text[1:])
+        elif text == "$":
+            x = 0
+        elif text == "-":
+            x, top = 0, top + 6
+        elif not text.startswith('"'):
+            for bit in range(6):
+                if (ord(text) - 63) >> bit & 1:
+                    pixels[top + bit][x:x + count] = [color] * count
+            x, count = x + count, 1
+    assert len(colors) <= 256 and all(None not in row for row in pixels)
+    return pixels
+
+
+def decoded_png(path):
+    """The pixels of one of our opaque PNG files, by the format's specification."""
+    data, position, packed = path.read_bytes(), 8, b""
+    while position < len(data):
+        (length,), kind = struct.unpack(">I", data[position:position + 4]), data[position + 4:position + 8]
+        content = data[position + 8:position + 8 + length]
+        if kind == b"IHDR":
+            width, height, depth, color = struct.unpack(">IIBB", content[:10])
+            assert (depth, color) == (8, 2)
+        packed += content if kind == b"IDAT" else b""
+        position += 12 + length
+    data, above, rows = zlib.decompress(packed), bytes(width * 3), []
+    for y in range(height):
+        kind, row = data[y * (width * 3 + 1)], bytearray(data[y * (width * 3 + 1) + 1:][:width * 3])
+        for index in range(width * 3):
+            left = row[index - 3] if index >= 3 and kind == 1 else 0
+            row[index] = (row[index] + (left if kind == 1 else above[index] if kind == 2 else 0)) % 256
+        above = bytes(row)
+        rows.append([tuple(row[x * 3:x * 3 + 3]) for x in range(width)])
+    return rows
+
+
+@pytest.mark.parametrize("pixels, cell", [((9, 18), b""), ((0, 0), b"\x1b[6;18;9t")])
+def test_a_terminal_that_says_so_gets_sixel(folder, pixels, cell):
+    view = Terminal(["--from", "0s", "--to", "1s"], folder, pixels=pixels)
+    view.expect_raw(rb"\x1b\[16t\x1b\[c")
+    view.expect("q quit")
+    assert b"\x1bP" not in view.raw
+    view.press((cell + b"\x1b[?62;4;22c").decode())
+    sent = view.expect_raw(rb"\x1bP[0-9;]*q.*?\x1b\\")[0]
+    picture = decoded_sixel(sent)
+    subprocess.run([
+        COMMAND, "figure", "threads", "a.trace.json", "-o", "a.png", "--theme", "dark", "--size", "900x414",
+        "--scale", "1", "--from", "0s", "--to", "1s",
+    ], cwd=folder, check=True)  # fmt: skip
+    figure = decoded_png(folder / "a.png")
+    assert (len(picture), len(picture[0])) == (len(figure), len(figure[0])) == (23 * 18, 100 * 9)
+    apart = [max(abs(a - b) for a, b in zip(one, other))
+             for rows in zip(picture, figure) for one, other in zip(*rows)]  # fmt: skip
+    # A hundredth of a part is 2.55; the shades of letters beyond 256 colours take the nearest.
+    assert sum(apart) / len(apart) < 2 and sum(value > 24 for value in apart) < len(apart) / 1000
+    view.press("i")
+    view.expect(r"main 7 .*█.* 50 %")
+    view.press("q")
+    assert view.ended() == 0
+    view.close()
+
+
+def test_a_terminal_that_cannot_gets_none(terminal):
+    view = terminal()
+    view.expect_raw(rb"\x1b\[c")
+    view.press("\x1b[?62;22c")
+    view.press("?")
+    view.expect("Any key goes back")
+    assert b"\x1bP" not in view.raw
+    view.press("q")
+    assert view.ended() == 0
+
+
+def test_whoever_wants_no_pictures_is_not_asked(folder):
+    view = Terminal(["--no-images"], folder)
+    view.expect("q quit")
+    assert b"\x1b[c" not in view.raw
+    view.press("q")
+    assert view.ended() == 0
+    view.close()
 
 
 def plain(folder, *arguments, **options):

@@ -33,10 +33,30 @@ import Testing
     #expect(decoder.keys(Array("x".utf8)) == [.character("x")])
   }
 
+  /// As xterm and foot answer; what is no answer to what was asked is none.
+  @Test(arguments: [
+    ("\u{1b}[?62;4;22c", TerminalAnswer.attributes([62, 4, 22])),
+    ("\u{1b}[?6c", .attributes([6])), ("\u{1b}[6;18;9t", .cellSize(width: 9, height: 18)),
+    ("\u{1b}[6;0;9t", nil), ("\u{1b}[8;24;80t", nil), ("\u{1b}[1;2c", nil),
+  ])
+  func `a terminal's answers are told from keys`(_ bytes: String, _ answer: TerminalAnswer?) {
+    var decoder = KeyDecoder()
+    let expected = answer.map { [Key.answer($0)] } ?? []
+    #expect(decoder.keys(Array(bytes.utf8)) == expected)
+    #expect(!decoder.isWaiting)
+  }
+
+  @Test func sixelIsTheFourthAttribute() {
+    #expect(InlineImages(TerminalAnswer.attributes([62, 4, 22])) == .sixel)
+    // The first number is the class of the terminal.
+    #expect(InlineImages(TerminalAnswer.attributes([4, 22])) == nil)
+    #expect(InlineImages(TerminalAnswer.cellSize(width: 4, height: 4)) == nil)
+  }
+
   @Test func whatNoKeySendsIsSkipped() {
     var decoder = KeyDecoder()
     #expect(
-      decoder.keys([0xff, 0xc0, 0x00] + Array("\u{1b}[99~\u{1b}[?1;2ca".utf8)) == [
+      decoder.keys([0xff, 0xc0, 0x00] + Array("\u{1b}[99~\u{1b}[?1;2ya".utf8)) == [
         .character("a")
       ])
   }

@@ -41,7 +41,7 @@ import Testing
 
   @Test func kittyGetsItsPictureInPieces() throws {
     let png = (0..<20_000).map { UInt8(truncatingIfNeeded: $0 &* 7919) }
-    let text = InlineImages.kitty.escapes(png: png, columns: 80, rows: 24)
+    let text = InlineImages.kitty.escapes(picture: png, columns: 80, rows: 24)
     let pieces = text.components(separatedBy: "\u{1b}\\").dropLast()
     var payload = ""
     for (index, piece) in pieces.enumerated() {

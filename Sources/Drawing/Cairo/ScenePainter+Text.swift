@@ -3,7 +3,17 @@ import Scene
 import Typesetting
 
 extension ScenePainter {
+  /// The text, which a click in a document follows to its link.
   func paint(_ text: Text) {
+    guard textMode == .characters, let link = text.link else { return set(text) }
+    // In Cairo's quotation marks; an address has neither them nor backslashes.
+    let address = link.filter { $0 != "'" && $0 != "\\" }
+    cairo_tag_begin(context, CAIRO_TAG_LINK, "uri='\(address)'")
+    set(text)
+    cairo_tag_end(context, CAIRO_TAG_LINK)
+  }
+
+  private func set(_ text: Text) {
     let shaped = typeface.shape(text.string, weight: text.font.weight)
     let start = typeface.start(of: text)
     guard !shaped.glyphs.isEmpty, text.font.size > 0, text.font.size.isFinite, start.x.isFinite,

@@ -8,6 +8,16 @@ import Typesetting
 public func renderPNG(
   _ scene: Scene, scale: Double, typeface: BundledTypeface
 ) throws(DrawingError) -> [UInt8] {
+  try withPixels(of: scene, scale: scale, typeface: typeface) { pixels throws(DrawingError) in
+    try encodePNG(pixels, of: scene, scale: scale)
+  }
+}
+
+/// Draws the scene and hands its pixels, `scale` to the CSS pixel, to `body`, for as long as it runs.
+func withPixels(
+  of scene: Scene, scale: Double, typeface: BundledTypeface,
+  _ body: (PixelRows) throws(DrawingError) -> [UInt8]
+) throws(DrawingError) -> [UInt8] {
   let (width, height) = try pixelSize(of: scene, scale: scale)
   guard let surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(width), Int32(height))
   else { throw .outOfMemory(width: width, height: height) }
@@ -27,7 +37,7 @@ public func renderPNG(
   let pixels = PixelRows(
     data: UnsafeRawPointer(data), width: width, height: height,
     stride: Int(cairo_image_surface_get_stride(surface)))
-  return try encodePNG(pixels, of: scene, scale: scale)
+  return try body(pixels)
 }
 
 /// The size of the picture in pixels, if it may be that large.

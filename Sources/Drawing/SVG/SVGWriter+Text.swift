@@ -3,6 +3,11 @@ import Typesetting
 
 extension SVGWriter {
   mutating func write(_ text: Text) {
+    if let link = text.link {
+      output.append("<a href=\"")
+      output.append(escaping: link)
+      output.append("\">")
+    }
     output.append("<text")
     output.attribute("x", typeface.start(of: text).x)
     output.attribute("y", text.position.y)
@@ -28,7 +33,7 @@ extension SVGWriter {
       output.append("</title>")
     }
     output.append(escaping: Self.keepingSpaces(displayable(text.string)))
-    output.append("</text>\n")
+    output.append(text.link == nil ? "</text>\n" : "</text></a>\n")
   }
 
   /// Makes spaces that SVG would drop or merge (at either end, or after another) no-break spaces,

@@ -114,13 +114,21 @@ struct PageFrame {
     }
     let logo = logo.map { logo -> [Element] in
       let place = Point(right, height - preset.endMargin)
-      return [.text(Text(logo, at: place, anchor: .end, font: logoFont, color: theme.ink))]
+      return [
+        .text(
+          Text(
+            logo, at: place, anchor: .end, font: logoFont, color: theme.ink,
+            link: theme.logo.flatMap(webAddress)))
+      ]
     }
     let captions = captionLines(footer)
     let top = height - self.height(of: footer) + preset.space
     let caption = captions.enumerated().map { index, line -> Element in
       let y = top + captionLeading * (Double(index) + 0.75)
-      return .text(Text(line, at: Point(left, y), font: preset.label, color: theme.ink))
+      return .text(
+        Text(
+          line, at: Point(left, y), font: preset.label, color: theme.ink, link: webAddress(in: line)
+        ))
     }
     return [("caption", caption), ("provenance", provenance), ("logo", logo ?? [])].filter {
       !$0.1.isEmpty

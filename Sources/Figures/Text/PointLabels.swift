@@ -41,6 +41,8 @@ struct PointLabels {
   let obstacles: [Rect]
   /// Lines that names should rather not cover: the stronger, the less.
   let lines: [Line]
+  /// How far from its point a name may stand, in heights of it; nil for as far as it takes.
+  var reach: Double?
 
   /// A place for each of `items`; nil where none was found.
   ///
@@ -158,7 +160,7 @@ private struct LabelSearch {
     var best: (place: PointLabels.Place, rivals: [Int])?
     var least = Double.infinity
     let step = item.size.height * 0.8
-    let furthest = Int(ground.bounds.width / step)
+    let furthest = Int((ground.reach.map { $0 * item.size.height } ?? ground.bounds.width) / step)
     for ring in 0...furthest {
       // Whatever is further away costs at least as much as its distance.
       if least <= Double(ring) * step { break }

@@ -36,8 +36,15 @@ struct FigurePictures {
       to: view.window.end)
     let request = FigureRequest(kind: view.kind, inputs: [input], options: options)
     guard let scene = try? makeScene(request, measuring: typeface),
-      let png = try? renderPNG(scene, scale: scale, typeface: typeface)
+      let picture = try? draw(scene, scale: scale)
     else { return nil }
-    return `protocol`.escapes(png: png, columns: size.columns, rows: size.rows)
+    return `protocol`.escapes(picture: picture, columns: size.columns, rows: size.rows)
+  }
+
+  private func draw(_ scene: Scene, scale: Double) throws(DrawingError) -> [UInt8] {
+    switch `protocol` {
+    case .kitty, .iTerm2: try renderPNG(scene, scale: scale, typeface: typeface)
+    case .sixel: try renderSixel(scene, scale: scale, typeface: typeface)
+    }
   }
 }

@@ -144,7 +144,7 @@ struct TerminalSession: ~Copyable {
   /// The size of a terminal in characters, and of a character in pixels where it says so.
   static func measures(
     of descriptor: Int32
-  ) -> (size: TimelineView.Size, cell: (width: Int, height: Int))? {
+  ) -> (size: TimelineView.Size, cell: (width: Int, height: Int)?)? {
     var facts = winsize()
     guard ioctl(descriptor, UInt(TIOCGWINSZ), &facts) == 0, facts.ws_col > 0, facts.ws_row > 0
     else { return nil }
@@ -153,7 +153,7 @@ struct TerminalSession: ~Copyable {
     return (
       size,
       isKnown
-        ? (Int(facts.ws_xpixel) / size.columns, Int(facts.ws_ypixel) / size.rows) : (9, 18)
+        ? (Int(facts.ws_xpixel) / size.columns, Int(facts.ws_ypixel) / size.rows) : nil
     )
   }
 }

@@ -17,7 +17,7 @@ struct ViewCommand: ParsableCommand {
     discussion: """
       Draws the lanes with Unicode blocks, to an eighth of a character; keys zoom, pan and search, and \
       ? lists them. Written to a file or a pipe, it is one screenful of plain text. Terminals that say \
-      that they show pictures (kitty, Ghostty, WezTerm, iTerm2) show the figure itself.
+      that they show pictures (kitty, Ghostty, WezTerm, iTerm2, sixel) show the figure itself.
 
       Example:
         coreograph view
@@ -94,12 +94,13 @@ struct ViewCommand: ParsableCommand {
       return try printText(text)
     }
     let (theme, fonts) = (try theme.theme(), try theme.fonts())
-    let pictures = images ? InlineImages(environment: environment) : nil
+    func pictures(_ kind: InlineImages) throws -> FigurePictures {
+      try FigurePictures(protocol: kind, input: input, theme: theme, fonts: fonts)
+    }
+    let known = images ? InlineImages(environment: environment) : nil
     var viewer = Viewer(
-      view: view, colors: colors, theme: theme,
-      pictures: try pictures.map {
-        try FigurePictures(protocol: $0, input: input, theme: theme, fonts: fonts)
-      })
+      view: view, colors: colors, theme: theme, pictures: try known.map(pictures),
+      sixel: images && known == nil ? try pictures(.sixel) : nil)
     try viewer.run()
   }
 

@@ -8,16 +8,25 @@ struct Viewer {
   private var view: TimelineView
   private let colors: TerminalColors
   private let theme: Theme
-  private let pictures: FigurePictures?
+  private var pictures: FigurePictures?
+  /// Pictures for a terminal that does not say in its environment which it shows; nil where none are
+  /// wanted, or it need not be asked.
+  private let sixel: FigurePictures?
+  /// The size of a character in pixels, where the terminal said it when it was asked.
+  private var saidCell: (width: Int, height: Int)?
   /// Whether pictures are shown just now.
   private var showsPicture: Bool
   private var decoder = KeyDecoder()
 
-  init(view: TimelineView, colors: TerminalColors, theme: Theme, pictures: FigurePictures?) {
+  init(
+    view: TimelineView, colors: TerminalColors, theme: Theme, pictures: FigurePictures?,
+    sixel: FigurePictures?
+  ) {
     self.view = view
     self.colors = colors
     self.theme = theme
     self.pictures = pictures
+    self.sixel = sixel
     showsPicture = pictures != nil
   }
 
@@ -43,6 +52,7 @@ struct Viewer {
       if let pictures { TerminalSession.write(pictures.protocol.removal) }
     }
     draw()
+    if sixel != nil { TerminalSession.write(InlineImages.question) }
     while true {
       // What follows an escape key would come at once.
       switch session.next(within: decoder.isWaiting ? 50 : nil) {
@@ -61,6 +71,10 @@ struct Viewer {
   ) -> Outcome? {
     var needsDrawing = false
     for key in keys {
+      if case .answer(let answer) = key {
+        if hear(answer) { needsDrawing = true }
+        continue
+      }
       if key == .character("i"), pictures != nil, !view.isTyping {
         showsPicture.toggle()
         needsDrawing = true
@@ -80,21 +94,35 @@ struct Viewer {
     return nil
   }
 
+  /// Takes what the terminal says of itself; whether it shows more from now on.
+  private mutating func hear(_ answer: TerminalAnswer) -> Bool {
+    if case .cellSize(let width, let height) = answer {
+      saidCell = (width, height)
+      return false
+    }
+    // Without the size of a character, nobody knows how large a picture must be.
+    guard pictures == nil, InlineImages(answer) == .sixel, cell != nil else { return false }
+    pictures = sixel
+    showsPicture = pictures != nil
+    return showsPicture
+  }
+
+  private var cell: (width: Int, height: Int)? {
+    TerminalSession.measures(of: STDOUT_FILENO)?.cell ?? saidCell
+  }
+
   private var size: TimelineView.Size {
     TerminalSession.size(of: STDOUT_FILENO) ?? TimelineView.Size(columns: 80, rows: 24)
   }
 
   private func draw() {
-    let measures = TerminalSession.measures(of: STDOUT_FILENO)
-    let size = measures?.size ?? self.size
+    let size = self.size
     let removal = pictures?.protocol.removal ?? ""
     let screen = view.screen(size, colors: colors, isLive: true)
-    if showsPicture, !view.isTyping, !view.showsHelp, let pictures, let cell = measures?.cell,
-      size.rows > 3
-    {
+    if showsPicture, !view.isTyping, !view.showsHelp, let pictures, size.rows > 3 {
       // The line of keys stays what it is.
       let room = TimelineView.Size(columns: size.columns, rows: size.rows - 1)
-      if let picture = pictures.escapes(view, size: room, cell: cell) {
+      if let picture = pictures.escapes(view, size: room, cell: cell ?? (9, 18)) {
         let foot = screen.foot(row: size.rows, colors, theme: theme)
         TerminalSession.write("\(removal)\u{1b}[2J\u{1b}[1;1H\(picture)\(foot)")
         return

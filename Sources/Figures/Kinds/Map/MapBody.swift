@@ -79,7 +79,7 @@ struct MapChart: FittedBody {
 
   private func box(of point: MapPoint, in plot: Rect) -> Rect {
     let center = at(point.concurrency, point.parallelism, in: plot)
-    let radius = PointPainter(theme: theme, preset: preset).radius
+    let radius = PointPainter(theme: theme, preset: preset, count: points.count).radius
     return Rect(
       x: center.x - radius, y: center.y - radius, width: 2 * radius, height: 2 * radius)
   }
@@ -142,7 +142,7 @@ struct MapChart: FittedBody {
   private func runs(
     in plot: Rect, around obstacles: [Rect], lines: [PointLabels.Line]
   ) -> [Element] {
-    let painter = PointPainter(theme: theme, preset: preset)
+    let painter = PointPainter(theme: theme, preset: preset, count: points.count)
     func font(_ index: Int) -> Font {
       points[index].emphasis == .strong ? preset.strongLabel : preset.label
     }
@@ -152,24 +152,31 @@ struct MapChart: FittedBody {
     }
     let ascent = measuring.ascent(of: preset.strongLabel)
     let height = ascent + measuring.descent(of: preset.strongLabel)
+    let sizes = names.indices.map {
+      Size(measuring.width(of: names[$0], font: font($0)), height)
+    }
+    let named = MapNames(points: points, centers: centers, sizes: sizes, plot: plot)
+    let chosen = named.indices.sorted()
     let labels = PointLabels(
       bounds: Rect(
         x: plot.x + lineWidth, y: plot.y, width: plot.width - lineWidth,
         height: plot.height - lineWidth),
-      radius: painter.radius, obstacles: obstacles, lines: lines)
-    let places = labels.places(
-      for: points.indices.map { index in
-        PointLabels.Item(
-          point: centers[index],
-          size: Size(measuring.width(of: names[index], font: font(index)), height))
-      })
+      // Through a crowd no line can be followed.
+      radius: painter.radius, obstacles: obstacles, lines: lines, reach: named.isCrowd ? 2 : nil)
+    let found = labels.places(
+      for: chosen.map { PointLabels.Item(point: centers[$0], size: sizes[$0]) })
+    let places = Dictionary(uniqueKeysWithValues: zip(chosen, found))
     var leaders: [Element] = []
     var marks: [Element] = []
-    for (index, point) in points.enumerated() {
+    // What is in front comes last, and so does what has a colour.
+    let order = points.indices.sorted {
+      (points[$0].layer, $0) < (points[$1].layer, $1)
+    }
+    for (index, point) in order.map({ ($0, points[$0]) }) {
       let theme = theme.with(point.emphasis)
       let color = theme.color(point.paint)
       var parts = painter.draw(point.verdict, color, at: centers[index], title: point.tip)
-      if let place = places[index] {
+      if let place = places[index] ?? nil {
         if let leader = place.leader {
           leaders.append(
             .path(
@@ -185,10 +192,10 @@ struct MapChart: FittedBody {
       }
       marks.append(.group(Group(name: "run-\(index + 1)", title: point.tip, elements: parts)))
     }
-    let unnamed = places.count { $0 == nil }
-    if unnamed > 0 {
+    let missing = found.count { $0 == nil }
+    if named.isCrowd || missing > 0 {
       // Said beside the scale, where nothing else stands.
-      let text = "\(unnamed) of \(points.count) names have no room here"
+      let text = "\(found.count - missing) of \(points.count) runs are named"
       marks.append(
         .text(
           Text(

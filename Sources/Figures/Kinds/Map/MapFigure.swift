@@ -2,33 +2,29 @@ import Analysis
 import Trace
 
 /// Every run a point: mean concurrency across, mean parallelism up.
+///
+/// - Parameter palette: how many colours there are.
 func map(
-  _ subjects: [FigureSubject], common: String?, window: TimeRange
+  _ subjects: [FigureSubject], common: String?, window: TimeRange, palette: Int
 ) -> (body: any FigureBody, words: FigureWords) {
-  // Workloads have a colour each where there are several, and then need not stand before every name.
-  var families: [String] = []
-  for subject in subjects {
-    let family = ModelRuns.family(of: subject.name)
-    if !families.contains(family) { families.append(family) }
-  }
-  let hasColors = families.count > 1 && !families.contains("")
-  let points = subjects.map { subject in
+  let colors = MapColors(subjects.map(\.name), colors: palette)
+  let points = subjects.enumerated().map { index, subject in
     let shown = subject.shown(of: window).moved(by: subject.offset)
-    let family = ModelRuns.family(of: subject.name)
+    let family = colors.areOfWorkloads ? ModelRuns.family(of: subject.name) : nil
     return MapPoint(
-      name: hasColors ? String(subject.name.dropFirst(family.count + 1)) : subject.name,
-      family: hasColors ? family : nil,
+      name: family.map { String(subject.name.dropFirst($0.count + 1)) } ?? subject.name,
+      family: family,
       concurrency: subject.levels.concurrency.mean(in: shown),
       parallelism: subject.levels.parallelism.mean(in: shown),
       verdict: subject.summary.verdict, cores: subject.summary.cores,
-      paint: .thread(hasColors ? families.firstIndex(of: family) ?? 0 : 0),
+      paint: colors.paint(index),
       emphasis: subject.emphasis)
   }
   var legend = Verdict.allCases.filter { verdict in points.contains { $0.verdict == verdict } }
     .map { LegendEntry(pattern: .solid, paint: .point($0), name: $0.rawValue) }
-  if hasColors {
-    legend += families.enumerated().map { index, family in
-      LegendEntry(pattern: .solid, paint: .paint(.thread(index)), name: labelText(family))
+  if colors.meanings.count > 1 {
+    legend += colors.meanings.map { name, paint in
+      LegendEntry(pattern: .solid, paint: .paint(paint), name: labelText(name))
     }
   }
   let single = subjects.count == 1 ? subjects.first : nil

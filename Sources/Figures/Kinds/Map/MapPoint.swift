@@ -21,9 +21,21 @@ struct MapPoint: Sendable {
   /// What it is beside other runs.
   var emphasis = Emphasis.none
 
+  /// What it is called, with its workload.
+  var fullName: String { (family.map { "\($0)/" } ?? "") + name }
+
+  /// How far in front of others it is drawn: grey behind colours, and what is faint behind all.
+  var layer: Int {
+    switch emphasis {
+    case .faint: 0
+    case .none: paint == .minorThread ? 1 : 2
+    case .strong: 3
+    }
+  }
+
   /// What its tooltip says.
   var tip: String {
-    "\(labelText(name)): \(levelText(concurrency)) tasks in flight and \(levelText(parallelism)) of "
+    "\(labelText(fullName)): \(levelText(concurrency)) tasks in flight and \(levelText(parallelism)) of "
       + "\(coresText(cores)) busy on average, \(verdict.rawValue)"
   }
 }
@@ -32,9 +44,11 @@ struct MapPoint: Sendable {
 struct PointPainter {
   let theme: Theme
   let preset: Preset
+  /// How many points share the map: of a crowd each is smaller.
+  var count = 1
 
   /// How far a point reaches from its middle.
-  var radius: Double { preset.labelSize * 0.36 }
+  var radius: Double { preset.labelSize * (count > 100 ? 0.24 : count > 40 ? 0.3 : 0.36) }
 
   /// The point at `center`: a square is sequential, a ring concurrent, a disc parallel. Each stands
   /// apart from others behind it by a rim in the page's colour.
