@@ -347,7 +347,7 @@ def decoded_png(path):
 
 @pytest.mark.parametrize("pixels, cell", [((9, 18), b""), ((0, 0), b"\x1b[6;18;9t")])
 def test_a_terminal_that_says_so_gets_sixel(folder, pixels, cell):
-    view = Terminal(["--from", "0s", "--to", "1s"], folder, pixels=pixels)
+    view = Terminal(["view", "--from", "0s", "--to", "1s"], folder, pixels=pixels)
     view.expect_raw(rb"\x1b\[16t\x1b\[c")
     view.expect("q quit")
     assert b"\x1bP" not in view.raw
@@ -383,7 +383,7 @@ def test_a_terminal_that_cannot_gets_none(terminal):
 
 
 def test_whoever_wants_no_pictures_is_not_asked(folder):
-    view = Terminal(["--no-images"], folder)
+    view = Terminal(["view", "--no-images"], folder)
     view.expect("q quit")
     assert b"\x1b[c" not in view.raw
     view.press("q")
