@@ -21,6 +21,8 @@ protocol CaptureRung: AnyObject {
   /// The threads that were seen to start since the last call, even where their records are still
   /// held back for the sake of order: a ``WaitObserver`` can look at them at once.
   func takeStartedThreads() -> [ThreadKey]
+  /// What goes on as far as has been handed over; nil where spans are complete at any time.
+  var inProgress: SpansInProgress? { get }
   /// What a reader of the trace should know of how it came to be, one line each; complete after
   /// ``finish(into:at:)``.
   var notes: [String] { get }
@@ -39,6 +41,9 @@ protocol CaptureRung: AnyObject {
 extension CaptureRung {
   /// None: this rung holds nothing back.
   func takeStartedThreads() -> [ThreadKey] { [] }
+
+  /// Samples are.
+  var inProgress: SpansInProgress? { nil }
 
   /// Nothing is.
   var inferredNanoseconds: Nanoseconds? { nil }

@@ -11,6 +11,23 @@ private func reading(of clock: clockid_t) -> Nanoseconds {
 /// CLOCK_MONOTONIC now: the clock of every trace.
 func monotonicNow() -> Nanoseconds { reading(of: CLOCK_MONOTONIC) }
 
+/// By how much CLOCK_MONOTONIC of this process is ahead of the kernel's own, whose readings its records
+/// carry: 0 but in a time namespace (time_namespaces(7)).
+let timeNamespaceLead = monotonicLead(in: readText("/proc/self/timens_offsets") ?? "")
+
+/// The lead that the text of `/proc/<pid>/timens_offsets` tells of; 0 where it tells of none.
+func monotonicLead(in text: String) -> Nanoseconds {
+  for line in text.split(separator: "\n") {
+    let words = line.split(separator: " ")
+    guard words.count == 3, words[0] == "monotonic", let seconds = Int64(words[1]),
+      let nanoseconds = Int64(words[2])
+    else { continue }
+    let (whole, overflows) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    return overflows ? 0 : whole &+ nanoseconds
+  }
+  return 0
+}
+
 /// Nanoseconds since 1970 now.
 func unixNow() -> Nanoseconds { reading(of: CLOCK_REALTIME) }
 

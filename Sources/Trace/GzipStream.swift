@@ -75,10 +75,13 @@ struct GzipStream: ~Copyable {
   }
 
   /// What must follow the compressed bytes so far, which must have been synchronized, to make
-  /// them a whole file that ends with `text` (at most 65,535 bytes) and begins with `head`.
+  /// them a whole file that ends with `text` and begins with `head`.
   func end(with text: [UInt8], head: [UInt8]) -> [UInt8] {
-    // The last block, stored.
-    storedBlock(text, isLast: true)
+    // The last blocks, stored.
+    stride(from: 0, to: text.count, by: 65_535).flatMap { start in
+      let end = min(start + 65_535, text.count)
+      return storedBlock(Array(text[start..<end]), isLast: end == text.count)
+    }
       + trailer(
         checksum: crc32_z(restChecksum, text, text.count), restCount: restCount + text.count,
         head: head)

@@ -4,6 +4,8 @@ enum TraceEvent {
   case record(TraceRecord)
   /// The metadata, to be decoded from the event's text.
   case metadata
+  /// The end of a file that was not finished, and whether the lines before it say who was on a core.
+  case unfinishedEnd(tellsOfCores: Bool)
   /// A line for viewers that says nothing new.
   case decoration
   /// Nothing that Coreograph writes.
@@ -27,7 +29,13 @@ extension TraceEvent {
     self = .stranger
     guard let phase = event["ph"], let name = event["name"] else { return }
     if phase == "M" {
-      self = name == "coreograph" ? .metadata : .decoration
+      if name == "coreograph" {
+        self = .metadata
+      } else if name == "coreograph unfinished" {
+        self = .unfinishedEnd(tellsOfCores: event["args"]?["until"] != nil)
+      } else {
+        self = .decoration
+      }
     } else if let category = event["cat"],
       let said = try Self.ofAgent(event, category: category, phase: phase)
     {

@@ -40,10 +40,22 @@ struct TraceOutput: ~Copyable {
   static let headSize = Head.array.line.count
   /// The first lines that a file can have.
   static let heads = Head.allCases.map(\.line)
-  /// The provisional end. The last line before it has a comma.
-  private static let unfinishedEnd = Array(
-    (#"{"ph":"M","name":"coreograph unfinished","pid":\#(TraceFormat.coresProcess),"args":{}}"#
-      + "\n]\n").utf8)
+  /// The provisional end of a file of which nothing more is known. The last line before it has a comma.
+  private static let unfinishedEnd = unfinishedEnd(knownUntil: nil)
+  /// The event that stands in for the rest of the file. With `moment`, it says up to when it is known
+  /// who was on a core.
+  private static func unfinishedEnd(knownUntil moment: Nanoseconds?) -> [UInt8] {
+    var end = ByteBuffer(capacity: 256)
+    end.append(#"{"ph":"M","name":"coreograph unfinished","pid":"#)
+    end.append(decimal: TraceFormat.coresProcess)
+    end.append(#","args":{"#)
+    if let moment {
+      end.append(#""until":"#)
+      end.append(microseconds: moment)
+    }
+    end.append("}}\n]\n")
+    return Array(end.bytes)
+  }
   // More bytes than this are written without waiting for a flush, so that memory stays bounded.
   private static let enough = 256 << 10
 
@@ -71,6 +83,7 @@ struct TraceOutput: ~Copyable {
     guard !file.holdsFormerContent else { return }
     do {
       try flush()
+      endForNow(knownUntil: nil)
     } catch {
       file.withdraw()
       guard error.reason == .full else { throw error }
@@ -83,16 +96,24 @@ struct TraceOutput: ~Copyable {
     if lines.count >= Self.enough { try write(flushing: .none) }
   }
 
-  /// Writes everything, so that nothing is lost if the program is killed after this.
+  /// Writes everything, so that nothing is lost if the program is killed after this. Call
+  /// ``endForNow(knownUntil:)`` next.
   mutating func flush() throws(TraceWriteError) {
-    if !isFlushed || lines.count > 0 {
-      try write(flushing: .synchronize)
-      let end = gzip?.end(with: Self.unfinishedEnd, head: Head.array.line) ?? Self.unfinishedEnd
-      file.writeTentatively(end)
-      lastFlush = Flush(size: file.size, end: end)
-      isFlushed = true
-    }
+    if !isFlushed || lines.count > 0 { try write(flushing: .synchronize) }
     try file.checkPresence()
+  }
+
+  /// Makes the file whole until more is written. The lines that wait now go with that.
+  ///
+  /// - Parameter moment: up to when these lines say who is on a core; nil where they don't.
+  mutating func endForNow(knownUntil moment: Nanoseconds?) {
+    let text = Array(lines.bytes) + Self.unfinishedEnd(knownUntil: moment)
+    lines.removeAll()
+    let end = gzip?.end(with: text, head: Head.array.line) ?? text
+    if isFlushed, let lastFlush, lastFlush.end == end { return }
+    file.writeTentatively(end)
+    lastFlush = Flush(size: file.size, end: end)
+    isFlushed = true
   }
 
   /// Writes the last lines, which end the object, and makes the file one. Flush before.

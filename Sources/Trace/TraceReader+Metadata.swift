@@ -50,9 +50,12 @@ extension TraceReader {
   var isUnfinished: Bool { cut != nil || metadataCount < 2 }
 
   /// Says in the metadata that the recording ended before it was finished.
-  func noteCut(in metadata: inout TraceMetadata, end: Nanoseconds) {
+  func noteCut(in metadata: inout TraceMetadata, of trace: Trace) {
     metadata.cutShort = true
-    let milliseconds = end / 1_000_000
+    // What was known before the program started does not count them.
+    metadata.capture.lostRecords = max(
+      metadata.capture.lostRecords, trace.losses.reduce(0) { $0 &+ $1.count })
+    let milliseconds = trace.end / 1_000_000
     let reach = "\(milliseconds / 1000).\(String(milliseconds % 1000 + 1000).dropFirst()) s"
     let isPackedCut = window.file.isPackedCut ? ", its compressed data" : ""
     let place = cut.map { " (the file\(isPackedCut) ends at \($0))" } ?? ""

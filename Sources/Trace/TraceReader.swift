@@ -26,6 +26,8 @@ struct TraceReader: ~Copyable {
   var metadataCount = 0
   /// Where the file turned out to end too early; nil where it is whole.
   var cut: TraceReadError.Place?
+  /// Whether the end of an unfinished file says who was on a core then.
+  private var endTellsOfCores = false
   private var builder = TraceBuilder()
   /// The end of the last span on each core, to find out whether cores are told of in order.
   private var coreEnds: [Nanoseconds] = []
@@ -57,7 +59,10 @@ struct TraceReader: ~Copyable {
     if strangerCount > 0 {
       metadata.capture.notes.append("events of other tools in the file, left out: \(strangerCount)")
     }
-    if isUnfinished { noteCut(in: &metadata, end: trace.end) }
+    if isUnfinished {
+      if !endTellsOfCores { trace.forgetLastStates() }
+      noteCut(in: &metadata, of: trace)
+    }
     trace.metadata = metadata
     try check(&trace)
     return trace
@@ -107,6 +112,7 @@ struct TraceReader: ~Copyable {
     case .record(.running(let span)): take(span)
     case .record(let record): builder.receive(record)
     case .metadata: try takeMetadata(EventWithMetadata.self, in: text)
+    case .unfinishedEnd(let tellsOfCores): endTellsOfCores = tellsOfCores
     case .decoration: break
     case .stranger: strangerCount += 1
     }

@@ -76,8 +76,16 @@ public struct TraceWriter: TraceSink, ~Copyable {
   }
 
   /// Hands everything to the operating system, so that it survives the death of this program.
-  public mutating func flush() throws(TraceWriteError) {
+  ///
+  /// - Parameter progress: what goes on; it stands at the end of the file until more is written. Nil
+  ///   where that is not known.
+  public mutating func flush(_ progress: SpansInProgress? = nil) throws(TraceWriteError) {
     try attempt { output throws(TraceWriteError) in try output.flush() }
+    // Lanes that are named here are named again when their spans are written for good.
+    let lanes = coreLanes
+    for span in progress?.running ?? [] { append(span) }
+    coreLanes = lanes
+    output.endForNow(knownUntil: progress?.until)
   }
 
   /// Ends the file with what is known now that the program has ended, and makes it an object.

@@ -43,6 +43,34 @@ struct PerfSwitchInterpreterTests {
     #expect(run.contradictions == 0)
   }
 
+  @Test func `what goes on is known up to where records were taken`() throws {
+    var interpreter = SwitchInterpreter(
+      root: 100, cores: [4, 7], origin: TestRecord.origin, stillThere: { _ in true })
+    interpreter.expectsLastWords = true
+    var sink = RecordList()
+    let records: [TestRecord] = [
+      .named(shell, "make", byExec: true, core: 0, at: 100),
+      .fork(child, by: shell, core: 0, at: 200),
+      .in(child, core: 1, at: 230),
+    ]
+    for record in records {
+      try interpreter.receive(record.kernelRecord, core: record.core, into: &sink)
+    }
+    let first = RunningSpan(
+      thread: shell, core: 4, time: TimeRange(100, 900), end: .recordingEnded)
+    let second = RunningSpan(
+      thread: child, core: 7, time: TimeRange(230, 900), end: .recordingEnded)
+    #expect(
+      interpreter.run.inProgress(at: TestRecord.origin + 900)
+        == SpansInProgress(until: 900, running: [first, second]))
+    // One that exits is there for longer, nobody knows yet for how long.
+    let exit = TestRecord.exit(child, core: 1, at: 500)
+    try interpreter.receive(exit.kernelRecord, core: exit.core, into: &sink)
+    #expect(
+      interpreter.run.inProgress(at: TestRecord.origin + 900).running.map(\.time)
+        == [TimeRange(100, 900), TimeRange(230, 500)])
+  }
+
   @Test func `threads and processes begin where they are forked, under their creator's name`()
     throws
   {

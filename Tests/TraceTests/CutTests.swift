@@ -105,7 +105,7 @@ import Testing
     for (index, record) in records.enumerated() {
       try writer.receive(record)
       guard index % 29 == 0 else { continue }
-      try writer.flush()
+      try writer.flush(SpansInProgress(until: 0, running: []))
       let trace = try readTrace(at: path)
       var expected = assembled(Array(records[...index]), sampleMetadata())
       expected.metadata = trace.metadata

@@ -28,7 +28,7 @@ final class LastWords {
       wereHeard = true
       body(
         KernelRecord(
-          time: min(end, Nanoseconds(truncatingIfNeeded: word.time)),
+          time: min(end, Nanoseconds(truncatingIfNeeded: word.time) + timeNamespaceLead),
           writer: ThreadKey(pid: word.pid, tid: word.tid), event: .gone(core: word.core)))
     }
   }

@@ -39,12 +39,13 @@ struct RecordCollector {
   /// Takes everything out of the buffers.
   mutating func drain() {
     for core in streams.indices {
-      let (decoder, buffer) = (decoder, streams[core])
+      let (decoder, buffer, lead) = (decoder, streams[core], timeNamespaceLead)
       let whole = buffer.buffer.drain { bytes in
-        guard let record = try? decoder.decode(bytes) else {
+        guard var record = try? decoder.decode(bytes) else {
           unreadableRecords += 1
           return
         }
+        record.time += lead
         switch record.event {
         case .lost(let count): announcedLosses[core] += count
         case .switchedOut(preempted: false), .wentIdle(preempted: false):

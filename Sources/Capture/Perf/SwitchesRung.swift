@@ -11,6 +11,8 @@ final class SwitchesRung: CaptureRung {
 
   private var collector: RecordCollector
   private let priority = RaisedPriority()
+  /// Up to when records have been handed on.
+  private var horizon: Nanoseconds = 0
   private var interpreter: SwitchInterpreter
   private var readiness: Readiness
   private let lastWords = LastWords()
@@ -45,6 +47,8 @@ final class SwitchesRung: CaptureRung {
   /// Whether no thread that is watched is left.
   var isOver: Bool { readiness.isOver }
 
+  var inProgress: SpansInProgress? { interpreter.run.inProgress(at: max(horizon, origin)) }
+
   var lostRecords: UInt64 { collector.lostRecords }
 
   private(set) var accountedNanoseconds: Nanoseconds?
@@ -68,7 +72,8 @@ final class SwitchesRung: CaptureRung {
     let now = monotonicNow()
     readiness.update()
     drain(until: .max)
-    try release(before: now - RecordCollector.slack, into: &sink)
+    horizon = now - RecordCollector.slack
+    try release(before: horizon, into: &sink)
     guard interpreter.expectsLastWords else { return }
     try interpreter.lookAfterExits(
       before: now - 2 * RecordCollector.slack, patience: 2 * RecordCollector.slack, at: now,

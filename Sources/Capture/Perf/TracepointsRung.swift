@@ -12,6 +12,8 @@ final class TracepointsRung: CaptureRung {
 
   private var collector: RecordCollector
   private let priority = RaisedPriority()
+  /// Up to when records have been handed on.
+  private var horizon: Nanoseconds = 0
   private var interpreter: SchedulerInterpreter
   private let events: [SchedulerEvents]
   private let places: WaitPlaces
@@ -49,6 +51,8 @@ final class TracepointsRung: CaptureRung {
 
   var wakeDescriptors: [Int32] { collector.streams.map(\.event.descriptor) }
 
+  var inProgress: SpansInProgress? { interpreter.run.inProgress(at: max(horizon, origin)) }
+
   var lostRecords: UInt64 { collector.lostRecords }
 
   /// The kernel accounts the run's threads together with all others.
@@ -72,7 +76,8 @@ final class TracepointsRung: CaptureRung {
     for (core, event) in events.enumerated() {
       try event.adapt(waits: collector.waits[core], at: now)
     }
-    try release(before: now - RecordCollector.slack, into: &sink)
+    horizon = now - RecordCollector.slack
+    try release(before: horizon, into: &sink)
   }
 
   func finish(into sink: inout some TraceSink & ~Copyable, at end: Nanoseconds) throws {

@@ -19,8 +19,10 @@ final class ProbeDirectory {
   init() throws(ProbeError) {
     Self.removeAbandoned()
     outer = try Self.makeOuter()
-    // Under its name it is locked from the first: one that is free has no recorder.
+    // Under its name it is locked from the first: one that is free has no recorder. Threads of the
+    // program, whoever they are by then, ask before they make rings.
     lock = open(outer + "/new-lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    fchmod(lock, 0o644)
     flock(lock, LOCK_EX | LOCK_NB)
     rename(outer + "/new-lock", outer + "/lock")
     let random = (0..<2).map { _ in String(UInt64.random(in: 0 ... .max), radix: 36) }.joined()
@@ -61,6 +63,8 @@ final class ProbeDirectory {
   }
 
   private static let prefix = "coreograph-"
+  /// In seconds; it takes less than a millisecond.
+  private static let longestBirth = 60
 
   /// In memory where there is such a file system, because the rings' pages must not be written to
   /// a disk while threads fill them.
@@ -95,7 +99,11 @@ final class ProbeDirectory {
           status.st_uid == geteuid()
         else { continue }
         let file = open(outer + "/lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
-        guard file >= 0 else { continue }
+        guard file >= 0 else {
+          // Its recorder was killed before it had made the lock, or is about to make it.
+          if errno == ENOENT, time(nil) - status.st_mtim.tv_sec > longestBirth { remove(outer) }
+          continue
+        }
         if flock(file, LOCK_EX | LOCK_NB) == 0 { remove(outer) }
         close(file)
       }

@@ -23,6 +23,8 @@ final class ProbeSession {
   /// Rings that a program made something else of, and records that cannot be true.
   private var spoilt: Set<String> = []
   private var untrue: UInt64 = 0
+  /// Threads that have left, and when that was seen; something of them may be among ``early``.
+  private var departed: [ThreadKey: Nanoseconds] = [:]
   /// What was read too soon: another thread's ring can still hold something earlier.
   private var early: [TaskAssembler.Entry] = []
 
@@ -113,6 +115,7 @@ final class ProbeSession {
       if !isSound { spoilt.insert(name) }
       if hasLeft || !isSound {
         lostFromClosedRings.tasks += ring.overrun
+        departed[ring.thread] = readingBegan
         tasks[name] = nil
         forget(name)
       }
@@ -145,6 +148,10 @@ final class ProbeSession {
     let known = all ? early.count : early.firstIndex { $0.at >= readingBegan } ?? early.count
     try assembler.receive(Array(early[..<known]), into: &sink)
     early.removeFirst(known)
+    for (thread, moment) in departed where !early.contains(where: { $0.thread == thread }) {
+      try assembler.leave(thread, at: moment, into: &sink)
+      departed[thread] = nil
+    }
   }
 
   private func moment(_ reading: UInt64, _ usesCounter: Bool) -> Nanoseconds? {

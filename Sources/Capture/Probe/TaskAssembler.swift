@@ -61,15 +61,19 @@ struct TaskAssembler {
   mutating func finish(
     at end: Nanoseconds, into sink: inout some TraceSink & ~Copyable
   ) throws {
-    for (thread, stretches) in inside {
-      for stretch in stretches.reversed() {
-        let last = Entry(
-          thread: thread, at: max(end, stretch.entered.at), record: coreograph_task_record())
-        try close(stretch, by: last, into: &sink)
-      }
-    }
-    inside = [:]
+    for thread in inside.keys { try leave(thread, at: end, into: &sink) }
     for mark in marks.finish(at: end) { try sink.receive(.marked(mark)) }
+  }
+
+  /// Ends what a thread was inside of that was seen to be gone at a moment; nothing of it may follow.
+  mutating func leave(
+    _ thread: ThreadKey, at moment: Nanoseconds, into sink: inout some TraceSink & ~Copyable
+  ) throws {
+    for stretch in (inside.removeValue(forKey: thread) ?? []).reversed() {
+      let last = Entry(
+        thread: thread, at: max(moment, stretch.entered.at), record: coreograph_task_record())
+      try close(stretch, by: last, into: &sink)
+    }
   }
 
   private mutating func enter(

@@ -82,7 +82,7 @@ private func watch(
     }
     guard reasons.collectionDue else { continue }
     sink.attempt { try probe?.collect(into: &observer) }
-    sink.flush()
+    sink.flush(rung.inProgress)
     if let signal = stopSignal(of: pid) { signals.stopLike(pid, signal: signal) }
   }
   // The signal that ended it may have come with its end.

@@ -27,9 +27,9 @@ final class RecordingSink: TraceSink {
     attempt { try writer.receive(record) }
   }
 
-  /// Hands everything to the kernel, so that it outlives the recorder.
-  func flush() {
-    attempt { try writer.flush() }
+  /// Hands everything to the kernel, and what is in progress, so that it outlives the recorder.
+  func flush(_ progress: SpansInProgress?) {
+    attempt { try writer.flush(progress) }
   }
 
   /// Completes the trace.

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/auxv.h>
+#include <sys/file.h>
 #include <sys/mman.h>
 #include <sys/syscall.h>
 #include <unistd.h>
@@ -66,9 +67,26 @@ __attribute__((constructor(101))) static void find_recorder(void) {
 
 const char *probe_directory(void) { return directory; }
 
+bool probe_recorder_is_gone(void) {
+  static _Atomic bool gone;
+  if (atomic_load_explicit(&gone, memory_order_relaxed)) return true;
+  char path[sizeof directory + 80];
+  // It holds this lock for as long as it lives, and the kernel frees it when it is killed.
+  snprintf(path, sizeof path, "%s/../lock", directory);
+  int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
+  bool free = file >= 0 ? flock(file, LOCK_SH | LOCK_NB) == 0 : errno == ENOENT;
+  if (file >= 0) close(file);
+  if (free) atomic_store_explicit(&gone, true, memory_order_relaxed);
+  return free;
+}
+
 struct coreograph_ring *probe_open_ring(enum probe_ring_kind kind, struct coreograph_ring *full) {
   if (full != NULL && bytes_of(full) >= COREOGRAPH_LARGEST_RING) return NULL;
   int saved_errno = errno;
+  if (probe_recorder_is_gone()) {
+    errno = saved_errno;
+    return NULL;
+  }
   struct coreograph_ring *ring = NULL;
   char path[sizeof directory + 80];
   pid_t pid = getpid();

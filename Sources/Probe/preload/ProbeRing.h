@@ -22,6 +22,10 @@ extern bool probe_is_python;
 // The directory, without a slash at its end.
 const char *probe_directory(void);
 
+// Whether nobody will ever read what is written, so that it must not take the program's memory.
+// May change errno.
+bool probe_recorder_is_gone(void);
+
 enum probe_ring_kind { PROBE_GIL_RING, PROBE_TASK_RING };
 
 // Makes the calling thread's ring of one kind, touched once so that no page fault happens later

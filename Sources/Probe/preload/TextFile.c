@@ -31,7 +31,9 @@ void text_file_define(uint32_t number, const char *bytes, size_t length) {
   int saved_errno = errno;
   char path[512];
   snprintf(path, sizeof path, "%s/text.%d", probe_directory(), getpid());
-  int file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
+  int file = -1;
+  if (!probe_recorder_is_gone())
+    file = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK, 0600);
   if (file >= 0) {
     // One write is one entry; a full disk costs the name, not the program.
     ssize_t written = is_own_file(file) ? write(file, &entry, sizeof entry.header + length) : 0;
