@@ -22,7 +22,7 @@ ifneq ($(shell test -t 1 && test -z "$$NO_COLOR" && echo colour),colour)
 SAY = @printf '==> %s\n'
 endif
 
-.PHONY: help report test build install uninstall bench figurebench gallery format clean
+.PHONY: help report test build install uninstall bench figurebench faults gallery format clean
 
 help: ## List these commands
 	@echo 'Coreograph: was it concurrent, was it parallel, and what held it back?'
@@ -64,6 +64,15 @@ figurebench: build ## Measure how fast figures are drawn, next to matplotlib
 	@$(INSTALL) figures
 	$(SAY) 'Measuring (some minutes; a quiet machine measures best)'
 	@.venv-figures/bin/python Benchmarks/figures/measure.py --coreograph '$(COREOGRAPH)'
+
+RUNS ?= 300
+SEED ?= 1
+faults: build ## Disturb RUNS recordings (300) from SEED on, and see whether they stay true
+	$(SAY) 'Building the campaign'
+	@.make/quietly build-faults $(SWIFT) build $(RELEASE) --product FaultLoad
+	@.make/quietly build-faults $(SWIFT) build $(RELEASE) --product Faults
+	$(SAY) 'Disturbing recordings (two to five seconds each)'
+	@$$($(SWIFT) build $(RELEASE) --show-bin-path)/Faults --coreograph '$(COREOGRAPH)' --runs $(RUNS) --seed $(SEED)
 
 gallery: build ## Record anew the pictures and the sample report of Reports/gallery
 	$(SAY) 'Recording the gallery'

@@ -144,6 +144,14 @@ let package = Package(
       name: "LabTests", dependencies: ["Lab", "Analysis", "Scaling", "Capture", "Trace"]),
     .testTarget(name: "CommandTests", dependencies: ["Trace"], exclude: ["Programs"]),
     .testTarget(name: "ProgramsTests", dependencies: ["Trace"], exclude: ["Programs"]),
+    // Disturbed recordings (docs/FAULTS.md), and a program of which the truth is known for them.
+    .executableTarget(name: "FaultLoad", path: "Tests/FaultLoad"),
+    .executableTarget(
+      name: "Faults",
+      dependencies: [
+        "Trace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+      ],
+      path: "Tests/Faults", exclude: ["Programs"]),
   ],
   swiftLanguageModes: [.v6],
   cLanguageStandard: .gnu17,

@@ -1,0 +1,74 @@
+import Foundation
+import Glibc
+import Testing
+import Trace
+
+/// What recordings are worth when something goes wrong beside them; `make faults` tries it by the
+/// hundreds.
+struct RecordFaultTests {
+  let workshop = Result { try RecordWorkshop() }
+
+  /// What enters a namespace where CLOCK_MONOTONIC is a day ahead; nil where nobody here may.
+  private static let dayAhead: [String]? = {
+    let command = ["unshare", "--time", "--monotonic", "86400"]
+    let process = Process()
+    process.executableURL = URL(filePath: "/usr/bin/env")
+    process.arguments = command + ["true"]
+    process.standardError = FileHandle.nullDevice
+    guard (try? process.run()) != nil else { return nil }
+    process.waitUntilExit()
+    return process.terminationStatus == 0 ? command : nil
+  }()
+
+  @Test(.enabled(if: dayAhead != nil, "nobody here may make a time namespace"))
+  func `a recorder and its program in a time namespace agree on the time`() async throws {
+    let workshop = try workshop.get()
+    let program = "import time; time.sleep(0.1); print(time.monotonic_ns())"
+    let result = try await workshop.run(
+      try #require(Self.dayAhead) + workshop.recording(["python3", "-c", program]))
+    #expect(result.status == 0)
+    let trace = try workshop.trace()
+    let said = try #require(result.lines.first.flatMap { Int64($0) })
+    let moment = said - (try #require(Int64(trace.metadata.clock.originNanoseconds)))
+    #expect(trace.threads.contains { $0.time.start < moment && moment < $0.time.end })
+    #expect(trace.running.count > 0)
+    #expect(!trace.metadata.cutShort)
+  }
+
+  @Test func `a program whose recorder was killed fills no memory with records`() async throws {
+    let workshop = try workshop.get()
+    let program = """
+      import os, threading, time
+      folder = os.environ["COREOGRAPH_PROBE_DIRECTORY"]
+      recorder = os.getppid()
+      def work():
+          for _ in range(2000): time.sleep(0)
+      print("ready", flush=True)
+      while os.getppid() == recorder: time.sleep(0.01)
+      def size(): return sum(os.stat(f"{folder}/{name}").st_blocks for name in os.listdir(folder))
+      before = size()
+      threads = [threading.Thread(target=work) for _ in range(8)]
+      for thread in threads: thread.start()
+      for thread in threads: thread.join()
+      print("grown by", size() - before, flush=True)
+      """
+    let recorder = try workshop.start(
+      ["python3", "-c", program], options: ["--gil", "auto", "--tasks", "auto"])
+    try await recorder.says("ready")
+    kill(recorder.pid, SIGKILL)
+    #expect(try await recorder.wait().status == 128 + SIGKILL)
+    try await recorder.says("grown by 0\n")
+  }
+
+  /// The campaign itself: a few recordings, and whatever it finds.
+  @Test func `a short campaign finds nothing`() async throws {
+    let workshop = try workshop.get()
+    let command = try RecordWorkshop.command
+    let campaign = URL(filePath: command).deletingLastPathComponent().appending(path: "Faults")
+    let result = try await workshop.run([
+      campaign.path, "--coreograph", command, "--only", "kill-recorder", "--runs", "2", "--seed",
+      "7",
+    ])
+    #expect(result.status == 0, "\(result.lines.joined(separator: "\n")) \(result.diagnostics)")
+  }
+}

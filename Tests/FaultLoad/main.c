@@ -1,0 +1,213 @@
+// Programs that keep a log of what they do, for the fault campaign (Tests/Faults): what a recorder
+// claims of them must agree with it, whatever happens to the recorder.
+//
+// The log is opened for appending; each line is one write: "PID TID BEGIN END USED", the thread's work
+// from BEGIN to END on CLOCK_MONOTONIC took USED nanoseconds of its processor time.
+#define _GNU_SOURCE
+#include <fcntl.h>
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdint.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/syscall.h>
+#include <sys/wait.h>
+#include <time.h>
+#include <unistd.h>
+
+static int log_file;
+static unsigned long done;
+
+static int64_t now(clockid_t clock) {
+  struct timespec time;
+  clock_gettime(clock, &time);
+  return (int64_t)time.tv_sec * 1000000000 + time.tv_nsec;
+}
+
+static void rest(int64_t nanoseconds) {
+  struct timespec time = {nanoseconds / 1000000000, nanoseconds % 1000000000};
+  nanosleep(&time, NULL);
+}
+
+static void tell(int64_t begin, int64_t end, int64_t used) {
+  char line[128];
+  int length = snprintf(line, sizeof line, "%d %ld %lld %lld %lld\n", getpid(), syscall(SYS_gettid),
+                        (long long)begin, (long long)end, (long long)used);
+  if (write(log_file, line, (size_t)length) != length) _exit(3);
+}
+
+static void *must(void *memory) {
+  if (memory == NULL) exit(4);
+  return memory;
+}
+
+// Computes for so long, in between waits as `turn` says.
+static void work(int64_t nanoseconds, unsigned turn) {
+  int64_t begin = now(CLOCK_MONOTONIC);
+  int64_t used = now(CLOCK_THREAD_CPUTIME_ID);
+  int64_t until = used + nanoseconds, present = used;
+  while (present < until) present = now(CLOCK_THREAD_CPUTIME_ID);
+  int64_t end = now(CLOCK_MONOTONIC);
+  tell(begin, end, present - used);
+  __atomic_fetch_add(&done, 1, __ATOMIC_RELAXED);
+  if (turn % 3 == 0) rest(nanoseconds);
+  if (turn % 3 == 1) sched_yield();
+}
+
+static void work_often(unsigned seed, int times) {
+  for (int time = 0; time < times; time++) {
+    unsigned turn = (unsigned)rand_r(&seed);
+    work(100000 + turn % 3000000, turn);
+  }
+}
+
+static int iterations;
+
+static void *worker(void *number) {
+  work_often((unsigned)(uintptr_t)number + 1, iterations);
+  return NULL;
+}
+
+// threads COUNT ITERATIONS
+static void threads(int count) {
+  pthread_t *others = must(calloc((size_t)count, sizeof *others));
+  for (int index = 0; index < count; index++)
+    if (pthread_create(&others[index], NULL, worker, (void *)(uintptr_t)index) != 0) exit(4);
+  for (int index = 0; index < count; index++) pthread_join(others[index], NULL);
+  printf("done %lu\n", done);
+}
+
+static void *spinner(void *unused) {
+  for (int time = 0; time < iterations; time++) work(2000000, 2);
+  return unused;
+}
+
+// spin COUNT ITERATIONS: threads that never wait and, where that is allowed, never give way.
+static void spin(int count) {
+  struct sched_param highest = {1};
+  sched_setscheduler(0, SCHED_FIFO, &highest);
+  pthread_t *others = must(calloc((size_t)count, sizeof *others));
+  for (int index = 0; index < count; index++)
+    if (pthread_create(&others[index], NULL, spinner, NULL) != 0) exit(4);
+  for (int index = 0; index < count; index++) pthread_join(others[index], NULL);
+  printf("done %lu\n", done);
+}
+
+// tree FANOUT ITERATIONS: processes that start processes; says how many of its own were not killed.
+static void tree(int fanout) {
+  int whole = 0, status;
+  for (int index = 0; index < fanout; index++) {
+    if (fork() != 0) continue;
+    for (int grandchild = 0; grandchild < 2; grandchild++) {
+      if (fork() != 0) continue;
+      work_often((unsigned)(index * 2 + grandchild), iterations);
+      _exit(0);
+    }
+    work_often((unsigned)index, iterations);
+    while (wait(NULL) > 0) {
+    }
+    _exit(0);
+  }
+  while (wait(&status) > 0) whole += status == 0;
+  printf("done %d\n", whole);
+}
+
+// storm COUNT: so many processes, each of which lives for a moment; at most 32 at once.
+static void storm(int count) {
+  int living = 0;
+  for (int index = 0; index < count; index++) {
+    if (living == 32 && wait(NULL) > 0) living--;
+    pid_t child = fork();
+    if (child == 0) {
+      work(20000, 2);
+      _exit(0);
+    }
+    if (child > 0) living++;
+  }
+  while (wait(NULL) > 0) {
+  }
+  printf("done %d\n", count);
+}
+
+// swap PAIRS ROUNDS: pairs of processes hand a byte to and fro, two switches each time. A line of the
+// log stands for a hundred rounds.
+static void swap(int pairs, int rounds) {
+  enum { together = 100 };
+  for (int pair = 0; pair < pairs; pair++) {
+    if (fork() != 0) continue;
+    int to[2], fro[2];
+    char byte = 'x';
+    if (pipe(to) != 0 || pipe(fro) != 0) _exit(4);
+    if (fork() == 0) {
+      close(to[1]);
+      while (read(to[0], &byte, 1) == 1 && write(fro[1], &byte, 1) == 1) {
+      }
+      _exit(0);
+    }
+    close(to[0]);
+    for (int round = 0; round < rounds; round += together) {
+      int64_t begin = now(CLOCK_MONOTONIC), used = now(CLOCK_THREAD_CPUTIME_ID);
+      for (int turn = 0; turn < together; turn++)
+        if (write(to[1], &byte, 1) != 1 || read(fro[0], &byte, 1) != 1) _exit(4);
+      int64_t after = now(CLOCK_THREAD_CPUTIME_ID);
+      tell(begin, now(CLOCK_MONOTONIC), after - used);
+    }
+    close(to[1]);
+    wait(NULL);
+    _exit(0);
+  }
+  while (wait(NULL) > 0) {
+  }
+  printf("done %d\n", pairs * rounds);
+}
+
+static pthread_barrier_t all_alive;
+
+static void *wait_for_all(void *unused) {
+  pthread_barrier_wait(&all_alive);
+  return unused;
+}
+
+// crowd COUNT: so many threads that all live at once.
+static void crowd(int count) {
+  pthread_attr_t small;
+  pthread_barrier_init(&all_alive, NULL, (unsigned)count + 1);
+  pthread_attr_init(&small);
+  pthread_attr_setstacksize(&small, 64 << 10);
+  pthread_t *others = must(calloc((size_t)count, sizeof *others));
+  for (int index = 0; index < count; index++)
+    if (pthread_create(&others[index], &small, wait_for_all, NULL) != 0) exit(4);
+  work(1000000, 2);
+  pthread_barrier_wait(&all_alive);
+  for (int index = 0; index < count; index++) pthread_join(others[index], NULL);
+  printf("done %d\n", count);
+}
+
+// adopt COMMAND [ARGUMENT]...: becomes that command, to which its descendants will fall when their
+// parents have died.
+static int adopt(char **command) {
+  prctl(PR_SET_CHILD_SUBREAPER, 1, 0, 0, 0);
+  execvp(command[0], command);
+  return 2;
+}
+
+int main(int count, char **arguments) {
+  if (count > 2 && strcmp(arguments[1], "adopt") == 0) return adopt(arguments + 2);
+  if (count < 5) return 2;
+  const char *mode = arguments[2];
+  int number = atoi(arguments[3]);
+  iterations = atoi(arguments[4]);
+  log_file = open(arguments[1], O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0600);
+  if (log_file < 0) return 3;
+  work(100000, 2);
+  if (strcmp(mode, "threads") == 0) threads(number);
+  if (strcmp(mode, "spin") == 0) spin(number);
+  if (strcmp(mode, "tree") == 0) tree(number);
+  if (strcmp(mode, "storm") == 0) storm(number);
+  if (strcmp(mode, "swap") == 0) swap(number, iterations);
+  if (strcmp(mode, "crowd") == 0) crowd(number);
+  return 0;
+}
