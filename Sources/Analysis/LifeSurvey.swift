@@ -17,7 +17,7 @@ struct LifeSurvey {
   /// Within stretches of this length spans have no exact place; nil where they have one.
   private let overlapWindow: Nanoseconds?
 
-  init(_ trace: Trace, workers: Int? = nil) {
+  init(_ trace: Trace, workers: Int? = nil, batch: Int = 1 << 16) {
     range = trace.runTime
     running = LevelEvents(over: range)
     runnable = LevelEvents(over: range)
@@ -33,7 +33,7 @@ struct LifeSurvey {
     } else {
       counting = .everyThread(CreationTree(trace))
     }
-    let batches = trace.threadBatches
+    let batches = trace.threadBatches(of: batch)
     let lives = concurrentMap(
       batches.count, workers: workers ?? Workers.paying(for: trace.running.count)
     ) { [range] batch in

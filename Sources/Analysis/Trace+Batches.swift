@@ -1,10 +1,9 @@
 import Trace
 
 extension Trace {
-  /// The threads in their order, cut into runs of them with about as many spans each: what cores share
-  /// out among themselves. A small trace is one batch.
-  var threadBatches: [Range<Int>] {
-    let enough = 1 << 16
+  /// The threads in their order, cut into runs of them with `enough` spans each: what cores share out
+  /// among themselves. A small trace is one batch.
+  func threadBatches(of enough: Int = 1 << 16) -> [Range<Int>] {
     var batches: [Range<Int>] = []
     var first = 0
     var spans = 0

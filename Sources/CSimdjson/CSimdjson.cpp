@@ -12,6 +12,34 @@
 
 using namespace simdjson;
 
+static bool isSpace(char sign) {
+  return sign == ' ' || sign == '\t' || sign == '\r' || sign == '\n';
+}
+
+/// Whether text is a number as RFC 8259 spells it.
+static bool isNumber(std::string_view text) {
+  const char *sign = text.data(), *end = sign + text.size();
+  auto skipDigits = [&] {
+    const char *first = sign;
+    while (sign < end && *sign >= '0' && *sign <= '9') sign++;
+    return sign - first;
+  };
+  if (sign < end && *sign == '-') sign++;
+  const char *first = sign;
+  auto digits = skipDigits();
+  if (digits == 0 || (digits > 1 && *first == '0')) return false;
+  if (sign < end && *sign == '.') {
+    sign++;
+    if (skipDigits() == 0) return false;
+  }
+  if (sign < end && (*sign == 'e' || *sign == 'E')) {
+    sign++;
+    if (sign < end && (*sign == '+' || *sign == '-')) sign++;
+    if (skipDigits() == 0) return false;
+  }
+  return sign == end;
+}
+
 struct CSimdjsonParser {
   ondemand::parser parser;
   std::vector<CSimdjsonToken> tokens;
@@ -72,13 +100,11 @@ error_code CSimdjsonParser::add(ondemand::value value, int depth) {
     return SUCCESS;
   }
   case ondemand::json_type::number: {
+    // What it means is not decided here: one that overflows a double is still a number. Whoever goes
+    // through the container moves on behind it.
     std::string_view text = value.raw_json_token();
-    // Checks that it is a number, and moves on to what follows it. One that overflows a double
-    // is still a number: what it means is not decided here.
-    double ignored;
-    auto error = value.get_double().get(ignored);
-    if (error && error != NUMBER_OUT_OF_RANGE) return error;
-    while (!text.empty() && std::strchr(" \t\r\n", text.back())) text.remove_suffix(1);
+    while (!text.empty() && isSpace(text.back())) text.remove_suffix(1);
+    if (!isNumber(text)) return NUMBER_ERROR;
     add(CSimdjsonNumber, text);
     return SUCCESS;
   }

@@ -27,51 +27,18 @@ extension ByteWindow {
   /// Finds the end of the value at the position. The bytes of a whole one are all available; with
   /// `discarding`, they are thrown away on the way, however many there are.
   mutating func extentOfValue(discarding: Bool = false) throws(TraceReadError) -> Extent {
-    var length = 0
-    var depth = 0
-    var isInString = false
-    var isEscaped = false
+    var scan = ValueScan()
     while true {
       if discarding {
-        position += length
-        length = 0
+        position += scan.length
+        scan.restart()
       }
-      guard length <= Self.maximumValue else { return .endless }
-      guard try fill(length + 1) else {
-        return .cut
-      }
-      let start = base + position
-      let end = available
-      while length < end {
-        let byte = start[length]
-        if byte == 0 { return .cut }
-        if isInString {
-          length += 1
-          if isEscaped {
-            isEscaped = false
-          } else if byte == UInt8(ascii: "\\") {
-            isEscaped = true
-          } else if byte == UInt8(ascii: "\"") {
-            isInString = false
-            if depth == 0 { return ending(length, discarding) }
-          }
-          continue
-        }
-        switch byte {
-        case UInt8(ascii: "\""):
-          isInString = true
-        case UInt8(ascii: "{"), UInt8(ascii: "["):
-          depth += 1
-        case UInt8(ascii: "}"), UInt8(ascii: "]"):
-          // The bracket of a container around a number ends the number, as do the signs below.
-          if depth == 0 { return ending(length, discarding) }
-          depth -= 1
-          if depth == 0 { return ending(length + 1, discarding) }
-        case UInt8(ascii: ","), UInt8(ascii: " "), 0x09, 0x0A, 0x0D:
-          if depth == 0 { return ending(length, discarding) }
-        default: break
-        }
-        length += 1
+      guard scan.length <= Self.maximumValue else { return .endless }
+      guard try fill(scan.length + 1) else { return .cut }
+      switch scan.advance(base + position, count: available) {
+      case .ended: return ending(scan.length, discarding)
+      case .brokenOff: return .cut
+      case .goesOn: break
       }
     }
   }

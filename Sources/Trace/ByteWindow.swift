@@ -14,6 +14,8 @@ struct ByteWindow: ~Copyable {
   private(set) var limit = 0
   /// Whether the input has no bytes beyond ``limit``.
   private(set) var isAtEnd = false
+  /// Why there is no more to read, found out ahead of need.
+  private var failure: TraceReadError?
   /// The file.
   var file: InputFile
   private var capacity: Int
@@ -38,6 +40,11 @@ struct ByteWindow: ~Copyable {
   /// How many bytes can be looked at without reading.
   var available: Int { limit - position }
 
+  /// Which part of the input lies before the next byte, 0...1; nil where nobody knows.
+  var shareUsed: Double? {
+    file.shareRead.map { $0 * Double(offset) / Double(max(offset + available, 1)) }
+  }
+
   /// Makes at least `wanted` bytes available, unless the input ends before; returns whether they
   /// are. Memory grows where `wanted` exceeds it.
   @inline(__always) @discardableResult
@@ -48,12 +55,8 @@ struct ByteWindow: ~Copyable {
 
   private mutating func refill(_ wanted: Int) throws(TraceReadError) -> Bool {
     if isAtEnd { return false }
-    if position > 0 {
-      memmove(base, base + position, available)
-      offsetOfBase += position
-      limit -= position
-      position = 0
-    }
+    if let failure { throw failure }
+    moveToFront()
     if wanted > capacity { grow(to: max(wanted, capacity * 2)) }
     while limit < wanted {
       let space = UnsafeMutableRawBufferPointer(start: base + limit, count: capacity - limit)
@@ -66,6 +69,45 @@ struct ByteWindow: ~Copyable {
     }
     memset(base + limit, 0, Self.padding)
     return limit >= wanted
+  }
+
+  private mutating func moveToFront() {
+    guard position > 0 else { return }
+    memmove(base, base + position, available)
+    offsetOfBase += position
+    limit -= position
+    position = 0
+  }
+
+  /// Makes room for `count` bytes more behind those that are there, and then some, so that not every
+  /// time all must be moved.
+  mutating func makeRoom(for count: Int) {
+    guard capacity - limit < count else { return }
+    moveToFront()
+    if capacity - limit < count { grow(to: limit + 5 * count) }
+  }
+
+  /// Reads up to `count` bytes more where there is room for them, whenever `body` calls what it is
+  /// handed, on whatever thread. The bytes that are there stay where they are. What goes wrong is
+  /// thrown once the bytes before it are used up.
+  mutating func readAhead<Value>(_ count: Int, while body: (_ read: () -> Void) -> Value) -> Value {
+    let space = UnsafeMutableRawBufferPointer(
+      start: base + limit, count: min(count, capacity - limit))
+    var got = 0
+    let value = body {
+      do throws(TraceReadError) {
+        while got < space.count, !isAtEnd, failure == nil {
+          let bytes = try file.read(into: UnsafeMutableRawBufferPointer(rebasing: space[got...]))
+          got += bytes
+          if bytes == 0 { isAtEnd = true }
+        }
+      } catch {
+        failure = error
+      }
+    }
+    limit += got
+    memset(base + limit, 0, Self.padding)
+    return value
   }
 
   private mutating func grow(to newCapacity: Int) {

@@ -4,6 +4,7 @@
 /// The value never passes through `Double`, which would round times of more than 53 bits. Returns
 /// nil where the text is no number or the result does not fit.
 func scaledDecimal(_ text: UnsafeRawBufferPointer, by scale: Int) -> Int64? {
+  if let value = plainDecimal(text, by: scale) { return value }
   var position = 0
   func next() -> UInt8? { position < text.count ? text[position] : nil }
 
@@ -51,6 +52,33 @@ func scaledDecimal(_ text: UnsafeRawBufferPointer, by scale: Int) -> Int64? {
 
   guard let magnitude = scaledMagnitude(mantissa, exponent) else { return nil }
   return isNegative ? Int64(exactly: 0 - Int128(magnitude)) : Int64(exactly: magnitude)
+}
+
+/// The same for what most numbers are: some digits, perhaps a point and no more digits behind it than
+/// `scale`; nil for others.
+private func plainDecimal(_ text: UnsafeRawBufferPointer, by scale: Int) -> Int64? {
+  // Eighteen digits fit whatever they are.
+  guard text.count + scale <= 18 else { return nil }
+  var value: Int64 = 0
+  var digits = 0
+  var missing = scale
+  var hasPoint = false
+  for byte in text {
+    let digit = byte &- UInt8(ascii: "0")
+    if digit <= 9 {
+      value = value &* 10 &+ Int64(digit)
+      digits += 1
+      if hasPoint { missing -= 1 }
+    } else if byte == UInt8(ascii: "."), !hasPoint, digits > 0 {
+      hasPoint = true
+      digits = 0
+    } else {
+      return nil
+    }
+  }
+  guard digits > 0, missing >= 0 else { return nil }
+  for _ in 0..<missing { value &*= 10 }
+  return value
 }
 
 private func scaledMagnitude(_ mantissa: UInt64, _ exponent: Int) -> UInt64? {

@@ -9,6 +9,8 @@ struct InputFile: ~Copyable {
   private var gunzip: Gunzip?
   /// Whether a compressed file ended before its compressed stream did.
   private(set) var isPackedCut = false
+  /// How many bytes were read, before unpacking.
+  private var rawCount = 0
   /// Bytes that were read to find out whether the file is compressed.
   private var opening: [UInt8] = []
 
@@ -83,12 +85,23 @@ struct InputFile: ~Copyable {
     return count
   }
 
-  private func readRaw(
+  /// Which part of a file on a disk was read, 0...1; nil where its size says nothing.
+  var shareRead: Double? {
+    var status = stat()
+    guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0
+    else { return nil }
+    return min(Double(rawCount) / Double(status.st_size), 1)
+  }
+
+  private mutating func readRaw(
     into buffer: UnsafeMutableRawBufferPointer
   ) throws(TraceReadError) -> Int {
     while true {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-      if count >= 0 { return count }
+      if count >= 0 {
+        rawCount += count
+        return count
+      }
       switch errno {
       case EINTR: continue
       case EAGAIN:

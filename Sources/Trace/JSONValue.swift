@@ -1,4 +1,5 @@
 import CSimdjson
+import Glibc
 
 /// Splits JSON texts into tokens with simdjson, which checks them as it goes.
 struct JSONTokenizer: ~Copyable {
@@ -96,8 +97,8 @@ struct JSONValue {
 extension UnsafeRawBufferPointer {
   /// Whether the bytes are those of `text`.
   fileprivate static func == (bytes: UnsafeRawBufferPointer, text: StaticString) -> Bool {
-    bytes.count == text.utf8CodeUnitCount
-      && bytes.elementsEqual(
-        UnsafeRawBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount))
+    guard bytes.count == text.utf8CodeUnitCount else { return false }
+    guard let start = bytes.baseAddress else { return true }
+    return memcmp(start, text.utf8Start, bytes.count) == 0
   }
 }

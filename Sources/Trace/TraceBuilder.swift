@@ -15,10 +15,8 @@ public struct TraceBuilder: TraceSink {
   /// The last life that bore an id, dead or alive.
   private var lastProcess: [Int32: Int] = [:]
   private var lastThread: [ThreadKey: Int] = [:]
-  /// The living threads that were last asked for, by the last bits of their ids: spans come by the
-  /// million, and hashing each one's thread would take most of the time.
-  private var recentThreads = [(key: ThreadKey, index: Int)](
-    repeating: (ThreadKey(pid: -1, tid: -1), -1), count: 256)
+  /// The living threads that were last asked for.
+  private var recentThreads = RecentThreads()
   var agents = AgentBuilder()
   var agentNotes: [AgentNote] = []
   private var placeNumbers: [String: Int32] = [:]
@@ -45,7 +43,7 @@ public struct TraceBuilder: TraceSink {
       hasProcessEnded[index] = true
     case .threadStarted(let start): startThread(start)
     case .threadRenamed(let rename):
-      let index = thread(rename.thread, seenAt: rename.at)
+      let index = Int(thread(rename.thread, seenAt: rename.at))
       if threads[index].names.isEmpty {
         threads[index].names.append(
           Naming(at: threads[index].time.start, name: threads[index].name))
@@ -54,12 +52,12 @@ public struct TraceBuilder: TraceSink {
       threads[index].name = rename.name
       extendThread(index, to: rename.at)
     case .threadEnded(let end):
-      let index = thread(end.thread, seenAt: end.at)
+      let index = Int(thread(end.thread, seenAt: end.at))
       extendThread(index, to: end.at)
       threads[index].ending = end.why
       threads[index].inferredFrom = end.inferredFrom
       hasThreadEnded[index] = true
-      forget(end.thread)
+      recentThreads.forget(end.thread)
     case .running(let span): addRunning(span)
     case .blocked(let span): addBlocked(span)
     case .gil(let use): agents.receive(use)
@@ -74,6 +72,36 @@ public struct TraceBuilder: TraceSink {
     case .foreign(let span): foreign.append(span)
     case .lost(let loss): losses.append(loss)
     }
+  }
+
+  /// Makes room for as many spans of either kind as there will be if the rest of the input is like
+  /// what was read of it, a `share` of the whole.
+  mutating func expectMore(afterShare share: Double) {
+    func expected(_ count: Int) -> Int { Int(Double(count) / share * 1.05) + 1024 }
+    running.reserve(expected(running.count))
+    blocked.reserve(expected(blocked.count))
+  }
+
+  /// Takes the next records of a file.
+  mutating func receive(_ block: EventBlock) {
+    var threads: [Int32] = []
+    threads.reserveCapacity(block.sightings.count)
+    var sightings = block.sightings[...]
+    func sight(upTo records: Int) {
+      while let next = sightings.first, next.recordsBefore <= records {
+        threads.append(thread(next.thread, seenAt: next.at))
+        sightings.removeFirst()
+      }
+    }
+    for (number, record) in block.records.enumerated() {
+      sight(upTo: number)
+      receive(record)
+    }
+    sight(upTo: block.records.count)
+    running.append(block.running, threads: threads)
+    blocked.append(
+      block.blocked, threads: threads,
+      places: block.blocked.placeNames.map { placeNumber($0) })
   }
 
   private mutating func startProcess(_ start: ProcessStart) {
@@ -91,7 +119,7 @@ public struct TraceBuilder: TraceSink {
     let owner = process(start.thread.pid, seenAt: start.at, name: start.name)
     let creator = start.creator.flatMap { lastThread[$0] }
     lastThread[start.thread] = threads.count
-    forget(start.thread)
+    recentThreads.forget(start.thread)
     hasThreadEnded.append(false)
     threads.append(
       ThreadLife(
@@ -103,23 +131,13 @@ public struct TraceBuilder: TraceSink {
   // The ends of lives are extended by their spans when the trace is finished.
   @inline(__always)
   mutating func addRunning(_ span: RunningSpan) {
-    let index = thread(span.thread, seenAt: span.time.start)
-    running.starts.append(span.time.start)
-    running.ends.append(span.time.end)
-    running.threads.append(Int32(index))
-    running.cores.append(span.core)
-    running.endings.append(span.end)
+    running.append(span, thread: thread(span.thread, seenAt: span.time.start))
   }
 
   mutating func addBlocked(_ span: BlockedSpan) {
-    let index = thread(span.thread, seenAt: span.time.start)
-    blocked.starts.append(span.time.start)
-    blocked.ends.append(span.time.end)
-    blocked.threads.append(Int32(index))
-    blocked.causes.append(span.cause)
-    blocked.evidence.append(span.evidence)
-    blocked.wakers.append(span.waker)
-    blocked.places.append(span.place.map { placeNumber($0) } ?? -1)
+    blocked.append(
+      span, thread: thread(span.thread, seenAt: span.time.start),
+      place: span.place.map { placeNumber($0) })
   }
 
   private mutating func placeNumber(_ name: String) -> Int32 {
@@ -137,24 +155,18 @@ public struct TraceBuilder: TraceSink {
   }
 
   @inline(__always)
-  private mutating func thread(_ key: ThreadKey, seenAt: Nanoseconds) -> Int {
-    let recent = recentThreads[Int(key.tid & 255)]
-    if recent.key == key, recent.index >= 0 { return recent.index }
-    return findThread(key, seenAt: seenAt)
+  private mutating func thread(_ key: ThreadKey, seenAt: Nanoseconds) -> Int32 {
+    recentThreads.number(of: key) ?? findThread(key, seenAt: seenAt)
   }
 
-  private mutating func findThread(_ key: ThreadKey, seenAt: Nanoseconds) -> Int {
+  private mutating func findThread(_ key: ThreadKey, seenAt: Nanoseconds) -> Int32 {
     var index = lastThread[key] ?? -1
     if index < 0 || hasThreadEnded[index] {
       startThread(ThreadStart(thread: key, creator: nil, name: "", at: seenAt))
       index = threads.count - 1
     }
-    recentThreads[Int(key.tid & 255)] = (key, index)
-    return index
-  }
-
-  private mutating func forget(_ key: ThreadKey) {
-    recentThreads[Int(key.tid & 255)].index = -1
+    recentThreads.remember(key, Int32(index))
+    return Int32(index)
   }
 
   private mutating func extendThread(_ index: Int, to moment: Nanoseconds) {

@@ -7,7 +7,7 @@ extension TraceReader {
       try trace.checkLives()
       try trace.checkThreads()
       // A core of which every span was told in its turn cannot have run two threads at once.
-      if !coresAreInOrder { try trace.checkCores() }
+      if !coreOrder.holds { try trace.checkCores() }
     } catch {
       throw TraceReadError(
         path: path, place: nil, what: "it contradicts itself: \(error.description)",

@@ -60,23 +60,31 @@ extension TraceReader {
   /// before that.
   private mutating func readEvents() throws(TraceReadError) -> Bool {
     while true {
-      // Enough for a whole line of ours, so that the scanner need not ask.
-      try window.fill(1024)
-      guard let byte = try window.peek() else { return false }
-      switch byte {
-      case UInt8(ascii: "{"):
-        guard try readEvent() else { return false }
-      case UInt8(ascii: ","):
-        window.position += 1
-      case UInt8(ascii: "]"):
-        window.position += 1
-        return true
-      default:
-        guard eventCount > 0 else { throw noTrace() }
-        eventCount += 1
-        throw damage("an event, a comma or a bracket should stand here")
-      }
+      if let isWhole = try readBatch() { return isWhole }
+      if let isWhole = try readStep() { return isWhole }
     }
+  }
+
+  /// Reads the next event or what stands between events. Returns whether the array was whole where it
+  /// has ended, nil where it goes on.
+  mutating func readStep() throws(TraceReadError) -> Bool? {
+    // Enough for a whole line of ours, so that the scanner need not ask.
+    try window.fill(1024)
+    guard let byte = try window.peek() else { return false }
+    switch byte {
+    case UInt8(ascii: "{"):
+      guard try readEvent() else { return false }
+    case UInt8(ascii: ","):
+      window.position += 1
+    case UInt8(ascii: "]"):
+      window.position += 1
+      return true
+    default:
+      guard eventCount > 0 else { throw noTrace() }
+      eventCount += 1
+      throw damage("an event, a comma or a bracket should stand here")
+    }
+    return nil
   }
 
   private mutating func readOtherData() throws(TraceReadError) -> Bool {

@@ -20,19 +20,6 @@ protocol MetadataCarrier {
 
 // What the file says of the recording, and what its end says of the file.
 extension TraceReader {
-  /// Refuses formats that this version cannot know.
-  func checkFormat(of metadata: JSONValue?) throws(EventProblem) {
-    guard let format = metadata?["format"]?.string else {
-      throw EventProblem(what: "the metadata do not name their format")
-    }
-    guard format == TraceMetadata.currentFormat else {
-      throw EventProblem(
-        what: "the format is \(format.debugDescription), but this version reads "
-          + "\(TraceMetadata.currentFormat) only",
-        fix: "update Coreograph, or record again")
-    }
-  }
-
   mutating func takeMetadata<Carrier: MetadataCarrier & Decodable>(
     _ type: Carrier.Type, in text: UnsafeBufferPointer<UInt8>
   ) throws(TraceReadError) {

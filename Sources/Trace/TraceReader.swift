@@ -19,7 +19,7 @@ struct TraceReader: ~Copyable {
   /// How many events were begun.
   var eventCount = 0
   /// How many of them Coreograph has not written.
-  private(set) var strangerCount = 0
+  var strangerCount = 0
   /// What the file says of the recording; what stands last holds.
   var metadata: TraceMetadata?
   /// How often it says so: at the start, and again once the recording was finished.
@@ -28,26 +28,37 @@ struct TraceReader: ~Copyable {
   var cut: TraceReadError.Place?
   /// Whether the end of an unfinished file says who was on a core then.
   private var endTellsOfCores = false
-  private var builder = TraceBuilder()
-  /// The end of the last span on each core, to find out whether cores are told of in order.
-  private var coreEnds: [Nanoseconds] = []
-  private(set) var coresAreInOrder = true
+  var builder = TraceBuilder()
+  var coreOrder = CoreOrder()
+  /// Whether there is room for the spans that are to come.
+  var expectsMore = false
+  /// How many threads read events at once.
+  let workers: Int
+  /// How many bytes of events are read at once; smaller in tests, to have many in little.
+  let batch: EventBatch.Size
 
-  private init(path: String, file: consuming InputFile, tokenizer: consuming JSONTokenizer) {
+  private init(
+    path: String, file: consuming InputFile, tokenizer: consuming JSONTokenizer, workers: Int,
+    batch: EventBatch.Size
+  ) {
     self.path = path
     self.tokenizer = tokenizer
+    self.workers = workers
+    self.batch = batch
     window = ByteWindow(file: file)
   }
 
-  /// Opens the file `path`.
-  init(opening path: String) throws(TraceReadError) {
+  /// Opens the file `path`, to be read by `workers` threads.
+  init(
+    opening path: String, workers: Int = Workers.count, batch: EventBatch.Size = .standard
+  ) throws(TraceReadError) {
     var file = try InputFile(path: path)
     try file.detectCompression()
     guard let tokenizer = JSONTokenizer() else {
       throw TraceReadError(
         path: path, place: nil, what: "cannot be read without memory", fix: "end other programs")
     }
-    self.init(path: path, file: file, tokenizer: tokenizer)
+    self.init(path: path, file: file, tokenizer: tokenizer, workers: workers, batch: batch)
   }
 
   /// Makes the trace of what was read.
@@ -55,7 +66,7 @@ struct TraceReader: ~Copyable {
     guard var metadata else { throw noTrace() }
     var builder = TraceBuilder()
     swap(&builder, &self.builder)
-    var trace = builder.finish(metadata: metadata)
+    var trace = (consume builder).finish(metadata: metadata)
     if strangerCount > 0 {
       metadata.capture.notes.append("events of other tools in the file, left out: \(strangerCount)")
     }
@@ -93,20 +104,15 @@ struct TraceReader: ~Copyable {
   private mutating func readUnusualEvent() throws(TraceReadError) -> Bool {
     guard let length = try lengthOfValue() else { return false }
     let text = UnsafeBufferPointer(start: window.base + window.position, count: length)
-    var event = TraceEvent.stranger
-    switch tokenizer.read(text) {
-    case .invalid(let problem):
-      throw damage("no valid JSON: \(problem)")
-    case .value(let value):
-      do throws(EventProblem) {
-        event = try TraceEvent(value)
-        if case .metadata = event { try checkFormat(of: value["args"]) }
-      } catch {
-        // Other tools use the same words for other things: before the file has said that it is
-        // ours, an event that is not as we write it is theirs.
-        let isOurs = value["name"].map { $0 == "coreograph" } ?? false
-        guard metadata == nil, !isOurs else { throw damage(error.what, fix: error.fix) }
-      }
+    let event: TraceEvent
+    switch tokenizer.readEvent(text) {
+    case .event(let known): event = known
+    case .invalid(let problem): throw damage("no valid JSON: \(problem)")
+    case .problem(let problem, let isOurs):
+      // Other tools use the same words for other things: before the file has said that it is
+      // ours, an event that is not as we write it is theirs.
+      guard metadata == nil, !isOurs else { throw damage(problem.what, fix: problem.fix) }
+      event = .stranger
     }
     switch event {
     case .record(.running(let span)): take(span)
@@ -122,12 +128,7 @@ struct TraceReader: ~Copyable {
 
   @inline(__always)
   private mutating func take(_ span: RunningSpan) {
-    let core = Int(span.core)
-    if core >= coreEnds.count {
-      coreEnds.append(contentsOf: repeatElement(0, count: core + 1 - coreEnds.count))
-    }
-    if span.time.start < coreEnds[core] { coresAreInOrder = false }
-    coreEnds[core] = span.time.end
+    coreOrder.follow(core: span.core, from: span.time.start, to: span.time.end)
     builder.receive(.running(span))
   }
 }

@@ -25,22 +25,33 @@ package enum Workers {
 /// What `body` makes of each number below `count`, in their order: the same whatever `workers`, the
 /// number of threads that share the work, the calling one among them. A thread that is done with one
 /// number takes the next, so that long and short ones may be mixed.
+///
+/// - Parameter first: work of another kind, done by one of the threads before it takes numbers.
 package func concurrentMap<Value: Sendable>(
-  _ count: Int, workers: Int = Workers.count, _ body: @Sendable (Int) -> Value
+  _ count: Int, workers: Int = Workers.count, beside first: () -> Void = {},
+  _ body: @Sendable (Int) -> Value
 ) -> [Value] {
   let workers = min(workers, count)
-  guard workers > 1 else { return (0..<count).map(body) }
-  return [Value](unsafeUninitializedCapacity: count) { slots, initialized in
-    // Every number is handed out once, so that no two threads touch the same slot.
-    nonisolated(unsafe) let slots = slots
-    let next = Atomic<Int>(0)
-    DispatchQueue.concurrentPerform(iterations: workers) { _ in
-      while true {
-        let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
-        guard number < count else { return }
-        slots.initializeElement(at: number, to: body(number))
+  guard workers > 1 else {
+    first()
+    return (0..<count).map(body)
+  }
+  return withoutActuallyEscaping(first) { first in
+    // One thread calls it, and the caller waits for that.
+    nonisolated(unsafe) let first = first
+    return [Value](unsafeUninitializedCapacity: count) { slots, initialized in
+      // Every number is handed out once, so that no two threads touch the same slot.
+      nonisolated(unsafe) let slots = slots
+      let next = Atomic<Int>(0)
+      DispatchQueue.concurrentPerform(iterations: workers) { worker in
+        if worker == 0 { first() }
+        while true {
+          let number = next.wrappingAdd(1, ordering: .relaxed).oldValue
+          guard number < count else { return }
+          slots.initializeElement(at: number, to: body(number))
+        }
       }
+      initialized = count
     }
-    initialized = count
   }
 }

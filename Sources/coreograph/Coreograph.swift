@@ -1,6 +1,7 @@
 import ArgumentParser
 import Capture
 import Glibc
+import Trace
 
 /// The command line: parse, call, print.
 ///
@@ -31,6 +32,7 @@ struct Coreograph: ParsableCommand {
 
   static func main() {
     occupyClosedStandardStreams()
+    Workers.limit(to: TraceMetadata.Cores.current().available)
     do {
       var command = try parseAsRoot()
       try command.run()

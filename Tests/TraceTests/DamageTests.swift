@@ -29,29 +29,8 @@ import Testing
     let original = try contents(whole)
     for _ in 0..<50 {
       var bytes = original
-      for _ in 0..<Int.random(in: 1...4, using: &random) { mutate(&bytes, &random) }
+      for _ in 0..<Int.random(in: 1...4, using: &random) { bytes.mutate(using: &random) }
       try check(bytes, isPacked ? "damaged.json.gz" : "damaged.json")
-    }
-  }
-
-  /// Changes a byte, a number or a stretch.
-  private func mutate(_ bytes: inout [UInt8], _ random: inout SeededGenerator) {
-    guard let place = bytes.indices.randomElement(using: &random) else { return }
-    let end = min(bytes.count, place + Int.random(in: 1...200, using: &random))
-    switch Int.random(in: 0..<7, using: &random) {
-    case 0: bytes[place] = UInt8.random(in: 0...255, using: &random)
-    case 1: bytes[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
-    case 2: bytes.removeSubrange(place..<end)
-    case 3: bytes.insert(contentsOf: bytes[place..<end], at: place)
-    case 4: bytes.swapAt(place, end - 1)
-    case 5:
-      // Another digit, where there is one: the text stays JSON.
-      if let digit = bytes[place...].firstIndex(where: { (0x30...0x39).contains($0) }) {
-        bytes[digit] = UInt8.random(in: 0x30...0x39, using: &random)
-      }
-    default:
-      let signs = Array("{}[],:\"\\0-.e ".utf8)
-      bytes.insert(signs.randomElement(using: &random) ?? 0, at: place)
     }
   }
 
@@ -69,6 +48,29 @@ import Testing
         Array("{}[],:\"\\0 1ae.-".utf8).randomElement(using: &random) ?? 0
       }
       try check(bytes, "noise.json")
+    }
+  }
+}
+
+extension [UInt8] {
+  /// Changes a byte, a number or a stretch.
+  mutating func mutate(using random: inout SeededGenerator) {
+    guard let place = indices.randomElement(using: &random) else { return }
+    let end = Swift.min(count, place + Int.random(in: 1...200, using: &random))
+    switch Int.random(in: 0..<7, using: &random) {
+    case 0: self[place] = UInt8.random(in: 0...255, using: &random)
+    case 1: self[place] ^= 1 << UInt8.random(in: 0..<8, using: &random)
+    case 2: removeSubrange(place..<end)
+    case 3: insert(contentsOf: self[place..<end], at: place)
+    case 4: swapAt(place, end - 1)
+    case 5:
+      // Another digit, where there is one: the text stays JSON.
+      if let digit = self[place...].firstIndex(where: { (0x30...0x39).contains($0) }) {
+        self[digit] = UInt8.random(in: 0x30...0x39, using: &random)
+      }
+    default:
+      let signs = Array("{}[],:\"\\0-.e ".utf8)
+      insert(signs.randomElement(using: &random) ?? 0, at: place)
     }
   }
 }
