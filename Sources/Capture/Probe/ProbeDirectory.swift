@@ -100,14 +100,20 @@ final class ProbeDirectory {
         else { continue }
         let file = open(outer + "/lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else {
-          // Its recorder was killed before it had made the lock, or is about to make it.
-          if errno == ENOENT, time(nil) - status.st_mtim.tv_sec > longestBirth { remove(outer) }
+          if errno == ENOENT { removeStillborn(outer, changed: status.st_mtim.tv_sec) }
           continue
         }
         if flock(file, LOCK_EX | LOCK_NB) == 0 { remove(outer) }
         close(file)
       }
     }
+  }
+
+  /// Takes away what a recorder left that was killed before it had made its lock. Anything else that
+  /// bears such a name stays: it is not empty.
+  private static func removeStillborn(_ outer: String, changed: Int) {
+    guard time(nil) - changed > longestBirth else { return }
+    if rmdir(outer) != 0, errno == ENOTEMPTY, unlink(outer + "/new-lock") == 0 { rmdir(outer) }
   }
 
   private static func put(_ bytes: Data, at path: String) -> Bool {
