@@ -80,8 +80,9 @@ extension FindingExample {
       details: { recording, finding in
         #expect(recording.findings(.blockingCallInEventLoop).count == 1)
         #expect(finding.where.hasPrefix("task 'work_async'"))
-        #expect(finding.seconds >= 0.39)
-        #expect(finding.text.contains("It did so 2 times"))
+        // The last of five has nobody left to wait for it.
+        #expect(finding.seconds >= 0.79)
+        #expect(finding.text.contains("It did so 4 times"))
       }),
     FindingExample(
       id: .noTimeout, shows: Experiment(name: "no-timeout/threading", size: "2.5", workers: 3),

@@ -92,7 +92,9 @@ import Trace
     let recorded = try RecordedProgram(python, "blocking.py")
     let task = try #require(recorded.tasks("sleeps_wrongly").first)
     let places = task.runs.compactMap { recorded.trace.taskRuns.blockedAt($0) }
-    #expect(places == [RecordedProgram.program("blocking.py") + ":7 in sleeps_wrongly"])
+    // Code has columns, which tell calls apart, from 3.11 on.
+    let call = python.minor >= 11 ? ", in time.sleep" : ""
+    #expect(places == [RecordedProgram.program("blocking.py") + ":7 in sleeps_wrongly" + call])
   }
 
   @Test(arguments: Python.all)

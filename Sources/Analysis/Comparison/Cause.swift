@@ -80,23 +80,6 @@ extension Cause {
       gone: "no thread waits for \(whose) any more")
   }
 
-  private static func blockingCall(_ base: ComparedRun, _ candidate: ComparedRun) -> Cause? {
-    var totals: [String: (before: Double, after: Double, doing: ThreadState)] = [:]
-    for call in base.blockingCalls { totals[call.task] = (call.seconds, 0, call.doing) }
-    for call in candidate.blockingCalls {
-      totals[call.task, default: (0, 0, call.doing)].after += call.seconds
-    }
-    let most = totals.max {
-      (abs($0.value.after - $0.value.before), $1.key) < (
-        abs($1.value.after - $1.value.before), $0.key
-      )
-    }
-    guard let (task, times) = most.map({ ($0.key.harmless, $0.value) }) else { return nil }
-    return Cause(
-      .blockingCall, "`\(task)` blocks its event loop", from: times.before, to: times.after,
-      gone: "`\(task)` no longer blocks its event loop")
-  }
-
   /// Less or more work, at the parallelism before.
   private static func work(_ base: ComparedRun, _ candidate: ComparedRun) -> Cause? {
     let (before, after) = (base.summary.cpuSeconds, candidate.summary.cpuSeconds)
@@ -142,7 +125,7 @@ extension Cause {
   }
 
   /// What happens, for how long before and after.
-  private init(
+  init(
     _ kind: Kind, _ what: String, from before: Double, to after: Double, gone: String
   ) {
     self.kind = kind

@@ -22,7 +22,7 @@ public struct ComparedRun: Sendable {
   public var taskLatency: TaskLatency?
   /// Locks that threads waited for because another thread held them, most waited for first.
   public var locks: [LockShareOfRun]
-  /// Steps of tasks that kept others on their thread waiting, by the tasks' names, longest first.
+  /// What kept other tasks of its thread waiting, longest first.
   public var blockingCalls: [BlockingCall]
 
   /// Goes through the recording once for each of these; linear in its spans but for sorting.
@@ -133,25 +133,5 @@ public struct LockShareOfRun: Sendable, Equatable {
         waiters: Set(lock.waits.map { trace.lockWaits[$0].thread }).count, waits: lock.waits.count,
         seconds: lock.waits.reduce(0) { $0 + trace.lockWaits[$1].time.duration }.seconds)
     }.sorted { $0.seconds > $1.seconds }
-  }
-}
-
-/// The steps of tasks of one name that kept others of their thread waiting (docs/NUMBERS.md).
-public struct BlockingCall: Sendable, Equatable {
-  /// The task's name.
-  public var task: String
-  /// What they mostly did meanwhile.
-  public var doing: ThreadState
-  /// How long, in seconds, all together.
-  public var seconds: Double
-
-  static func all(of trace: Trace) -> [BlockingCall] {
-    Dictionary(grouping: trace.blockingSteps()) { namePattern(trace.tasks[$0.task].name) }
-      .compactMap { name, steps in
-        guard let longest = steps.max(by: { $0.blocked < $1.blocked }) else { return nil }
-        return BlockingCall(
-          task: name.withoutOuterFunctions, doing: longest.doing,
-          seconds: steps.reduce(0) { $0 + $1.blocked }.seconds)
-      }.sorted { ($1.seconds, $0.task) < ($0.seconds, $1.task) }
   }
 }

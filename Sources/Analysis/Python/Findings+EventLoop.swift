@@ -27,7 +27,8 @@ func findBlockingCalls(_ trace: Trace) -> [Finding] {
       id: .blockingCallInEventLoop,
       severity: Double(all) >= wall * FindingRule.blockingWarningShare ? .warning : .note,
       text: "One step of task '\(name)' took \(duration(worst.blocked.seconds)) while \(others) on"
-        + " its thread could not go on: it \(worst.doing.past).\(more) \(worst.doing.advice)",
+        + " its thread could not go on: it \(worst.doing.past)\(worst.place?.text ?? "").\(more)"
+        + " \(worst.doing.advice)",
       where: "task '\(name)'\(trace.place(ofStep: worst.row)),"
         + " at \(duration((trace.taskRuns.starts[worst.row] - trace.runTime.start).seconds))",
       seconds: all.seconds)
@@ -47,6 +48,15 @@ struct BlockingStep {
   var others: Int
   /// What it spent most of it on.
   var doing: ThreadState
+  /// The call that kept its thread away from Python.
+  var place: BlockingPlace?
+}
+
+extension BlockingPlace {
+  /// As the end of a clause, such as ` in time.sleep (app.py:12)`.
+  fileprivate var text: String {
+    callee.map { " in \($0) (\(fileAndLine))" } ?? " at \(fileAndLine)"
+  }
 }
 
 extension ThreadState {
@@ -118,7 +128,7 @@ extension Trace {
           .max { times[$0] < times[$1] }
         return BlockingStep(
           row: row, task: Int(taskRuns.tasks[row]), blocked: blocked, others: others,
-          doing: doing ?? .unknown)
+          doing: doing ?? .unknown, place: taskRuns.blockedAt(row).flatMap(BlockingPlace.init))
       }
     }
   }

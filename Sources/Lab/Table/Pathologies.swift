@@ -51,7 +51,9 @@ extension Catalogue {
       boundBy: "a lock", size: Workload.Size(full: "20", quick: "10"), workers: .fixed(4),
       options: [
         Workload.Option(
-          name: "held", value: "long", help: "'short': only for what needs the lock")
+          name: "held", value: "long",
+          help:
+            "'short': only for what needs the lock; 'never': there is none, as nothing is shared")
       ],
       only: Restriction(to: inTurnOrThreads, why: whyThreads),
       // FIPS 180-2, appendix B.3: the digest of a million letters a.
@@ -74,11 +76,16 @@ extension Catalogue {
     Workload(
       id: "blocking-call", title: "time.sleep and computing inside of async def",
       boundBy: "a loop that cannot go on", size: Workload.Size(full: "0.3", quick: "0.2"),
-      workers: .fixed(3), alsoAs: [.coroutine],
+      workers: .fixed(5),
+      options: [
+        Workload.Option(
+          name: "calls", value: "blocking",
+          help: "'asynchronous': asyncio.sleep in place of time.sleep, a thread that computes")
+      ], alsoAs: [.coroutine],
       only: Restriction(
         to: ["asyncio", "asyncio-threads"],
         why: "the mistake is asyncio's; 'asyncio-threads' shows it mended"),
-      answer: { _ in .exactly("3 done") }),
+      answer: { _ in .exactly("5 done") }),
     Workload(
       id: "no-timeout", title: "three that wait for an answer that never comes",
       boundBy: "waiting", size: Workload.Size(full: "2.0", quick: "1.5"), workers: .fixed(3),

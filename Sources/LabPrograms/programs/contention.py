@@ -19,10 +19,12 @@ def work(rounds):
     if lab.options.held == "long":
         with guard:
             digests.append(digest(rounds))
-    else:
-        found = digest(rounds)
+        return None
+    found = digest(rounds)
+    if lab.options.held == "short":
         with guard:
             digests.append(found)
+    return found
 
 
 def tasks(size):
@@ -30,7 +32,8 @@ def tasks(size):
 
 
 def answer(results):
-    return f"{len(digests)} x {digests[0]}" if len(set(digests)) == 1 else "digests differ"
+    found = digests or results  # without a lock nothing is shared: what work returns is enough
+    return f"{len(found)} x {found[0]}" if len(set(found)) == 1 else "digests differ"
 
 
 if __name__ == "__main__":
