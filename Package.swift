@@ -89,7 +89,7 @@ let package = Package(
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
     .target(name: "Lab", dependencies: ["Trace", "Capture", "LabPrograms"]),
-    .target(name: "Checks", dependencies: ["Scaling"]),
+    .target(name: "Checks", dependencies: ["Analysis", "Scaling"]),
     .target(name: "Sweep", dependencies: ["Trace", "Capture", "Scaling"]),
     .executableTarget(
       name: "coreograph",

@@ -82,7 +82,7 @@ struct Resolver {
       return holder.member(name, .null)
     }
     guard isKnown || isElsewhere(name, beside: holders) else {
-      throw error(NearestName(document, missing: name, in: holders).text, at: step.column)
+      throw error(MissingField(document, missing: name, in: holders).text, at: step.column)
     }
     return members
   }

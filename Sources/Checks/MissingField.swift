@@ -1,5 +1,7 @@
-/// What a misspelt field may have been meant to be.
-struct NearestName {
+import Analysis
+
+/// What is said of a field that is not there: what it may have been meant to be.
+struct MissingField {
   /// One sentence for the user.
   let text: String
 
@@ -17,7 +19,7 @@ struct NearestName {
       text = "\(missing); did you mean '\(path)'?"
     } else if let near = Self.nearest(to: name, among: siblings) {
       text = "\(missing); did you mean '\(place)\(near)'?"
-    } else if let near = Self.nearest(to: name, among: Set(paths.keys)), let path = paths[near] {
+    } else if let near = Self.nearest(to: name, among: paths.keys), let path = paths[near] {
       text = "\(missing); did you mean '\(path)'?"
     } else if siblings.isEmpty {
       text = "\(missing): \(first?.place ?? "the document") has no fields"
@@ -28,15 +30,9 @@ struct NearestName {
     }
   }
 
-  /// The name that the fewest letters turn into `name`, where those are at most two in five of both.
-  private static func nearest(to name: String, among names: Set<String>) -> String? {
-    let wanted = Array(name.lowercased())
-    let distances = names.map { other in
-      (name: other, letters: Array(other.lowercased()).difference(from: wanted).count)
-    }
-    let best = distances.min { ($0.letters, $0.name) < ($1.letters, $1.name) }
-    guard let best, best.letters * 5 <= (wanted.count + best.name.count) * 2 else { return nil }
-    return best.name
+  /// The name that `name` may have been meant to be: no more than two of five letters differ.
+  private static func nearest(to name: String, among names: some Sequence<String>) -> String? {
+    nearestName(to: name, among: names.sorted(), changing: 0.4)
   }
 
   /// The shortest path in `document` to a field of every name.

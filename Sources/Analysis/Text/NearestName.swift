@@ -1,12 +1,20 @@
-/// The one of `names` that takes the fewest changes to become `text`; nil where there is none.
+/// The one of `names` that takes the fewest changes to become `text`, the first of several; nil where
+/// there is none.
 ///
 /// Changes are letters put in, taken out, replaced or swapped with their neighbour (optimal string
 /// alignment), capitals or not. O(n·m) per name, of which only the beginnings are looked at.
-func nearestName(to text: String, among names: [String]) -> String? {
+///
+/// - Parameter share: how many changes there may be for each letter of the longer of both: 1 takes any
+///   name.
+public func nearestName(
+  to text: String, among names: [String], changing share: Double = 1
+) -> String? {
   let wanted = Array(text.lowercased().prefix(mostCompared))
   var best: (name: String, distance: Int)?
   for name in names where !name.isEmpty {
-    let distance = changes(from: wanted, to: Array(name.lowercased().prefix(mostCompared)))
+    let letters = Array(name.lowercased().prefix(mostCompared))
+    let distance = changes(from: wanted, to: letters)
+    guard Double(distance) <= share * Double(max(wanted.count, letters.count)) else { continue }
     if distance < best?.distance ?? .max { best = (name, distance) }
   }
   return best?.name
