@@ -89,7 +89,8 @@ static void live_until_exec(const struct held_process_plan *plan, pid_t parent, 
     tell(report, held_process_directory);
     _exit(127);
   }
-  if (plan->standard_output && !redirect_output(plan->standard_output)) {
+  if (plan->standard_output ? !redirect_output(plan->standard_output)
+                            : plan->output_among_errors && dup2(STDERR_FILENO, STDOUT_FILENO) < 0) {
     tell(report, held_process_output);
     _exit(127);
   }

@@ -28,7 +28,10 @@ struct RecordCommand: ParsableCommand {
     name: [.short, .customLong("output")],
     help: ArgumentHelp(
       "The trace to write; a name in .gz is compressed, - is standard output.",
-      discussion: "Without it the trace is named after the command and the time.",
+      discussion: """
+        Without it the trace is named after the command and the time. With - what the command writes to \
+        standard output goes to standard error.
+        """,
       valueName: "trace.json[.gz]"))
   var output: String?
 

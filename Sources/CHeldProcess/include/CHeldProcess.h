@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 #include <sys/resource.h>
@@ -48,6 +49,8 @@ struct held_process_plan {
   const char *working_directory;
   /// The file that takes its standard output; NULL leaves it alone.
   const char *standard_output;
+  /// Whether its standard output goes where its errors go, if no file takes it.
+  bool output_among_errors;
   /// The cores to pin it to, and how many they are; 0 leaves its affinity alone.
   const int32_t *cores;
   size_t core_count;

@@ -65,7 +65,8 @@ struct HeldProcess: ~Copyable {
                   var plan = held_process_plan(
                     path: path, arguments: arguments, shell_arguments: shellArguments,
                     environment: environment, working_directory: directory,
-                    standard_output: output, cores: cores.baseAddress, core_count: cores.count)
+                    standard_output: output, output_among_errors: request.output == "-",
+                    cores: cores.baseAddress, core_count: cores.count)
                   return held_process_start(&plan, &child)
                 }
               }

@@ -49,7 +49,8 @@ public struct RecordingRequest: Sendable {
   public var environment: [String: String]
   /// Where the program runs; nil for the recorder's own working directory.
   public var workingDirectory: String?
-  /// Where its standard output goes; nil leaves it to the recorder's own.
+  /// Where its standard output goes; nil leaves it to the recorder's own, or to standard error where
+  /// the trace goes there (``output`` is `-`).
   public var standardOutput: String?
   /// What leaves out of the trace what should not be in it; nil keeps everything.
   public var redactor: Redactor?
