@@ -44,28 +44,63 @@ struct BaselineStore {
     return facts.recordings.map { "\(folder)/\($0)" }
   }
 
-  /// Keeps copies of `recordings` as the baseline `name`, in place of one of that name.
-  func save(_ recordings: [String], as name: String) throws {
+  /// Keeps copies of the recordings given last as the baseline `name`, in place of one of that name.
+  func save(_ files: ComparisonFiles, as name: String) throws {
     let folder = try folder(of: name)
-    let traces = try recordings.map { path throws(CommandFailure) in try readNamedTrace(path) }
-    guard let first = traces.first?.trace.metadata else { return }
-    try makeFolders(folder)
-    var names: [String] = []
-    for (index, path) in recordings.enumerated() {
-      let bytes = try readWholeInput(path)
-      let isCompressed = bytes.starts(with: [0x1f, 0x8b])
+    let paths = files.candidate.isEmpty ? files.base : files.candidate
+    // Written apart and then put in place, so that a baseline is never a half one.
+    let temporary = "\(folder).\(getpid()).part"
+    try makeFolders(temporary)
+    defer { try? FileManager.default.removeItem(atPath: temporary) }
+    var facts: Facts?
+    for (index, path) in paths.enumerated() {
+      let named = try files.read(path)
+      let isCompressed = path.hasSuffix(".gz")
       let file = "run-\(index + 1).json\(isCompressed ? ".gz" : "")"
-      try writeWhole(bytes, to: "\(folder)/\(file)")
-      names.append(file)
+      try keep(named.trace, of: path, at: "\(temporary)/\(file)")
+      let metadata = named.trace.metadata
+      facts =
+        facts
+        ?? Facts(
+          name: name, machine: metadata.machine, cores: metadata.cores,
+          method: metadata.capture.method, command: metadata.command, recordings: [])
+      facts?.recordings.append(file)
     }
     let encoder = JSONEncoder()
     encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let facts = Facts(
-      name: name, machine: first.machine, cores: first.cores, method: first.capture.method,
-      command: first.command, recordings: names)
     try writeWhole(
-      Array(try encoder.encode(facts)) + [UInt8(ascii: "\n")], to: "\(folder)/baseline.json")
-    printDiagnostic("kept \(recordings.count) runs as baseline '\(name)' in \(folder)")
+      Array(try encoder.encode(facts)) + [UInt8(ascii: "\n")], to: "\(temporary)/baseline.json")
+    try replace(folder, with: temporary)
+    printDiagnostic("kept \(paths.count) runs as baseline '\(name)' in \(folder)")
+  }
+
+  /// Copies the file `path`, which `trace` was read from; what came from a pipe is written
+  /// anew.
+  private func keep(_ trace: Trace, of path: String, at copy: String) throws {
+    do {
+      var facts = stat()
+      if stat(path, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG {
+        let file = URL(filePath: path).resolvingSymlinksInPath()
+        return try FileManager.default.copyItem(atPath: file.path, toPath: copy)
+      }
+      var writer = try TraceWriter(path: copy, metadata: trace.metadata)
+      try trace.replay(into: &writer)
+      try writer.finish(metadata: trace.metadata)
+    } catch {
+      throw CommandFailure(
+        .usage, "\(copy): cannot be written: make room, or change its permissions")
+    }
+  }
+
+  private func replace(_ folder: String, with temporary: String) throws {
+    do {
+      if FileManager.default.fileExists(atPath: folder) {
+        try FileManager.default.removeItem(atPath: folder)
+      }
+      try FileManager.default.moveItem(atPath: temporary, toPath: folder)
+    } catch {
+      throw CommandFailure(.usage, "\(folder): cannot be replaced: change its permissions")
+    }
   }
 
   private func folder(of name: String) throws -> String {

@@ -68,6 +68,8 @@ struct BenchCommand: ParsableCommand {
     help: ArgumentHelp("Both commands, --with between them.", valueName: "commands"))
   var commands: [String] = []
 
+  func validate() throws { try refuseStandardOutput(asFolder: output, of: "-o") }
+
   func run() throws {
     let plan = try makePlan()
     try makeFolder()
@@ -214,7 +216,7 @@ struct BenchCommand: ParsableCommand {
     try ComparisonWriter(
       output: ["svg", "png", "html", "md", "xml", "json"].map { "\(output)/comparison.\($0)" },
       json: json, level: untilDecided ? BenchPlan.lookLevel : MedianRatio.usualLevel
-    ).write(ComparisonFiles(base: paths[0], candidate: paths[1]))
+    ).write(try ComparisonFiles(base: paths[0], candidate: paths[1]))
   }
 }
 

@@ -31,6 +31,8 @@ struct CheckCommand: ParsableCommand {
   @Flag(help: "Print JSON for scripts.")
   var json = false
 
+  func validate() throws { try refuseSecondStandardInput(among: inputs) }
+
   func run() throws {
     guard !require.isEmpty else {
       throw ValidationError("nothing to check: write --require 'parallelism >= 1.5'")

@@ -18,12 +18,13 @@ struct CompareCommand: ParsableCommand {
         coreograph compare --baseline main --with after-*.json --json | jq .sentence
       """)
 
-  @Argument(help: ArgumentHelp("Recordings before the change.", valueName: "base"))
+  @Argument(
+    help: ArgumentHelp("Recordings before the change; - is standard input.", valueName: "base"))
   var bases: [String] = []
 
   @Option(
     name: .customLong("with"), parsing: .upToNextOption,
-    help: ArgumentHelp("Recordings after it.", valueName: "candidate"))
+    help: ArgumentHelp("Recordings after it; - is standard input.", valueName: "candidate"))
   var candidates: [String] = []
 
   @OptionGroup var outputs: ComparisonOutputs
@@ -48,6 +49,7 @@ struct CompareCommand: ParsableCommand {
       }
       bases = try store.recordings(of: baseline)
     }
+    try refuseSecondStandardInput(among: bases + candidates)
     guard !bases.isEmpty else {
       throw ValidationError(
         "there is nothing to compare with: name recordings, or a kept --baseline")
@@ -56,10 +58,11 @@ struct CompareCommand: ParsableCommand {
       guard let saveBaseline, baseline == nil else {
         throw ValidationError("what is compared stands behind --with")
       }
-      return try store.save(bases, as: saveBaseline)
+      return try store.save(try ComparisonFiles(base: bases, candidate: []), as: saveBaseline)
     }
-    try outputs.writer().write(ComparisonFiles(base: bases, candidate: candidates)) {
-      if let saveBaseline { try store.save(candidates, as: saveBaseline) }
+    let files = try ComparisonFiles(base: bases, candidate: candidates)
+    try outputs.writer().write(files) {
+      if let saveBaseline { try store.save(files, as: saveBaseline) }
     }
   }
 }
@@ -70,8 +73,24 @@ struct ComparisonFiles {
   var base: [String]
   /// After.
   var candidate: [String]
+  /// What came from standard input, which is read once.
+  private let standardInput: NamedTrace?
 
-  /// Reads all of them, one at a time, so that only one is in memory.
+  /// Names the recordings of both sides, and reads the one on standard input (`-`).
+  init(base: [String], candidate: [String]) throws(CommandFailure) {
+    self.base = base
+    self.candidate = candidate
+    standardInput = (base + candidate).contains("-") ? try readNamedTrace("-") : nil
+  }
+
+  /// The recording `path`.
+  func read(_ path: String) throws(CommandFailure) -> NamedTrace {
+    if path == "-", let standardInput { return standardInput }
+    return try readNamedTrace(path)
+  }
+
+  /// Reads all of them, one at a time, so that only one is in memory (and the one that came from
+  /// standard input).
   func compare(
     seed: UInt64 = MedianRatio.defaultSeed, level: Double = MedianRatio.usualLevel
   ) throws(CommandFailure) -> RunComparison {
@@ -82,6 +101,6 @@ struct ComparisonFiles {
   }
 
   private func runs(_ paths: [String]) throws(CommandFailure) -> [ComparedRun] {
-    try paths.map { path throws(CommandFailure) in ComparedRun(try readNamedTrace(path)) }
+    try paths.map { path throws(CommandFailure) in ComparedRun(try read(path)) }
   }
 }

@@ -8,6 +8,8 @@ import Typesetting
 struct ComparisonWriter {
   /// The files, each in the format of its ending.
   var output: [String]
+  /// The format of those whose names do not tell.
+  var format: ComparisonForm?
   /// Whether standard output gets JSON in place of text.
   var json: Bool
   /// What the bootstrap starts from.
@@ -40,23 +42,25 @@ struct ComparisonWriter {
   private func write(
     _ comparison: RunComparison, of files: ComparisonFiles, to path: String
   ) throws {
-    switch try ComparisonFormat(output: path) {
-    case .figure:
+    let form = try ComparisonForm(output: path, stated: format)
+    switch form {
+    case .svg, .png, .pdf:
       let options = FigureOptions(preset: preset, theme: theme, title: title)
       let request = try files.figure(of: comparison, options: options)
-      try writeFigure(to: path, scale: options.scale, fonts: fonts) {
+      guard let picture = form.picture else { return }
+      try writeFigure(picture, to: path, scale: options.scale, fonts: fonts) {
         try makeScene(request, measuring: $0)
       }
-    case .page:
+    case .html:
       let traces = try files.figure(of: comparison, options: FigureOptions()).inputs
       let page = try makePage(
         traces, ReportOptions(title: title, comparison: comparison))
       try writeWhole(Array(page.utf8), to: path)
-    case .markdown:
-      let picture = output.first { (try? ComparisonFormat(output: $0)) == .figure }
+    case .md:
+      let picture = output.first { FigureFormat(rawValue: ending(of: $0)) != nil }
       let link = picture.map { Self.link(from: path, to: $0) }
       try writeWhole(Array(comparison.markdown(picture: link).utf8), to: path)
-    case .junit: try writeWhole(Array(comparison.junit.utf8), to: path)
+    case .xml: try writeWhole(Array(comparison.junit.utf8), to: path)
     case .json:
       let json = String(decoding: try comparison.json(), as: UTF8.self).harmlessJSON
       try writeWhole(Array(json.utf8), to: path)

@@ -5,14 +5,13 @@ import Figures
 extension FigureCommand {
   /// Draws runs before a change over runs after it: those behind `--with`, or the last of two.
   func drawComparison() throws {
-    var files = ComparisonFiles(base: inputs, candidate: candidates)
-    if candidates.isEmpty, inputs.count == 2 {
-      files = ComparisonFiles(base: [inputs[0]], candidate: [inputs[1]])
-    }
-    guard !files.candidate.isEmpty else {
+    guard !candidates.isEmpty || inputs.count == 2 else {
       throw ValidationError(
         "a figure compare takes two recordings, or more before --with and after it")
     }
+    let files = try ComparisonFiles(
+      base: candidates.isEmpty ? [inputs[0]] : inputs,
+      candidate: candidates.isEmpty ? [inputs[1]] : candidates)
     let comparison = try files.compare()
     let options = try figureOptions()
     let request = try files.figure(of: comparison, options: options)
@@ -25,8 +24,8 @@ extension FigureCommand {
 extension ComparisonFiles {
   /// The figure that shows `comparison`, which is of these recordings.
   func figure(of comparison: RunComparison, options: FigureOptions) throws -> FigureRequest {
-    var before = try readNamedTrace(base[comparison.baseIndex])
-    var after = try readNamedTrace(candidate[comparison.candidateIndex])
+    var before = try read(base[comparison.baseIndex])
+    var after = try read(candidate[comparison.candidateIndex])
     if before.name == after.name { (before.name, after.name) = ("before", "after") }
     var request = FigureRequest(kind: .compare, inputs: [before, after], options: options)
     request.comparison = comparison

@@ -1,6 +1,7 @@
 import ArgumentParser
 import Drawing
 import Figures
+import Glibc
 import Scene
 import Typesetting
 
@@ -9,20 +10,40 @@ enum FigureFormat: String, CaseIterable {
   case svg
   case png
   case pdf
+}
 
-  /// The format that the name of an output file asks for.
-  init(output: String) throws {
-    if output == "-" {
-      self = .svg
-      return
-    }
-    guard let format = FigureFormat(rawValue: ending(of: output)) else {
+/// What a figure can be written as: a picture or a table.
+enum FigureForm: String, CaseIterable, ExpressibleByArgument {
+  case svg
+  case png
+  case pdf
+  case csv
+  case md
+
+  /// The form that the name of an output file asks for, or else the one that was `stated`.
+  init(output: String, stated: FigureForm?) throws {
+    if output != "-", let named = FigureForm(rawValue: ending(of: output)) {
+      try refuseContradiction(stated?.rawValue, to: named.rawValue, of: output)
+      self = named
+    } else if let form = stated ?? (output == "-" ? .svg : nil) {
+      self = form
+    } else {
       throw ValidationError(
-        "\(output): end the name in .svg, .png or .pdf, or in .csv or .md for a table, which tells "
-          + "what to write")
+        "\(output): end the name in .svg, .png or .pdf, or in .csv or .md for a table, or tell what "
+          + "to write with --format")
     }
-    self = format
   }
+
+  /// The picture's format; nil for a table.
+  var picture: FigureFormat? { FigureFormat(rawValue: rawValue) }
+  /// The table's; nil for a picture.
+  var table: TableFormat? { TableFormat(rawValue: rawValue) }
+}
+
+/// Refuses a format that is another one than that of the output's name.
+func refuseContradiction(_ stated: String?, to named: String, of output: String) throws {
+  guard let stated, stated != named else { return }
+  throw ValidationError("\(output): is named .\(named), and --format says \(stated): change either")
 }
 
 /// The forms of a table.
@@ -40,7 +61,7 @@ enum TableFormat: String, CaseIterable, ExpressibleByArgument {
 }
 
 /// What stands behind the last dot of a file's name.
-private func ending(of path: String) -> String {
+func ending(of path: String) -> String {
   path.split(separator: ".").last?.lowercased() ?? ""
 }
 
@@ -55,26 +76,37 @@ extension FigureCommand {
     if output == nil, table == nil {
       throw ValidationError("name the file to write with -o, as in -o figure.svg")
     }
+    let form = try FigureForm(output: path, stated: format)
+    let alone = form.table ?? (path == "-" && format == nil ? table : nil)
+    if path == "-", alone == nil, table != nil {
+      throw ValidationError(
+        "a picture and a table cannot both go to standard output: name a file with -o")
+    }
     try withFigureErrors {
-      if let alone = path == "-" ? table : TableFormat(rawValue: ending(of: path)) {
-        try writeWhole(alone.bytes(of: try makeTable()), to: path)
+      guard alone == nil, let picture = form.picture else {
+        if let alone { try writeWhole(alone.bytes(of: try makeTable()), to: path) }
         return
       }
-      try writeFigure(to: path, scale: options.scale, fonts: try theme.fonts(), makeScene)
+      try writeFigure(
+        picture, to: path, scale: options.scale, fonts: try theme.fonts(), makeScene)
       guard let table else { return }
-      let base = path.dropLast(ending(of: path).count)
+      let isNamed = FigureForm(rawValue: ending(of: path)) != nil
+      let base = isNamed ? path.dropLast(ending(of: path).count) : path + "."
       try writeWhole(table.bytes(of: try makeTable()), to: base + table.rawValue)
     }
   }
 }
 
-/// Writes what `makeScene` draws, in the format that the name `output` asks for, set in `fonts` where the
-/// theme has some.
+/// Writes what `makeScene` draws, set in `fonts` where the theme has some.
 func writeFigure(
-  to output: String, scale: Double, fonts: OwnFonts? = nil,
+  _ format: FigureFormat, to output: String, scale: Double, fonts: OwnFonts? = nil,
   _ makeScene: (BundledTypeface) throws -> Scene
 ) throws {
-  let format = try FigureFormat(output: output)
+  if output == "-", format != .svg, isatty(STDOUT_FILENO) == 1 {
+    throw ValidationError(
+      "\(format.rawValue.uppercased()) is nothing for a terminal: send it to a file, as in "
+        + "-o figure.\(format.rawValue)")
+  }
   let fallbacks = FallbackFonts()
   let typeface = try BundledTypeface(own: fonts, fallbacks: fallbacks)
   try withFigureErrors {

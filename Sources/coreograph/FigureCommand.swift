@@ -28,10 +28,13 @@ struct FigureCommand: ParsableCommand {
     help: ArgumentHelp(
       """
       The file to write; its ending tells the format: a picture, or the same numbers as a table. - is \
-      SVG to standard output.
+      standard output, and SVG unless --format says otherwise.
       """,
       valueName: "out.svg|png|pdf|csv|md"))
   var output: String?
+
+  @Option(help: "The format of an output whose name does not tell, such as -.")
+  var format: FigureForm?
 
   @Option(
     help: ArgumentHelp(
@@ -110,6 +113,8 @@ struct FigureCommand: ParsableCommand {
     ))
   var candidates: [String] = []
 
+  func validate() throws { try refuseSecondStandardInput(among: inputs + candidates) }
+
   func run() throws {
     if let kind = ScalingFigureKind(rawValue: kind) { return try drawScaling(kind) }
     guard let kind = FigureKind(rawValue: kind) else {
@@ -118,7 +123,7 @@ struct FigureCommand: ParsableCommand {
     if kind == .compare { return try drawComparison() }
     let options = try figureOptions()
     let request = FigureRequest(
-      kind: kind, inputs: try inputs.map { path in try read(path) }, options: options)
+      kind: kind, inputs: try inputs.map { path in try readNamedTrace(path) }, options: options)
     try write(
       options, makeScene: { try makeScene(request, measuring: $0) },
       makeTable: { try makeTable(request) })
@@ -137,13 +142,5 @@ struct FigureCommand: ParsableCommand {
     options.caption = caption
     options.isTransparent = background == .transparent
     return options
-  }
-
-  private func read(_ path: String) throws(CommandFailure) -> NamedTrace {
-    do {
-      return try NamedTrace(contentsOf: path)
-    } catch {
-      throw CommandFailure(.unreadable, error.description)
-    }
   }
 }

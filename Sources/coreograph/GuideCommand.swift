@@ -30,6 +30,8 @@ struct GuideCommand: ParsableCommand {
   @Flag(help: "Print JSON for scripts: an array with an object for each workload.")
   var json = false
 
+  func validate() throws { try refuseSecondStandardInput(among: inputs) }
+
   func run() throws {
     let guides = Guide.all(try readGuideRuns(inputs))
     if json {

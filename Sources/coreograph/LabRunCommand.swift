@@ -71,6 +71,7 @@ struct LabRunCommand: ParsableCommand {
   var output = "lab-results"
 
   func validate() throws {
+    try refuseStandardOutput(asFolder: output, of: "-o")
     guard (1...1000).contains(repetitions) else {
       throw ValidationError("--repeat \(repetitions): write a number from 1 to 1000")
     }

@@ -36,11 +36,18 @@ struct ReportCommand: ParsableCommand {
   @Flag(help: "Show it in the browser.")
   var open = false
 
+  func validate() throws {
+    try refuseSecondStandardInput(among: inputs)
+    if open, output == "-" {
+      throw ValidationError("--open shows a file: name one with -o, as in -o report.html")
+    }
+  }
+
   func run() throws {
     let traces = try inputs.map { path throws(CommandFailure) in try readNamedTrace(path) }
     let page = try makePage(traces, ReportOptions(title: title, templateDirectory: template))
     try writeWhole(Array(page.utf8), to: output)
-    if open, output != "-" { openInBrowser(output) }
+    if open { openInBrowser(output) }
   }
 }
 

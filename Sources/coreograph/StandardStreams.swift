@@ -1,4 +1,5 @@
 import Analysis
+import ArgumentParser
 import Glibc
 
 /// Prints a result for people, which ends as it is given. Nothing in it acts on a terminal but the
@@ -47,4 +48,17 @@ func occupyClosedStandardStreams() {
       return
     }
   }
+}
+
+/// Refuses `-` where it is named twice: what was read from standard input is gone.
+func refuseSecondStandardInput(among inputs: [String]) throws {
+  guard inputs.count(where: { $0 == "-" }) > 1 else { return }
+  throw ValidationError("- is named twice, and standard input can be read once: name files")
+}
+
+/// Refuses `-` as the name of a folder to write: a folder cannot go to standard output.
+func refuseStandardOutput(asFolder folder: String?, of option: String) throws {
+  guard folder == "-" else { return }
+  throw ValidationError(
+    "\(option) -: what is written is a folder, which cannot go to standard output; name one")
 }

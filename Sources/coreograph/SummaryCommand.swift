@@ -24,6 +24,8 @@ struct SummaryCommand: ParsableCommand {
   @Flag(help: "Print JSON for scripts: an object, or an array of them for several traces.")
   var json = false
 
+  func validate() throws { try refuseSecondStandardInput(among: traces) }
+
   func run() throws {
     if json { try printDocuments() } else { try printTexts() }
   }

@@ -57,6 +57,14 @@ struct SweepCommand: ParsableCommand {
     help: ArgumentHelp("The command to run, with its arguments.", valueName: "command"))
   var command: [String] = []
 
+  func validate() throws {
+    try refuseStandardOutput(asFolder: record, of: "--record")
+    if output == "-", showOutput {
+      throw ValidationError(
+        "--show-output and -o - both want standard output: name a file with -o")
+    }
+  }
+
   func run() throws {
     let plan = try makePlan()
     let redactor = try redaction.redactorOfRecording()
