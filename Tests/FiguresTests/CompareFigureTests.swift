@@ -60,6 +60,35 @@ import Typesetting
     #expect(abs(last.width - level * scale) < 0.01)
   }
 
+  /// However many lanes there are: some and one for the rest leave room.
+  @Test(arguments: [Preset.slide, .slideFourToThree, .slideSquare, .review])
+  func theStepsAreOnEverySlide(preset: Preset) throws {
+    for count in [6, 14, 40] {
+      let base = NamedTrace(
+        name: "threads", trace: Program.turns(threads: count, milliseconds: 120))
+      let candidate = NamedTrace(
+        name: "processes", trace: Program.pool(workers: count, milliseconds: 120))
+      let scene = try scene([base, base], [candidate, candidate], preset: preset)
+      let steps = scene.rectangles(inGroup: "waterfall").count
+      #expect(steps >= 2, "\(steps) steps of \(count) lanes")
+    }
+  }
+
+  @Test func lanesOfAUsersChoiceAllStay() throws {
+    let count = 9
+    let pair = [
+      NamedTrace(name: "a", trace: Program.turns(threads: count, milliseconds: 120)),
+      NamedTrace(name: "b", trace: Program.turns(threads: count, milliseconds: 90)),
+    ]
+    var request = FigureRequest(
+      kind: .compare, inputs: pair, options: FigureOptions(preset: .slide))
+    let some = try makeScene(request, measuring: try BundledTypeface()).texts()
+    #expect(some.contains { $0.text.string.contains("more threads") })
+    request.options.lanes = try LaneChoice("*")
+    let all = try makeScene(request, measuring: try BundledTypeface()).texts()
+    #expect(!all.contains { $0.text.string.contains("more threads") })
+  }
+
   @Test func everyRunIsAPoint() throws {
     let several = try scene([before, before, after], [after, after])
     #expect(several.circles(inGroup: "runs") == 5)

@@ -20,6 +20,8 @@ struct Panel: Sendable {
   var foldedName: String
   /// The lanes that found no room.
   var folded: [Lane] = []
+  /// Whether little space is spent between its rows.
+  var isTight = false
   /// The critical path through the lanes, which are faint then.
   var path: PathOverlay?
 
@@ -37,14 +39,32 @@ struct Panel: Sendable {
   /// The same panel without the lanes that would not be missed by themselves: they go into
   /// ``folded``.
   func foldingMinorLanes() -> Panel {
-    var result = self
-    for group in groups.indices {
-      result.folded += groups[group].lanes.filter { !$0.isMajor }
-      result.groups[group].lanes.removeAll { !$0.isMajor }
-    }
-    result.groups.removeAll { $0.lanes.isEmpty }
+    let result = folding { !$0.isMajor }
     // A single lane takes no more room as itself.
     return result.folded.count > 1 ? result : self
+  }
+
+  /// The same panel in less height: less white space, and no heading above the numbers at lanes' ends;
+  /// of several charts of levels, if `toCores`, only the one of busy cores.
+  func tightened(toCores: Bool) -> Panel {
+    var result = self
+    if toCores, tracks.count > 1 {
+      result.tracks.removeAll { !$0.series.contains { $0.role == .executing } }
+    }
+    result.isTight = true
+    result.shareHeading = nil
+    return result
+  }
+
+  /// The same panel without the lanes that `isFolded` says, which go into ``folded``.
+  func folding(_ isFolded: (Lane) -> Bool) -> Panel {
+    var result = self
+    for group in groups.indices {
+      result.folded += groups[group].lanes.filter(isFolded)
+      result.groups[group].lanes.removeAll(where: isFolded)
+    }
+    result.groups.removeAll { $0.lanes.isEmpty }
+    return result
   }
 
   /// The same panel with at most `most` lanes: the least active go into ``folded``, too.

@@ -92,7 +92,7 @@ struct RowFit: Sendable {
   private static let mostLanesWithMinor = 16
 
   /// The smallest pitch at which every lane has its label.
-  private static func labelledPitch(_ preset: Preset) -> Double { preset.labelSize * 1.2 }
+  static func labelledPitch(_ preset: Preset) -> Double { preset.labelSize * 1.2 }
 
   /// The smallest strip that the labels of all tracks fit.
   static func smallestStrip(_ panels: [Panel], _ preset: Preset) -> Double {

@@ -41,7 +41,7 @@ struct RowStack: Sendable {
   init(_ panels: [Panel], preset: Preset, headings: Bool) {
     self.preset = preset
     for (index, panel) in panels.enumerated() {
-      if index > 0 { add(.gap, .fixed(preset.space * 2)) }
+      if index > 0 { add(.gap, .fixed(preset.space * (panel.isTight ? 1.2 : 2))) }
       for (number, track) in panel.tracks.enumerated() {
         if number > 0 {
           // Charts have numbers at both ends of their scales.
@@ -67,8 +67,8 @@ struct RowStack: Sendable {
       for lane in group.lanes { add(.lane(lane), .lane) }
     }
     if !panel.folded.isEmpty {
-      add(.space, .fixed(preset.space * 0.5))
-      add(.folded(panel: index), .fixed(preset.labelSize * 2))
+      add(.space, .fixed(preset.space * (panel.isTight ? 0.3 : 0.5)))
+      add(.folded(panel: index), .fixed(preset.labelSize * (panel.isTight ? 1.4 : 2)))
     }
   }
 

@@ -6,7 +6,7 @@ struct TimelineBody: FigureBody {
   /// What it has in its lanes.
   let kind: FigureKind
   /// The panels, from the top.
-  let panels: [Panel]
+  var panels: [Panel]
   /// The stretch of the axis.
   let window: TimeRange
   /// Stretches that are in front; empty for all of it alike.

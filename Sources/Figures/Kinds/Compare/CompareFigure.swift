@@ -37,7 +37,7 @@ extension Figure {
     let body = CompareBody(
       timeline: TimelineBody(
         kind: .compare, panels: panels, window: window, bright: request.options.highlights.times),
-      comparison: comparison)
+      comparison: comparison, keepsLanes: request.options.lanes != nil)
     self.init(subjects: subjects, window: window, body: body, words: words)
   }
 }

@@ -13,7 +13,7 @@ struct ComparisonPainter {
   private var theme: Theme { frame.theme }
   private var preset: Preset { frame.preset }
   private var measuring: any TextMeasuring { frame.measuring }
-  private var pitch: Double { WaterfallRows.pitch(preset) }
+  private var pitch: Double { rows.pitch(preset) }
   private var line: Double { max(preset.lineWidth * 0.6, 0.6) }
   private var waterfall: Waterfall { rows.waterfall }
 
@@ -96,7 +96,7 @@ struct ComparisonPainter {
   /// The rows below the timelines, which end at `top`.
   func rows(from top: Double) -> [Element] {
     guard rows.count > 0 else { return [] }
-    var y = top + WaterfallRows.spaceAbove(preset)
+    var y = top + rows.spaceAbove(preset)
     var elements: [Element] = []
     if !waterfall.steps.isEmpty {
       elements.append(.group(Group(name: "waterfall", elements: steps(from: &y))))
@@ -106,7 +106,7 @@ struct ComparisonPainter {
   }
 
   private func heading(_ text: String, _ y: inout Double) -> Element {
-    y += WaterfallRows.headingHeight(preset)
+    y += rows.headingHeight(preset)
     return .text(
       Text(
         text, at: Point(columns.labelLeft, y - preset.smallSize * 0.75), font: preset.small,
@@ -115,16 +115,20 @@ struct ComparisonPainter {
 
   private func steps(from y: inout Double) -> [Element] {
     var elements = [heading("What the time between the ends was made of", &y)]
-    elements += total("before", waterfall.base, at: y)
-    y += pitch
+    if rows.showsEnds {
+      elements += total("before", waterfall.base, at: y)
+      y += pitch
+    }
     var level = waterfall.base
-    for step in waterfall.steps {
+    for (index, step) in waterfall.steps.enumerated() {
       let next = level + step.change
-      elements += connector(at: level, y: y)
+      // The line of the end before leads to the first bar where it has no row.
+      if index > 0 || rows.showsEnds { elements += connector(at: level, y: y) }
       elements += bar(step, from: level, to: next, at: y)
       level = next
       y += pitch
     }
+    guard rows.showsEnds else { return elements }
     elements += connector(at: level, y: y)
     elements += total("after", waterfall.candidate, at: y)
     y += pitch
@@ -186,12 +190,16 @@ struct ComparisonPainter {
         font: font, color: theme.ink, title: shown == text ? nil : text))
   }
 
-  /// A number behind a bar, or before it where the page ends.
+  /// A number behind a bar, or before it where the page ends or the line of a run's end would cross it.
   private func value(_ text: String, beside bar: Rect, at y: Double, font: Font) -> [Element] {
     let gap = preset.labelSize * 0.45
     let width = measuring.width(of: text, font: font)
     let baseline = y + pitch / 2 + measuring.capHeight(of: font) / 2
-    let fits = bar.maxX + gap + width <= frame.right
+    let crossed = times.map { scale.x($0) }.contains {
+      $0 > bar.maxX + gap && $0 < bar.maxX + gap + width && !rows.showsEnds
+    }
+    let hasRoomBefore = bar.x - gap - width >= scale.left
+    let fits = bar.maxX + gap + width <= frame.right && !(crossed && hasRoomBefore)
     let x = fits ? bar.maxX + gap : max(bar.x - gap - width, scale.left + gap)
     let isInside = !fits && x + width > bar.x
     return [
