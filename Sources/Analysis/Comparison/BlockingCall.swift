@@ -18,6 +18,10 @@ public struct BlockingCall: Sendable, Equatable {
     var callee: String?
   }
 
+  /// How much to make of it: less where neither the call nor what the thread did is known, and it may
+  /// have been kept from its core.
+  var weight: Double { place == nil && doing == .unknown ? 0.5 : 1 }
+
   /// What tells it from others.
   var identity: Identity {
     Identity(task: task, function: place?.function, callee: place?.callee)
@@ -27,7 +31,7 @@ public struct BlockingCall: Sendable, Equatable {
   var text: String {
     let task = task.harmless
     guard let place else {
-      return (doing == .running ? "computing in" : "a call in") + " `\(task)`"
+      return (doing == .running ? "computing in" : "a long step of") + " `\(task)`"
     }
     let call = place.callee.map { "`\($0.harmless)`" } ?? "a call"
     let function = place.function.harmless
@@ -60,11 +64,11 @@ extension Cause {
     let before = changes.values.reduce(0) { $0 + $1.before }
     let after = changes.values.reduce(0) { $0 + $1.after }
     // Those that go the way of the whole, for a twentieth of it or more.
-    let told = changes.values.filter {
-      ($0.after - $0.before) * (after - before) > 0
-        && abs($0.after - $0.before) > abs(after - before) / 20
+    let told = changes.values.map { (call: $0.call, change: $0.after - $0.before) }.filter {
+      $0.change * (after - before) > 0 && abs($0.change) > abs(after - before) / 20
     }.sorted {
-      (abs($1.after - $1.before), $0.call.text) < (abs($0.after - $0.before), $1.call.text)
+      (abs($1.change) * $1.call.weight, $0.call.text)
+        < (abs($0.change) * $0.call.weight, $1.call.text)
     }
     guard let first = told.first else { return nil }
     let others = told.count > 1 ? " and \(count(told.count - 1, "other call"))" : ""

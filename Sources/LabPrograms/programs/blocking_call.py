@@ -33,7 +33,7 @@ async def work_offloading(task, offload):
 
 
 def tasks(size):
-    return [(compute, size)] + [(sleep, size)] * 4
+    return [(compute, size / 2)] + [(sleep, size)] * 4
 
 
 def answer(results):
