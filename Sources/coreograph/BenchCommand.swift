@@ -183,12 +183,14 @@ struct BenchCommand: ParsableCommand {
   /// Says how it ended, and leaves where there is nothing to compare.
   private func tell(_ end: Bench.End, _ document: BenchDocument) throws {
     let done = document.plan.steps.count - document.missing.count
+    let count = document.measured(.base).count
+    let runs = "\(count) \(count == 1 ? "run" : "runs")"
     switch end {
     case .complete: break
-    case .answered: printDiagnostic("answered after \(document.measured(.base).count) runs a side")
+    case .answered: printDiagnostic("answered after \(runs) a side")
     case .budgetSpent:
       printDiagnostic(
-        "the budget is spent after \(document.measured(.base).count) runs a side: "
+        "the budget is spent after \(runs) a side: "
           + "a larger --budget goes on from there")
     case .failed(let step, let status):
       printDiagnostic(

@@ -90,17 +90,37 @@ struct ComparisonFiles {
   }
 
   /// Reads all of them, one at a time, so that only one is in memory (and the one that came from
-  /// standard input).
-  func compare(
+  /// standard input). Those in which nothing was recorded are left out from here on.
+  mutating func compare(
     seed: UInt64 = MedianRatio.defaultSeed, level: Double = MedianRatio.usualLevel
   ) throws(CommandFailure) -> RunComparison {
-    let comparison = RunComparison(
-      try runs(base), with: try runs(candidate), seed: seed, level: level)
+    let (base, candidate) = (try runs(\.base), try runs(\.candidate))
+    let comparison = RunComparison(base, with: candidate, seed: seed, level: level)
     guard let comparison else { throw CommandFailure(.usage, "a side has no recording") }
     return comparison
   }
 
-  private func runs(_ paths: [String]) throws(CommandFailure) -> [ComparedRun] {
-    try paths.map { path throws(CommandFailure) in ComparedRun(try read(path)) }
+  private mutating func runs(
+    _ side: WritableKeyPath<ComparisonFiles, [String]>
+  ) throws(CommandFailure) -> [ComparedRun] {
+    var runs: [ComparedRun] = []
+    var usable: [String] = []
+    for path in self[keyPath: side] {
+      let run = ComparedRun(try read(path))
+      guard run.wall > 0 else {
+        let lost = run.summary.capture.lostRecords
+        let why = lost > 0 ? ": \(lost) records were lost" : ""
+        printDiagnostic("\(path): nothing was recorded\(why); it is left out")
+        continue
+      }
+      runs.append(run)
+      usable.append(path)
+    }
+    guard !runs.isEmpty else {
+      let paths = self[keyPath: side].joined(separator: ", ")
+      throw CommandFailure(.unreadable, "\(paths): nothing was recorded; record it anew")
+    }
+    self[keyPath: side] = usable
+    return runs
   }
 }

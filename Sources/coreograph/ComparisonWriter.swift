@@ -28,6 +28,7 @@ struct ComparisonWriter {
   ///
   /// - Parameter andThen: what is still to be done before that.
   func write(_ files: ComparisonFiles, andThen: () throws -> Void = {}) throws {
+    var files = files
     let comparison = try files.compare(seed: seed, level: level)
     for path in output { try write(comparison, of: files, to: path) }
     if json {

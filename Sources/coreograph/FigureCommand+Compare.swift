@@ -9,7 +9,7 @@ extension FigureCommand {
       throw ValidationError(
         "a figure compare takes two recordings, or more before --with and after it")
     }
-    let files = try ComparisonFiles(
+    var files = try ComparisonFiles(
       base: candidates.isEmpty ? [inputs[0]] : inputs,
       candidate: candidates.isEmpty ? [inputs[1]] : candidates)
     let comparison = try files.compare()

@@ -51,6 +51,20 @@ struct CompareCommandTests {
     #expect(path.status == 2)
   }
 
+  @Test func `a run in which nothing was recorded is left out, and named`() async throws {
+    let workshop = try workshop.get()
+    let before = try workshop.writeRuns("before", [100, 0, 101])
+    let after = try workshop.writeRuns("after", [100, 101])
+    let compared = try await workshop.coreograph(
+      ["compare"] + before + ["-o", "c.svg", "--with"] + after)
+    #expect(compared.status == 0, "\(compared.diagnostics)")
+    #expect(
+      compared.diagnostics == "coreograph: \(before[1]): nothing was recorded; it is left out\n")
+    #expect(compared.lines.contains { $0.contains("2 runs a side") })
+    let none = try await workshop.coreograph(["compare", before[1], "--with"] + after)
+    #expect(none.status == 3 && none.diagnostics.contains("record it anew"))
+  }
+
   @Test func `wrong usage is told in one line`() async throws {
     let workshop = try workshop.get()
     let run = try workshop.writeRun("a.json", 10)
