@@ -96,6 +96,16 @@ import Typesetting
     #expect(try scene([before], [after]).circles(inGroup: "runs") == 0)
   }
 
+  @Test func aRunThatTookMuchLongerIsToldOfBesideTheAxis() throws {
+    let slow = NamedTrace(name: "slow", trace: Program.turns(threads: 3, milliseconds: 2000))
+    let scene = try scene([before, before, slow], [after, after])
+    #expect(scene.circles(inGroup: "runs") == 4)
+    #expect(
+      scene.texts().contains {
+        $0.text.string == "+1 later" && $0.text.title?.hasPrefix("2") == true
+      })
+  }
+
   @Test func threadsOfOneRoleHaveOneColour() throws {
     let trace = before.trace
     let colors = ThreadColors(trace)

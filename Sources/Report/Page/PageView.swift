@@ -86,7 +86,10 @@ extension PageView {
     let isSingle = runs.count == 1
     let isHeading = comparisons.count == 1 && options.title == nil
     let first = runs[0]
-    var eyebrow = isSingle ? [shown(first.name)] : [count(runs.count, "run", "runs")]
+    let compared = options.comparison.map { $0.base.count + $0.candidate.count } ?? runs.count
+    let number =
+      count(compared, "run", "runs") + (compared > runs.count ? ", the median ones shown" : "")
+    var eyebrow = isSingle ? [shown(first.name)] : [number]
     eyebrow += Self.distinct(runs.map(\.trace.metadata.machine.hostname))
     eyebrow += Self.distinct(runs.compactMap { Self.date($0.trace) })
     self.eyebrow = eyebrow
@@ -120,8 +123,8 @@ extension PageView {
         comparison, isHeading: isHeading, pages: options.pages, gallery: &gallery)
     }
     // A run that no table leads to stays, wherever else it is described.
-    let compared = comparisons.flatMap { $0.runs.map(\.id) }
-    let described = runs.filter { options.pages[$0.name] == nil || !compared.contains($0.id) }
+    let told = comparisons.flatMap { $0.runs.map(\.id) }
+    let described = runs.filter { options.pages[$0.name] == nil || !told.contains($0.id) }
     self.runs = try described.map { run in
       try RunView(run, isSingle: isSingle, gallery: &gallery)
     }

@@ -17,7 +17,9 @@ extension Figure {
     let colors = ThreadColors(after.trace, like: before.trace, colors: base.colors)
     let subjects = [base, FigureSubject(after, name: names.1, colors: colors)]
     let longest = (comparison.base + comparison.candidate).map(\.wall).max() ?? 0
-    let window = try Figures.window(request.options, longest: longest)
+    // A run that took much longer does not press the two that are drawn together: it is told of.
+    let drawn = subjects.map(\.trace.runTime.duration).max() ?? 0
+    let window = try Figures.window(request.options, longest: min(longest, drawn * 8 / 5))
     let content = FigureContent(
       .threads, subjects, window: window, colors: request.options.theme.palette.count)
     let roles = subjects.map { ThreadRoles($0.trace) }

@@ -262,6 +262,17 @@ struct ComparisonPainter {
               fill: theme.background, stroke: Stroke(theme.executing, width: line * 1.6)),
             title: "\(labelText(run.name)): \(durationText(run.wall))")))
     }
+    let later = runs.map(\.wall).filter { $0 > scale.domain.end }.sorted()
+    if !later.isEmpty {
+      elements.append(
+        .text(
+          Text(
+            "+\(later.count) later",
+            at: Point(
+              columns.valueLeft, y + pitch / 2 + measuring.capHeight(of: preset.small) / 2),
+            font: preset.small, color: theme.quietInk,
+            title: later.map { durationText($0) }.joined(separator: ", "))))
+    }
     return elements
   }
 }
