@@ -59,7 +59,7 @@ import Typesetting
     for tid: Int32 in 1...24 {
       script.thread(tid, of: 1, "flicker", at: 0)
       var now = 0.0
-      for index in 0..<1_800 {
+      for index in 0..<1_000 {
         let start = now + Double.random(in: 0...0.03, using: &random)
         now = start + Double.random(in: 0...0.05, using: &random)
         script.run(
@@ -77,7 +77,7 @@ import Typesetting
   @Test(
     arguments: [
       (FigureKind.threads, Preset.slide), (.cores, .slide), (.gil, .slide), (.tasks, .slide),
-      (.threads, .web), (.gil, .review),
+      (.threads, .web),
     ])
   func filesStaySmallHoweverMuchHappened(_ kind: FigureKind, _ preset: Preset) throws {
     let scene = try scene(kind, Self.restless, preset: preset)

@@ -113,6 +113,32 @@ import Typesetting
     #expect(webAddress(in: text) == address)
   }
 
+  @Test func numbersStayWithTheirUnits() {
+    #expect(unbrokenWords("ran for 41 % of it") == ["ran", "for", "41 %", "of", "it"])
+    #expect(unbrokenWords("100 ms, or 5 s") == ["100 ms,", "or", "5 s"])
+    #expect(unbrokenWords("4 threads, 2 sequential") == ["4", "threads,", "2", "sequential"])
+  }
+
+  @Test func longTitlesPartWhereTheyPause() throws {
+    func lines(_ title: String) throws -> [String] {
+      let options = FigureOptions(preset: .slideSquare, title: title)
+      let request = FigureRequest(
+        kind: .threads, inputs: [NamedTrace(name: "sleepers", trace: Program.sleepers(2))],
+        options: options)
+      return try makeScene(request, measuring: BundledTypeface()).texts()
+        .filter { $0.path.contains("title") }.map(\.text.string)
+    }
+    #expect(
+      try lines("13 tasks on one thread, up to 6 in flight; 1 failed, 2 timed out, 1 cancelled")
+        == ["13 tasks on one thread, up to 6 in flight;", "1 failed, 2 timed out, 1 cancelled"])
+    #expect(
+      try lines("Threads waited for I/O for 41 % of their time and ran for 4 %")
+        == ["Threads waited for I/O for 41 %", "of their time and ran for 4 %"])
+    #expect(
+      try lines("43 waits for I/O took 4.87 s, half of them 100 ms or more")
+        == ["43 waits for I/O took 4.87 s,", "half of them 100 ms or more"])
+  }
+
   @Test func captionsAndLogosLeadToTheirAddresses() throws {
     var options = FigureOptions(preset: .slide)
     options.caption = "More at https://example.org/talk"

@@ -75,15 +75,24 @@ struct PageFrame {
       if measuring.width(of: text, font: font) <= room { return ([text], font) }
     }
     let font = Font(size: max(preset.titleSize * 0.85, preset.smallSize), weight: .bold)
-    // What a finding says and its number part best at the colon.
-    if let colon = text.firstRange(of: ": ") {
-      let parts = [String(text[..<colon.lowerBound]) + ":", String(text[colon.upperBound...])]
-      if parts.allSatisfy({ measuring.width(of: $0, font: font) <= room }) { return (parts, font) }
+    for pause in [": ", "; ", ", "] {
+      if let parts = halves(of: text, at: pause, font) { return (parts, font) }
     }
-    let words = text.split(separator: " ").map(String.init)
+    let words = unbrokenWords(text)
     let lines = measuring.balancedLines(words, separator: " ", width: room, font: font)
     guard lines.count > 2 else { return (lines, font) }
     return ([lines[0], measuring.shortened(lines[1] + "…", to: room, font: font)], font)
+  }
+
+  /// The text in two lines, parted where it pauses: at the place that makes the wider of them least wide;
+  /// nil where no place lets both fit.
+  private func halves(of text: String, at pause: String, _ font: Font) -> [String]? {
+    text.ranges(of: pause).map { place in
+      [text[..<place.lowerBound] + pause.dropLast(), text[place.upperBound...]].map { String($0) }
+    }
+    .map { (lines: $0, width: $0.map { measuring.width(of: $0, font: font) }.max() ?? 0) }
+    .filter { $0.width <= room }
+    .min { $0.width < $1.width }?.lines
   }
 
   /// What is said below the chart.
@@ -141,8 +150,8 @@ struct PageFrame {
 
   private func captionLines(_ footer: Footer) -> [String] {
     guard let caption = footer.caption else { return [] }
-    let words = labelText(caption, ifBlank: "").split(separator: " ").map(String.init)
-    return measuring.lines(words, separator: " ", width: room, font: preset.label)
+    let words = unbrokenWords(labelText(caption, ifBlank: ""))
+    return measuring.balancedLines(words, separator: " ", width: room, font: preset.label)
   }
 
   /// The provenance, with a line of its own for the logo where the last one has no room beside it.

@@ -42,6 +42,21 @@ extension TextMeasuring {
   }
 }
 
+/// The words of `text`, a number together with its unit: `41 %` and `100 ms` stay on one line.
+func unbrokenWords(_ text: String) -> [String] {
+  let units: Set<Substring> = ["%", "s", "ms", "µs", "ns", "min", "h"]
+  var words: [String] = []
+  for word in text.split(separator: " ") {
+    let unit = word.prefix { $0 == "%" || $0.isLetter }
+    if let last = words.last, last.last?.isNumber == true, units.contains(unit) {
+      words[words.count - 1] = "\(last) \(word)"
+    } else {
+      words.append(String(word))
+    }
+  }
+  return words
+}
+
 /// What `rows` gives for the least width that makes as many rows as `width` does, to a hundredth of it.
 func balanced<Row>(_ width: Double, _ rows: (Double) -> [Row]) -> [Row] {
   var result = rows(width)

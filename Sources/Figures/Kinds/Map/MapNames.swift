@@ -11,6 +11,8 @@ struct MapNames {
 
   /// The share of the map that names may cover before they are a crowd.
   private static let mostCovered = 0.07
+  /// As many names have room on any page.
+  private static let fewest = 8
   /// The names of a crowd at most: as many as are read in a few seconds.
   private static let mostOfCrowd = 12
 
@@ -35,7 +37,7 @@ struct MapNames {
     }
     let covered = candidates.reduce(0) { $0 + sizes[$1].width * sizes[$1].height }
     let room = plot.width * plot.height * Self.mostCovered
-    isCrowd = covered > room
+    isCrowd = covered > room && candidates.count > Self.fewest
     guard isCrowd else {
       indices = Set(candidates)
       return
