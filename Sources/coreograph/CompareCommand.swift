@@ -28,6 +28,7 @@ struct CompareCommand: ParsableCommand {
   var candidates: [String] = []
 
   @OptionGroup var outputs: ComparisonOutputs
+  @OptionGroup(title: "Options of pictures") var annotations: FigureAnnotations
 
   @Option(
     help: ArgumentHelp(
@@ -61,7 +62,9 @@ struct CompareCommand: ParsableCommand {
       return try store.save(try ComparisonFiles(base: bases, candidate: []), as: saveBaseline)
     }
     let files = try ComparisonFiles(base: bases, candidate: candidates)
-    try outputs.writer().write(files) {
+    var writer = try outputs.writer()
+    writer.annotations = annotations
+    try writer.write(files) {
       if let saveBaseline { try store.save(files, as: saveBaseline) }
     }
   }

@@ -23,6 +23,8 @@ struct ComparisonWriter {
   var fonts: OwnFonts?
   /// What pictures and pages are called; nil for the finding.
   var title: String?
+  /// What pictures have beside that; nil for nothing.
+  var annotations: FigureAnnotations?
 
   /// Compares, writes and prints all that was asked for, and then leaves with the exit status.
   ///
@@ -46,7 +48,8 @@ struct ComparisonWriter {
     let form = try ComparisonForm(output: path, stated: format)
     switch form {
     case .svg, .png, .pdf:
-      let options = FigureOptions(preset: preset, theme: theme, title: title)
+      var options = FigureOptions(preset: preset, theme: theme, title: title)
+      annotations?.add(to: &options)
       let request = try files.figure(of: comparison, options: options)
       guard let picture = form.picture else { return }
       try writeFigure(picture, to: path, scale: options.scale, fonts: fonts) {

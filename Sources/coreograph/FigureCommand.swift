@@ -81,22 +81,7 @@ struct FigureCommand: ParsableCommand {
     transform: { try LaneChoice($0) })
   var lanes: LaneChoice?
 
-  @Option(
-    help: ArgumentHelp(
-      "What to put in front: a lane, thread or task by name, or a time such as 0.4s-0.6s. Repeatable.",
-      valueName: "name|time"),
-    transform: { try Highlight($0) })
-  var highlight: [Highlight] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "A call-out, such as 't=1.2s: pool starts' or 't=1.2s @ worker-1: takes over'. Repeatable.",
-      valueName: "time: text"),
-    transform: { try FigureNote($0) })
-  var note: [FigureNote] = []
-
-  @Option(help: ArgumentHelp("Words below the chart.", valueName: "text"))
-  var caption: String?
+  @OptionGroup var annotations: FigureAnnotations
 
   @Option(help: "The page behind the figure: the theme's colour, or transparent.")
   var background: PageBackground = .theme
@@ -137,9 +122,7 @@ struct FigureCommand: ParsableCommand {
     var options = FigureOptions(
       preset: preset, theme: try theme.theme(), size: size, scale: scale, from: from?.nanoseconds,
       to: to?.nanoseconds, title: title, lanes: lanes)
-    options.highlights = highlight
-    options.notes = note
-    options.caption = caption
+    annotations.add(to: &options)
     options.isTransparent = background == .transparent
     return options
   }

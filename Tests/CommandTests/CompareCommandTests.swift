@@ -20,6 +20,12 @@ struct CompareCommandTests {
     for name in names { #expect(workshop.has(name), "\(name)") }
     let markdown = try String(contentsOfFile: workshop.path("c.md"), encoding: .utf8)
     #expect(markdown.contains("](c.svg)"))
+    let annotated = try await workshop.coreograph(
+      ["compare"] + before + ["--with"] + after
+        + ["-o", "d.svg", "--caption", "In words.", "--note", "50ms: a call-out"])
+    #expect(annotated.status == 1, "\(annotated.diagnostics)")
+    let picture = try String(contentsOfFile: workshop.path("d.svg"), encoding: .utf8)
+    #expect(picture.contains(">In words.</text>") && picture.contains(">a call-out</text>"))
     let faster = try await workshop.coreograph(["compare"] + after + ["--with"] + before)
     #expect(faster.status == 0)
     let same = try await workshop.coreograph(

@@ -87,12 +87,17 @@ struct PageFrame {
   /// The text in two lines, parted where it pauses: at the place that makes the wider of them least wide;
   /// nil where no place lets both fit.
   private func halves(of text: String, at pause: String, _ font: Font) -> [String]? {
-    text.ranges(of: pause).map { place in
-      [text[..<place.lowerBound] + pause.dropLast(), text[place.upperBound...]].map { String($0) }
+    var best: [String]?
+    var least = room
+    for place in text.ranges(of: pause) {
+      let lines = [
+        String(text[..<place.lowerBound]) + pause.dropLast(), String(text[place.upperBound...]),
+      ]
+      let width = lines.map { measuring.width(of: $0, font: font) }.max() ?? 0
+      guard width <= least else { continue }
+      (best, least) = (lines, width)
     }
-    .map { (lines: $0, width: $0.map { measuring.width(of: $0, font: font) }.max() ?? 0) }
-    .filter { $0.width <= room }
-    .min { $0.width < $1.width }?.lines
+    return best
   }
 
   /// What is said below the chart.

@@ -127,6 +127,9 @@ extension Preset {
     preset.labelSize = 14.5
     preset.smallSize = 13.3
     preset.lanePitch = 30
+    // A page holds dozens of charts, and the explorer has what these leave out.
+    preset.mostTooltips = 300
+    preset.mostBytes = 130_000
     return preset
   }()
 
