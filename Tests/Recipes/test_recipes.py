@@ -229,6 +229,7 @@ def gitlab(folder, seconds):
     """Carries the job of GitLab out; returns its status and the JUnit report."""
     job = GitLab(recipe("GitLab"), Workplace(folder, seconds))
     status, output = job.work()
+    assert status in (0, 1), output
     assert all(path.exists() for path in job.artifacts), output
     job.place.expect_packages()
     return status, job.junit
@@ -241,12 +242,15 @@ def both(folder, seconds):
         return [job.result() for job in jobs]
 
 
-def at_most_twice(attempt, folder):
+def at_most_thrice(attempt, folder):
     """A busy machine can hide a change, and of 100 unchanged programs 2 or 3 seem to be slower."""
-    try:
-        attempt(folder / "first")
-    except AssertionError:
-        attempt(folder / "second")
+    for number in range(3):
+        try:
+            return attempt(folder / str(number))
+        except AssertionError as failure:
+            if number == 2:
+                raise
+            print(f"once more: {failure}")
 
 
 def test_jobs_fail_where_the_program_became_slower(tmp_path):
@@ -258,7 +262,7 @@ def test_jobs_fail_where_the_program_became_slower(tmp_path):
         for path in report, junit:
             expect_junit(path, 1)
 
-    at_most_twice(attempt, tmp_path)
+    at_most_thrice(attempt, tmp_path)
 
 
 def test_jobs_pass_where_it_did_not(tmp_path):
@@ -270,7 +274,7 @@ def test_jobs_pass_where_it_did_not(tmp_path):
         for path in report, junit:
             expect_junit(path, 0)
 
-    at_most_twice(attempt, tmp_path)
+    at_most_thrice(attempt, tmp_path)
 
 
 def test_a_requirement_that_does_not_hold_fails_the_step(tmp_path):
