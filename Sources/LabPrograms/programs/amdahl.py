@@ -18,17 +18,24 @@ def work(numbers):
     return primes(numbers)
 
 
+def stretches(start, length):
+    """24 ranges, all about equally hard (every 24th number would put all even ones together)."""
+    ends = [start + length * i // 24 for i in range(25)]
+    return [range(*pair) for pair in zip(ends, ends[1:])]
+
+
 def tasks(size):
     """The serial share is done here, before there are tasks to hand out.
 
-    The rest is in stretches, all about equally hard (every sixteenth number would put all even ones
-    into half of the tasks), and as many as 1, 2, 3, 4, 6, 8, 12 or 16 workers can share evenly.
+    It is from the middle, because larger numbers are harder. The rest is 48 tasks, which 1, 2, 3, 4, 6,
+    8, 12 or 16 workers can share evenly.
     """
     alone = size * lab.options.serial // 100
+    half = (size - alone) // 2
+    middle = FIRST + half
     with coreograph.span("alone"):
-        lab.options.found = primes(range(FIRST, FIRST + alone))
-    ends = [FIRST + alone + (size - alone) * i // 48 for i in range(49)]
-    return [range(start, end) for start, end in zip(ends, ends[1:])]
+        lab.options.found = primes(range(middle, middle + alone))
+    return stretches(FIRST, half) + stretches(middle + alone, size - alone - half)
 
 
 def answer(counts):
