@@ -12,7 +12,7 @@ public func significant(_ value: Double, digits: Int = 3) -> String {
   {
     exponent += 1
   }
-  guard (-9...6).contains(exponent) else {
+  guard (-6...6).contains(exponent) else {
     return significant(value / pow(10, Double(exponent)), digits: digits) + "e\(exponent)"
   }
   let places = max(digits - 1 - exponent, 0)

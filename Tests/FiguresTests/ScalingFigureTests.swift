@@ -76,6 +76,29 @@ import Typesetting
     #expect(scene.paths(in: "band-1").isEmpty)
   }
 
+  /// Processor time that grows: the law at equal work stands beside what was measured, with a diamond for
+  /// each point but the first. T(2) = 0.2 + 0.8 · 1.2 / 2 = 0.68, and 1 / (0.2 + 0.8 / 2) at equal work.
+  @Test func processorTimeThatGrowsIsDrawnAsWhatItIs() throws {
+    var table = Self.table([(1, 1), (1, 1), (2, 0.68), (2, 0.68)], cores: 2)
+    for index in table.samples.indices {
+      let isAlone = table.samples[index].workers == 1
+      table.samples[index].load = ScalingTable.Load(processorSeconds: isAlone ? 1 : 0.2 + 0.8 * 1.2)
+    }
+    let scene = try scene(.speedup, table)
+    let words = scene.texts().map(\.text.string)
+    #expect(words.contains { $0.hasPrefix("20 % of the work is serial; 2 workers behave") })
+    #expect(scene.description.contains("At equal processor time: serial 20 % (20 to 20 %)"))
+    #expect(scene.description.contains("because they need 1.16 times the processor time of one"))
+    let diamonds = scene.paths(in: "equal-work")
+    #expect(diamonds.count == 1)
+    guard case .move(let top) = diamonds[0].steps[0], case .line(let right) = diamonds[0].steps[1]
+    else { throw Unexpected() }
+    let (one, two) = (scene.circles[0].center, scene.circles[1].center)
+    let unit = (two.y - one.y) / (1 / 0.68 - 1)
+    #expect(abs(right.y - (one.y + unit * (1 / 0.6 - 1))) < 0.01 && top.x == two.x)
+    #expect(scene.paths(in: "law-2").first?.style.stroke?.dash.isEmpty == false)
+  }
+
   /// Enough numbers of workers, and no law that they follow: none is drawn, and the reason is told.
   @Test func refusedLawsAreNotDrawn() throws {
     let scene = try scene(.speedup, Self.table([(1, 8), (2, 3.5), (4, 1.5), (8, 0.7)]))

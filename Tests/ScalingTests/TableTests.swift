@@ -43,7 +43,7 @@ import Testing
     ("n,time\n1e30,2", "t.csv:2:1: '1e30' workers"),
     ("n,time\nfour,2", "t.csv:2:1: 'four' is no number"),
     ("n,time\n1,2,3", "t.csv:2:5: 3 fields in this line, 2 in the header"),
-    ("n,time\n1", "t.csv:2:1: 1 fields in this line, 2 in the header"),
+    ("n,time\n1", "t.csv:2:1: 1 field in this line, 2 in the header"),
     ("n,time\n1,\"2", "t.csv:2:3: this quote is never closed"),
     ("n,time\n1,2\"", "t.csv:2:4: a quote inside a field"),
     ("n,time\n1,\"2\"3", "t.csv:2:6: text after a closing quote"),
@@ -130,6 +130,26 @@ import Testing
       ScalingTable.tables(contents: Array(index.utf8), path: "runs.json", name: "runs").first)
     #expect(table.samples.map(\.value) == times)
     #expect(table.provenance.contains { $0.contains("marked section") } == (section != nil))
+  }
+
+  /// A trace that lost records has times that are too short: such runs are left out while others are left.
+  @Test func runsThatLostRecordsAreLeftOut() throws {
+    func run(_ workers: Int, _ time: Double, lost: Int) -> String {
+      """
+      {"workload": "w", "model": "m", "workers": \(workers), "size": "9", "correct": true,
+       "wallSeconds": 9, "sectionSeconds": \(time), "lostRecords": \(lost)}
+      """
+    }
+    func table(_ runs: [String]) throws -> ScalingTable {
+      let index = "{\"format\": \"coreograph-lab/1\", \"runs\": [\(runs.joined(separator: ","))]}"
+      return try #require(
+        ScalingTable.tables(contents: Array(index.utf8), path: "runs.json", name: "runs").first)
+    }
+    let some = try table([run(1, 4, lost: 0), run(1, 1, lost: 7), run(2, 2, lost: 0)])
+    #expect(some.samples.map(\.value) == [4, 2])
+    #expect(some.provenance.contains("1 of 3 runs left out: records were lost"))
+    // Of all runs of two workers: then there is nothing to leave out.
+    #expect(try table([run(1, 4, lost: 0), run(2, 2, lost: 7)]).samples.map(\.value) == [9, 9])
   }
 
   /// What the workers did with the time comes from the kernel's accounting of a sweep, and from the marks of

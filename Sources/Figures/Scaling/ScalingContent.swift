@@ -47,12 +47,14 @@ struct ScalingContent {
         interval: speedup.interval.map { axis.range($0, workers: n) }, isUsed: point.isUsed)
     }
     var curves = analysis.drawnLaws.map { axis.curve(of: $0) }
-    if curves.isEmpty, analysis.isTooSmallForFit,
-      let assumed = axis.curve(through: analysis.serialFraction)
+    let equal = analysis.equalWork.flatMap { $0.causes == nil ? nil : $0 }
+    // Two points lie near any straight line: what they say of a serial part teaches more.
+    if analysis.isTooSmallForFit,
+      let assumed = axis.curve(
+        through: equal == nil ? analysis.programSerialFraction : analysis.serialFraction)
     {
       curves = [assumed]
     }
-    let equal = analysis.equalWork.flatMap { $0.causes == nil ? nil : $0 }
     let equalPoints = (equal?.points ?? []).dropFirst().map { point -> Point in
       let n = Double(point.workers)
       return Point(

@@ -87,7 +87,9 @@ struct ScalingPainter {
   private func label(_ value: Double) -> String {
     if kind == .efficiency { return percentage(value) }
     let isWhole = (value - value.rounded()).magnitude < 1e-9
-    return "\(isWhole ? "\(Int(value.rounded()))" : significant(value, digits: 2))×"
+    var text = isWhole ? "\(Int(value.rounded()))" : significant(value, digits: 2)
+    while !isWhole, text.last == "0" { text.removeLast() }
+    return "\(text)×"
   }
 
   /// What the value axis counts.

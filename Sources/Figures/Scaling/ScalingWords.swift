@@ -19,7 +19,7 @@ struct ScalingWords {
       return
         "Each of \(Int(most.workers)) workers does \(percentage(most.value)) of what one alone does"
     }
-    if let equalWorkTitle { return equalWorkTitle }
+    if let title = analysis.equalWorkTitle { return title }
     guard let serial = analysis.programSerialFraction else {
       let fastest = content.points.max { $0.value < $1.value }
       guard let fastest, fastest.workers > 1 else { return "One worker is no comparison" }
@@ -47,15 +47,6 @@ struct ScalingWords {
     }
   }
 
-  /// Where times alone make the program look more serial than it is.
-  private var equalWorkTitle: String? {
-    guard let equal = analysis.equalWork, let causes = equal.causes,
-      let share = equal.serialFraction?.fraction.value, let last = equal.points.last
-    else { return nil }
-    let serial = share > 0 ? "\(percentage(share)) of the work is serial" : "Nothing serial shows"
-    return "\(serial); \(last.workers) workers \(causes)"
-  }
-
   /// What a reader may want to know next.
   var subtitle: [String] {
     var pieces = [labelText(analysis.table.name)]
@@ -67,7 +58,7 @@ struct ScalingWords {
     if let assumed = content.curves.first, assumed.isAssumed, !assumed.isAtEqualWork {
       let used = analysis.points.last { $0.isUsed }?.workers ?? 1
       pieces.append("1 to \(used) workers are too few for a fit")
-      if analysis.serialFraction?.fraction.interval != nil {
+      if assumed.band(2) != nil {
         pieces.append("the band is that fraction's interval")
       }
     } else if content.curves.isEmpty {
@@ -76,8 +67,9 @@ struct ScalingWords {
     } else {
       pieces.append("a band holds 95 % of further medians")
     }
-    if !content.equalPoints.isEmpty {
-      pieces.append("diamonds: at the processor time of one worker")
+    if !content.equalPoints.isEmpty, let causes = analysis.equalWork?.causes {
+      let last = analysis.points.last { $0.isUsed }?.workers ?? 1
+      pieces += ["\(last) workers \(causes)", "diamonds: without that"]
     }
     if content.points.contains(where: { !$0.isUsed }) {
       pieces.append("hollow: more workers than cores, not fitted")
@@ -90,7 +82,8 @@ struct ScalingWords {
     let fits =
       analysis.objective == .time
       ? "laws fitted by relative error of time" : "laws fitted by error of throughput"
-    let pieces = analysis.table.provenance + (analysis.bestCurve == nil ? [] : [fits])
+    let isFitted = content.curves.contains { !$0.isAssumed }
+    let pieces = analysis.table.provenance + (isFitted ? [fits] : [])
     return pieces.map { labelText($0) }
   }
 

@@ -22,6 +22,7 @@ struct LabRuns: Decodable {
     var sectionProcessorSeconds: Double?
     var sectionUnevenSeconds: Double?
     var correct: Bool
+    var lostRecords: UInt64?
 
     /// What tells its experiment from others, but for the number of workers.
     var experiment: String {
@@ -44,23 +45,31 @@ struct LabRuns: Decodable {
     var names: [String] = []
     for run in runs where !names.contains(run.experiment) { names.append(run.experiment) }
     return names.compactMap { name in
-      let own = runs.filter { $0.experiment == name && $0.correct }
+      let own = runs.filter { $0.experiment == name && $0.correct && $0.workers >= 1 }
       guard Set(own.map(\.workers)).count > 1 else { return nil }
       // All of one kind: times of a section and of whole runs are no measurements of one thing.
-      let areSections = own.allSatisfy { $0.sectionSeconds != nil }
+      let sections = Self.most(own) { $0.sectionSeconds != nil && ($0.lostRecords ?? 0) == 0 }
+      let measured = sections ?? Self.most(own) { ($0.lostRecords ?? 0) == 0 } ?? own
+      let left = own.count - measured.count
       return ScalingTable(
         name: name, quantity: .time,
-        samples: own.compactMap { run in
-          guard let time = areSections ? run.sectionSeconds : run.wallSeconds, run.workers >= 1,
+        samples: measured.compactMap { run in
+          guard let time = sections == nil ? run.wallSeconds : run.sectionSeconds,
             ScalingTable.reasonable.contains(time)
           else { return nil }
           return ScalingTable.Sample(
-            workers: run.workers, value: time, load: areSections ? run.sectionLoad : nil)
+            workers: run.workers, value: time, load: sections == nil ? nil : run.sectionLoad)
         }, cores: cores,
         provenance: [
-          areSections ? "marked section, without waits for cores" : "whole runs, recorded",
+          sections == nil ? "whole runs, recorded" : "marked section, without waits for cores",
           "size \(own[0].size)",
-        ])
+        ] + (left > 0 ? ["\(left) of \(own.count) runs left out: records were lost"] : []))
     }
+  }
+
+  /// Those of `runs` that are good, where there is one for every number of workers; else nil.
+  private static func most(_ runs: [Run], where isGood: (Run) -> Bool) -> [Run]? {
+    let good = runs.filter(isGood)
+    return Set(good.map(\.workers)) == Set(runs.map(\.workers)) ? good : nil
   }
 }

@@ -17,7 +17,8 @@ extension ScalingTable {
         throw TableError(
           path: path, place: record.last?.place,
           what:
-            "\(record.count) fields in this line, \(header.count) in the header: make them equal")
+            "\(record.count) \(record.count == 1 ? "field" : "fields") in this line, "
+            + "\(header.count) in the header: make them equal")
       }
       samples.append(try columns.sample(of: record, path: path))
     }
@@ -80,7 +81,8 @@ extension ScalingTable {
       guard let whole = Int(exactly: number), whole >= 1, whole <= mostWorkers else {
         throw TableError(
           path: path, place: count.place,
-          what: "'\(count.text)' workers: write a whole number from 1 on")
+          what:
+            "'\(count.text)' workers: write a whole number from 1 to \(ScalingTable.mostWorkers)")
       }
       let field = record[value]
       let measured = try plainNumber(field, path: path)

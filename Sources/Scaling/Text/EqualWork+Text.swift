@@ -7,44 +7,71 @@ extension EqualWork {
     points.last.flatMap { point in point.loss.map { (point, $0) } }
   }
 
-  /// Whether processor time grows: beyond its interval, by 1 % of the core time and of what it was;
-  /// without repeats by 5 % of that.
-  private var grows: Bool {
-    guard let (point, loss) = most else { return false }
-    let sure = point.growth.interval?.lowerBound ?? point.growth.value / 1.04
-    return sure > 1.01 && loss.processorTime >= Self.leastShare * Double(point.workers)
+  /// Whether the processor time that grows is worth a word.
+  private func grows(_ point: Point, _ loss: Loss) -> Bool {
+    point.growth.value > 1.01 && loss.processorTime >= Self.leastShare * Double(point.workers)
   }
 
-  /// Whether workers wait for the last one of them for 1 % of the core time.
-  private var endsUnevenly: Bool {
-    guard let (point, loss) = most else { return false }
-    return loss.uneven >= Self.leastShare * Double(point.workers)
+  /// Whether it is told from none: beyond its interval, or by 5 % without repeats.
+  private func isTold(_ growth: IntervalValue) -> Bool {
+    (growth.interval?.lowerBound ?? growth.value / 1.04) > 1.01
   }
 
-  /// Why times alone make the program look more serial than it is, as in `need 1.26 times the
-  /// processor time of one`, of the workers; nil where they don't.
+  private func endsUnevenly(_ point: Point, _ loss: Loss) -> Bool {
+    loss.uneven >= Self.leastShare * Double(point.workers)
+  }
+
+  /// Why times alone make the program look more serial than it is, of the workers, as in `need 1.26 times
+  /// the processor time of one`; nil where they don't.
+  ///
+  /// One of the causes has to be told from none; where growth is not, its interval says so.
   public var causes: String? {
-    guard let (point, loss) = most else { return nil }
-    let growth =
-      grows ? "need \(significant(point.growth.value)) times the processor time of one" : nil
-    let ends =
-      endsUnevenly
-      ? "wait for the last of them for \(percentage(loss.uneven / Double(point.workers))) of their time"
-      : nil
-    let all = [growth, ends].compactMap(\.self)
-    return all.isEmpty ? nil : all.joined(separator: " and ")
+    guard let (point, loss) = most,
+      loss.total - loss.idle >= Self.leastShare * Double(point.workers)
+    else { return nil }
+    let (grows, ends) = (grows(point, loss), endsUnevenly(point, loss))
+    guard ends || grows && isTold(point.growth) else { return nil }
+    var parts: [String] = []
+    if grows {
+      let range =
+        isTold(point.growth)
+        ? nil
+        : point.growth.interval.map {
+          " (\(significant($0.lowerBound)) to \(significant($0.upperBound)))"
+        }
+      parts.append(
+        "need \(significant(point.growth.value))\(range ?? "") times the processor time of one")
+    }
+    if ends {
+      let share = percentage(loss.uneven / Double(point.workers))
+      parts.append("wait for the last of them for \(share) of their time")
+    }
+    return parts.joined(separator: " and ")
   }
 
   /// What the loss of the greatest number of workers went to, in a sentence; nil where it is all serial
   /// or waiting.
   public var lossText: String? {
-    guard let (point, loss) = most, causes != nil, loss.total > 0 else { return nil }
-    func part(_ value: Double) -> String { significant(value, digits: 2) }
-    let ends = endsUnevenly ? ", \(part(loss.uneven)) to workers that wait for the last one" : ""
+    guard let (point, loss) = most, causes != nil else { return nil }
+    func part(_ value: Double) -> String { significant(value.magnitude, digits: 2) }
+    let least = Self.leastShare * Double(point.workers)
+    var parts = ["\(part(max(loss.idle, 0))) goes to what is serial and to waiting"]
+    if loss.processorTime >= least {
+      parts.append("\(part(loss.processorTime)) to processor time that grows")
+    }
+    if loss.uneven >= least { parts.append("\(part(loss.uneven)) to waiting for the last of them") }
+    let back =
+      loss.processorTime <= -least
+      ? "; processor time that fell gave \(part(loss.processorTime)) back" : ""
     return
-      "With \(point.workers) workers \(part(loss.total)) of \(point.workers) times as fast are lost: "
-      + "\(part(loss.idle)) to what is serial and to waiting, "
-      + "\(part(loss.processorTime)) to processor time that grows\(ends)."
+      "\(point.workers) workers are \(significant(Double(point.workers) - loss.total)) times as "
+      + "fast as one. Of the \(part(loss.total)) lost, \(parts.joined(separator: ", "))\(back)."
+  }
+
+  /// How much of the work looks serial with the greatest number of workers, by its time alone.
+  func apparent(_ analysis: ScalingAnalysis) -> (workers: Int, fraction: Double)? {
+    guard let workers = points.last?.workers else { return nil }
+    return analysis.karpFlatt.first { $0.workers == workers }.map { (workers, $0.fraction.value) }
   }
 }
 
@@ -63,8 +90,7 @@ extension ScalingAnalysis {
   /// What the times would have one believe and why, where processor time tells otherwise.
   var equalWorkFinding: String? {
     guard let equal = equalWork, let causes = equal.causes, let serial = equal.serialFraction,
-      let last = equal.points.last?.workers,
-      let measured = karpFlatt.first(where: { $0.workers == last })?.fraction.value
+      let (last, measured) = equal.apparent(self)
     else { return nil }
     let share = serial.fraction.value
     let told =
@@ -77,5 +103,15 @@ extension ScalingAnalysis {
     return
       "At equal processor time \(told); \(last) workers behave as if \(percentage(measured)) were, "
       + "because they \(causes)"
+  }
+
+  /// The same, short enough for a slide; nil where times alone tell the truth.
+  public var equalWorkTitle: String? {
+    guard let equal = equalWork, equal.causes != nil,
+      let share = equal.serialFraction?.fraction.value,
+      let (workers, measured) = equal.apparent(self)
+    else { return nil }
+    let told = share > 0 ? "\(percentage(share)) of the work is serial" : "Nothing serial shows"
+    return "\(told); \(workers) workers behave as if \(percentage(measured)) were"
   }
 }

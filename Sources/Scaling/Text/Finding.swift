@@ -23,15 +23,18 @@ extension ScalingAnalysis {
         + "of the work is serial"
     case .amdahl:
       let limit = Law.amdahlLimit(serial: serial.fraction.value).map {
-        ", so no number of workers makes it \(significant($0, digits: 2)) times as fast"
+        $0 < 1.05
+          ? ", so no number of workers makes it faster"
+          : ", so no number of workers makes it \(significant($0, digits: 2)) times as fast"
       }
       return "\(share) of the work is serial\(range)\(limit ?? "")"
     case .gustafson:
       return "\(share) of the parallel run is serial\(range)"
     case .usl:
       if let peak = bestCurve?.peak {
-        return "Throughput peaks at \(Int(peak.workers.rounded())) workers: "
-          + "\(share) contention, and coherency on top"
+        let contention =
+          serial.fraction.value > 0 ? "\(share) contention, and coherency on top" : "coherency"
+        return "Throughput peaks at \(Int(peak.workers.rounded())) workers: \(contention)"
       }
       return "\(share) contention\(range)"
     }

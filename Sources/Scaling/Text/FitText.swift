@@ -105,7 +105,12 @@ public struct FitText {
   }
 
   private var trendLine: String? {
-    switch analysis.trend {
+    let used = analysis.points.filter(\.isUsed).map(\.workers)
+    let fractions = analysis.karpFlatt.filter { used.contains($0.workers) }.map(\.fraction.value)
+    if let least = fractions.min(), let most = fractions.max(), most < 0, least < -0.01 {
+      return "  The Karp-Flatt fraction is below 0: the run with one worker is no fair baseline."
+    }
+    return switch analysis.trend {
     case .flat: "  The Karp-Flatt fraction stays within its intervals, as a serial part would."
     case .rising: "  The Karp-Flatt fraction rises: overhead grows with the number of workers."
     case .falling:
