@@ -10,6 +10,9 @@ static const struct coreograph_template templates[] = {
     {"page.mustache", (const char[]){
 #embed "report/page.mustache" suffix(, 0)
      }},
+    {"scaling.mustache", (const char[]){
+#embed "report/scaling.mustache" suffix(, 0)
+     }},
     {"comparison.mustache", (const char[]){
 #embed "report/comparison.mustache" suffix(, 0)
      }},

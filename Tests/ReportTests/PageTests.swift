@@ -1,4 +1,5 @@
 import Foundation
+import Scaling
 import Testing
 import Trace
 
@@ -20,6 +21,23 @@ import Trace
 
   @Test func nothingToReportOnIsAnError() {
     #expect(throws: ReportError.noInputs) { try report(on: [], options: options) }
+  }
+
+  /// T(1)/T(2) = 5/3: e(2) = 0.2.
+  @Test func howAnExperimentScalesStandsOnThePage() throws {
+    let table = ScalingTable(
+      name: "amdahl/<b>", quantity: .time,
+      samples: [
+        ScalingTable.Sample(workers: 1, value: 1), ScalingTable.Sample(workers: 2, value: 0.6),
+      ])
+    let page = try report(
+      on: [recording("a", busy: [[0...1000]])],
+      options: ReportOptions(scaling: [ScalingAnalysis(table)]))
+    #expect(page.says("Scaling: amdahl/&lt;b&gt;"))
+    #expect(page.says("20 % of the work behaves as serial with 2 workers."))
+    #expect(page.says("class=\"speedup\""))
+    #expect(
+      try !report(on: [recording("a", busy: [[0...1000]])], options: options).says("Scaling:"))
   }
 
   @Test func theHeadingOfASingleRunIsItsVerdict() throws {

@@ -24,6 +24,15 @@ import Testing
     #expect(try #require(fraction.fraction.interval).lowerBound == 0)
   }
 
+  /// Scatter that leaves room for anything is no linear scaling, though nothing speaks against it.
+  @Test func scatterIsNotCalledLinear() {
+    let steady = ScalingAnalysis(measured(.linear, [], [1, 2, 4, 8]))
+    #expect(steady.tellsLinear && steady.finding.hasPrefix("Scales linearly: at most "))
+    let scattered = ScalingAnalysis(measured(.linear, [], [1, 2, 3, 4], noise: 0.3))
+    #expect(scattered.best == .linear && !scattered.tellsLinear)
+    #expect(scattered.finding.hasPrefix("These measurements scatter too much to tell: up to "))
+  }
+
   @Test func retrogradeScalingIsTheUSLs() throws {
     let analysis = ScalingAnalysis(measured(.usl, [0.05, 0.01], [1, 2, 4, 8, 16, 32]))
     #expect(analysis.best == .usl)

@@ -28,6 +28,8 @@ struct ScalingWords {
     }
     let share = percentage(max(serial.fraction.value, 0))
     switch serial.source {
+    case .amdahl where analysis.best == .linear && !analysis.tellsLinear:
+      return "These measurements scatter too much to tell what is serial"
     case .amdahl where analysis.best == .linear:
       return "Scales linearly up to \(Int(most?.workers ?? 1)) workers"
     case .amdahl:

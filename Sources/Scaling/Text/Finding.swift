@@ -18,6 +18,9 @@ extension ScalingAnalysis {
         return "\(workers) workers are as fast as they could be"
       }
       return "\(share) of the work behaves as serial with \(workers) workers\(range)"
+    case .amdahl where best == .linear && !tellsLinear:
+      return "These measurements scatter too much to tell: up to "
+        + "\(percentage(serial.fraction.interval?.upperBound ?? 1)) of the work may be serial"
     case .amdahl where best == .linear:
       return "Scales linearly: at most \(percentage(serial.fraction.interval?.upperBound ?? 0)) "
         + "of the work is serial"
@@ -38,6 +41,12 @@ extension ScalingAnalysis {
       }
       return "\(share) contention\(range)"
     }
+  }
+
+  /// Whether linear scaling is more than what nothing speaks against: a tenth of the work at most is serial.
+  public var tellsLinear: Bool {
+    guard best == .linear else { return false }
+    return (programSerialFraction?.fraction.interval?.upperBound ?? 1) <= 0.1
   }
 
   /// As in ` (95 %: 4.1 to 6.0 %)`; empty without an interval.
