@@ -43,8 +43,12 @@ public struct Interpreter: Sendable, Equatable {
   public static func find(
     _ name: String, modules: [String] = []
   ) throws(LabError) -> Interpreter {
+    // Without the working directory, from which Python would import before all else: it may be a
+    // stranger's, with a sysconfig.py in it.
     let question = """
-      import sys, sysconfig
+      import sys
+      sys.path[:] = [folder for folder in sys.path if folder]
+      import sysconfig
       from importlib.util import find_spec
       print(sys.executable or '')
       print('.'.join(map(str, sys.version_info[:3])))

@@ -100,6 +100,9 @@ public struct Lab {
   private func recorded(
     _ plan: LabRun, answer: ExpectedAnswer
   ) throws -> (run: LabRun, signal: Int32?) {
+    for file in [plan.trace, plan.output, plan.picture].compactMap(\.self) {
+      removeLink(at: folder.path(of: file))
+    }
     let outcome = try record(
       RecordingRequest(
         command: plan.command, output: folder.path(of: plan.trace), label: plan.label,

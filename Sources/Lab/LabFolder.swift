@@ -14,6 +14,11 @@ public struct LabFolder: Sendable {
     self.path = absolute
     // Whoever owns it could put programs of theirs in place of ours before they run.
     guard !isForeign(absolute) else { throw .cannotWrite(path: path, why: foreignFileText) }
+    for folder in ["programs", "traces", "outputs", "figures", "pages"]
+    where isLink(absolute + "/" + folder) {
+      throw .cannotWrite(
+        path: path + "/" + folder, why: "it is a link to elsewhere; choose another folder with -o")
+    }
     for folder in ["programs", "traces", "outputs", "figures"] {
       try createFolder(absolute + "/" + folder)
     }
@@ -27,6 +32,7 @@ public struct LabFolder: Sendable {
     if let slash = relative.lastIndex(of: "/") {
       try createFolder(path(of: String(relative[..<slash])))
     }
+    removeLink(at: path(of: relative))
     do {
       try writeWholeFile(Array(bytes), to: path(of: relative))
     } catch {
@@ -47,9 +53,11 @@ public struct LabFolder: Sendable {
     }
   }
 
-  /// Removes the traces, outputs and figures of an earlier lab run in the same folder, so that it
-  /// never holds a mixture; other files stay.
+  /// Removes the programs, traces, outputs and figures of an earlier lab run in the same folder, so
+  /// that it never holds a mixture; other files stay.
   func removeEarlierRuns() {
+    // Whatever is there would be imported by the programs that are about to run.
+    try? FileManager.default.removeItem(atPath: path(of: "programs"))
     guard let data = FileManager.default.contents(atPath: path(of: "runs.json")),
       let index = try? JSONDecoder().decode(LabIndex.self, from: data)
     else { return }

@@ -12,7 +12,9 @@ public struct PackageInstallation: Sendable {
   /// Plans an environment; nothing happens yet.
   public init(interpreter: Interpreter, environment: String) {
     self.interpreter = interpreter
-    self.environment = environment
+    self.environment =
+      environment.hasPrefix("/")
+      ? environment : FileManager.default.currentDirectoryPath + "/" + environment
   }
 
   /// Makes the environment where there is none, and installs those of `packages` into it that run on
@@ -35,8 +37,9 @@ public struct PackageInstallation: Sendable {
     let folder = shellQuoted(environment)
     let python = shellQuoted(environment + "/bin/python")
     let make = isThere ? ":" : "\(shellQuoted(interpreter.executable)) -m venv \(folder)"
+    // From a folder that is nobody's: `python -m` imports from the working directory before all else.
     let status = shellStatus(
-      "{ \(make) && \(python) -m pip install --disable-pip-version-check --no-input --retries 2 "
+      "{ cd / && \(make) && \(python) -m pip install --disable-pip-version-check --no-input --retries 2 "
         + "-r \(shellQuoted(list)); } >&2")
     if status != 0 {
       if !isThere { try? FileManager.default.removeItem(atPath: environment) }

@@ -44,6 +44,7 @@ public struct ProgramMeasurer {
         interruption: run.interruption)
     }
     request.output = "\(recordings)/\(Self.traceName(step))"
+    removeLink(at: request.output)
     request.label = workersText(step.workers)
     request.agents = .all
     let recorded = try record(request)

@@ -33,6 +33,18 @@ private func folderName(of path: String) -> String {
   return slash == path.startIndex ? "/" : String(path[..<slash])
 }
 
+/// Takes away the link at `path`, if it is one. For files whose names we choose in a folder that the
+/// user named: it may have come from a stranger, with links that lead out of it.
+public func removeLink(at path: String) {
+  if isLink(path) { unlink(path) }
+}
+
+/// Whether `path` itself is a symbolic link.
+public func isLink(_ path: String) -> Bool {
+  var facts = stat()
+  return lstat(path, &facts) == 0 && facts.st_mode & S_IFMT == S_IFLNK
+}
+
 /// Why nothing is written there, in words that stand behind the file's name.
 public let foreignFileText =
   "it is another user's, or has another name, in a folder that everybody may write to; "

@@ -118,6 +118,13 @@ struct BaselineStore {
   }
 
   private func makeFolders(_ path: String) throws {
+    var folder = ""
+    for part in path.split(separator: "/") {
+      folder += folder.isEmpty ? String(part) : "/\(part)"
+      guard !isLink(folder) else {
+        throw CommandFailure(.usage, "\(folder): is a link to elsewhere: remove it")
+      }
+    }
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
     } catch {

@@ -136,10 +136,15 @@ struct BenchCommand: ParsableCommand {
     }
   }
 
+  /// The files in the folder, but for the traces.
+  private static let names =
+    ["bench.json"] + ["svg", "png", "html", "md", "xml", "json"].map { "comparison.\($0)" }
+
   private func makeFolder() throws {
     guard !isForeign(output) else {
       throw CommandFailure(.usage, "\(output): cannot be written: \(foreignFileText)")
     }
+    for name in Self.names { removeLink(at: "\(output)/\(name)") }
     do {
       try FileManager.default.createDirectory(atPath: output, withIntermediateDirectories: true)
     } catch {
@@ -216,7 +221,7 @@ struct BenchCommand: ParsableCommand {
     }
     // Whoever looked on the way must not be less strict at the end.
     try ComparisonWriter(
-      output: ["svg", "png", "html", "md", "xml", "json"].map { "\(output)/comparison.\($0)" },
+      output: Self.names.dropFirst().map { "\(output)/\($0)" },
       json: json, level: untilDecided ? BenchPlan.lookLevel : MedianRatio.usualLevel
     ).write(try ComparisonFiles(base: paths[0], candidate: paths[1]))
   }

@@ -130,4 +130,78 @@ struct OutputSafetyTests {
       #expect(run.diagnostics.contains("outside of its folder"), "\(run.diagnostics)")
     }
   }
+
+  @Test func `links in a folder of strangers do not lead out of it`() async throws {
+    let workshop = try workshop()
+    let coreograph = try RecordWorkshop.command
+    let links = [
+      "bench": ["bench.json", "comparison.svg", "comparison.json", "base-1.json.gz"],
+      "sweep": ["workers-1-run-1.json.gz"], "lab": ["runs.json", "index.html"],
+      ".coreograph/baselines/main": ["run-1.json", "baseline.json"],
+    ]
+    for (folder, names) in links {
+      let path = workshop.path(folder)
+      try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)
+      for name in names {
+        try FileManager.default.createSymbolicLink(
+          atPath: path + "/" + name, withDestinationPath: workshop.path("victim"))
+      }
+    }
+    // What lies beside the lab's programs would be imported by them.
+    let programs = workshop.path("lab/programs")
+    try FileManager.default.createDirectory(atPath: programs, withIntermediateDirectories: true)
+    let module = "open('\(workshop.path("imported"))', 'w')"
+    for name in ["time.py", "sys.py", "argparse.py", "sequential.py"] {
+      try module.write(toFile: programs + "/" + name, atomically: true, encoding: .utf8)
+    }
+    for arguments in [
+      ["bench", "-o", "bench", "--repeat", "1", "--warmup", "0", "--", "true", "--with", "true"],
+      [
+        "sweep", "--workers", "1", "--repeat", "1", "--warmup", "0", "--record", "sweep", "--",
+        "true",
+      ],
+      ["lab", "run", "sleep/sequential", "--quick", "-o", "lab"],
+      ["compare", "t.json", "--save-baseline", "main"],
+    ] {
+      let run = try await workshop.run([coreograph] + arguments)
+      #expect(run.status == 0, "\(arguments): \(run.diagnostics)")
+      #expect(
+        try String(contentsOfFile: workshop.path("victim"), encoding: .utf8) == "precious",
+        "\(arguments)")
+    }
+    #expect(!workshop.has("imported"))
+    try FileManager.default.removeItem(atPath: workshop.path("lab/outputs"))
+    try FileManager.default.createSymbolicLink(
+      atPath: workshop.path("lab/outputs"), withDestinationPath: workshop.path("shared"))
+    let refused = try await workshop.run(
+      [coreograph, "lab", "run", "sleep/sequential", "--quick", "-o", "lab"])
+    #expect(refused.status == 2)
+    #expect(refused.diagnostics.contains("lab/outputs: cannot be written: it is a link"))
+  }
+
+  @Test func `no module is imported from the folder that a command is run in`() async throws {
+    let workshop = try RecordWorkshop()
+    let mark = "open('\(workshop.path("imported"))', 'w')"
+    for name in ["sysconfig.py", "importlib.py", "venv.py", "pip.py", "os.py", "site.py"] {
+      try mark.write(toFile: workshop.path(name), atomically: true, encoding: .utf8)
+    }
+    let coreograph = try RecordWorkshop.command
+    for command in [["lab", "list"], ["doctor"]] {
+      let run = try await workshop.run([coreograph] + command)
+      #expect(run.status == 0, "\(run.diagnostics)")
+    }
+    #expect(!workshop.has("imported"))
+    // An interpreter that answers as one does, and says where it is told to make an environment.
+    let python = try await workshop.write(
+      """
+      #!/bin/sh
+      if [ "$1" = -m ]; then pwd >'\(workshop.path("where"))'; exit 1; fi
+      printf '%s\\n3.11.7\\n\\n\\n\\n' "$0"
+      """, to: "python")
+    let run = try await workshop.run(
+      [coreograph, "lab", "install", "--python", python],
+      environment: ["XDG_DATA_HOME": workshop.path("data")])
+    #expect(run.status == 4, "\(run.diagnostics)")
+    #expect(try String(contentsOfFile: workshop.path("where"), encoding: .utf8) == "/\n")
+  }
 }

@@ -1,4 +1,5 @@
 import Foundation
+import Glibc
 import Testing
 import Trace
 
@@ -88,6 +89,43 @@ struct RedactionCommandTests {
     #expect(!text.contains("MY_TOKEN") && !text.contains("zebra"))
     #expect(!text.contains("\"PATH\"") && !text.contains(":/usr/bin"))
     #expect(text.contains("GET https://***@host/?token=***"))
+  }
+
+  @Test func `sweeps, benches and lab runs leave out the same, and go on from there`() async throws
+  {
+    let workshop = try RecordWorkshop()
+    let coreograph = try RecordWorkshop.command
+    let program = ["sh", "-c", "exit 0", Self.canary]
+    for repeats in ["1", "2"] {
+      for command in [
+        [
+          "sweep", "--workers", "1", "--repeat", "1", "--warmup", "0", "--record", "sweeps", "-o",
+          "sweeps/s.json", "--redact", "all", "--",
+        ] + program,
+        ["bench", "-o", "bench", "--repeat", repeats, "--warmup", "0", "--redact", "all", "--"]
+          + program + ["--with"] + program,
+      ] {
+        mkdir(workshop.path("sweeps"), 0o777)
+        let run = try await workshop.run([coreograph] + command)
+        #expect(run.status == 0, "\(run.diagnostics)")
+      }
+    }
+    let lab = try await workshop.run([
+      coreograph, "lab", "run", "sleep/sequential", "--quick", "--redact", "all", "-o", "lab",
+    ])
+    #expect(lab.status == 0, "\(lab.diagnostics)")
+    for (folder, word) in [
+      ("sweeps", Self.canary), ("bench", Self.canary), ("lab/traces", "sleep.py"),
+    ] {
+      let search = try await workshop.run([
+        "/usr/bin/python3", RecordWorkshop.program("finds_text.py"), workshop.path(folder), word,
+      ])
+      #expect(search.status == 0, "\(String(decoding: search.output, as: UTF8.self))")
+    }
+    let sweep = try String(contentsOfFile: workshop.path("sweeps/s.json"), encoding: .utf8)
+    #expect(sweep.contains("host-1") && sweep.contains("program-1"))
+    let index = try String(contentsOfFile: workshop.path("lab/runs.json"), encoding: .utf8)
+    #expect(index.contains("program-1") && index.contains("argument-1"))
   }
 
   @Test func `a trace named after its command does not tell what is left out`() async throws {

@@ -37,6 +37,7 @@ public struct BenchMeasurer {
     }
     let name = Self.traceName(step)
     request.output = "\(folder)/\(name)"
+    removeLink(at: request.output)
     request.label = step.side == .base ? "before" : "after"
     let recorded = try record(request)
     return Bench.Measured(
