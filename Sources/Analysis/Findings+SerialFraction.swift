@@ -17,22 +17,18 @@ func findSerialFraction(_ trace: Trace, _ levels: Levels, _ insight: ProgramInsi
   let work = levels.parallelism.integral
   guard run.duration > 0, work > 0, trace.metadata.capture.method.seesSwitches else { return [] }
   // A thread that waits for an interpreter lock or for a held lock had something to do.
-  let wanting = levels.runnable.adding(insight.gilWaiting).adding(insight.lockWaiting)
+  let waitsForLocks = insight.gilWaiting.peak > 0 || insight.lockWaiting.peak > 0
+  let wanting =
+    waitsForLocks
+    ? levels.runnable.adding(insight.gilWaiting).adding(insight.lockWaiting) : levels.runnable
+  let pairs = waitsForLocks ? LevelPairs(levels.parallelism, wanting) : levels.wanted
   var serial: Nanoseconds = 0
   // Other programs may keep cores from it: what it wanted counts, and not what it got.
   var alone: Nanoseconds = 0
   var together: Nanoseconds = 0
-  var longest = TimeRange(run.start, run.start)
-  var moment = run.start
-  var began: Nanoseconds?
-  LevelCurve.forEachStretch(of: levels.parallelism, and: wanting) { duration, running, wanting in
-    let isAlone = running == 1 && wanting == 0
-    if isAlone { serial += duration }
+  pairs.forEach { duration, running, wanting in
+    if running == 1, wanting == 0 { serial += duration }
     if running + wanting == 1 { alone += duration }
-    let start = isAlone ? began ?? moment : nil
-    moment += duration
-    if let start, moment - start > longest.duration { longest = TimeRange(start, moment) }
-    began = start
   }
   levels.wanted.forEach { duration, running, ready in
     if running + ready > 1 { together += duration }
@@ -42,6 +38,7 @@ func findSerialFraction(_ trace: Trace, _ levels: Levels, _ insight: ProgramInsi
     Double(alone) >= Double(run.duration) * FindingRule.serialShareOfRun,
     Double(together) >= Double(run.duration) * VerdictRule.parallelShare
   else { return [] }
+  let longest = longestStretch(of: levels.parallelism, alone: wanting)
   let cores = max(trace.availableCores, 1)
   func speedup(_ cores: Double) -> String { decimals(1 / (fraction + (1 - fraction) / cores), 1) }
   return [
@@ -57,6 +54,20 @@ func findSerialFraction(_ trace: Trace, _ levels: Levels, _ insight: ProgramInsi
         + " the shares more even.",
       where: trace.nameOfMain(during: longest), seconds: serial.seconds)
   ]
+}
+
+/// The longest stretch in which one thread was on a core and none of `wanting` wanted one.
+private func longestStretch(of running: LevelCurve, alone wanting: LevelCurve) -> TimeRange {
+  var longest = TimeRange(running.range.start, running.range.start)
+  var moment = running.range.start
+  var began: Nanoseconds?
+  LevelCurve.forEachStretch(of: running, and: wanting) { duration, running, wanting in
+    let start = running == 1 && wanting == 0 ? began ?? moment : nil
+    moment += duration
+    if let start, moment - start > longest.duration { longest = TimeRange(start, moment) }
+    began = start
+  }
+  return longest
 }
 
 extension Trace {

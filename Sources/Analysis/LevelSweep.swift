@@ -20,14 +20,23 @@ struct LevelSweep {
     count = pieces.reduce(0) { $0 + $1.count }
   }
 
-  /// The curve, worked out by `workers` threads; nil stands for as many as pay. Leaves no keys behind:
-  /// both together would take twice the memory.
+  /// The curve, worked out by `workers` threads; nil stands for as many as pay. Leaves no keys behind.
   mutating func takeCurve(workers: Int?) -> LevelCurve {
-    var slices = takeSlices(workers ?? Workers.paying(for: count))
-    return LevelCurve(range: range, joining: &slices)
+    let slices = takeSlices(workers ?? Workers.paying(for: count))
+    var times: [Nanoseconds] = []
+    // No more steps than keys, and the first one.
+    let levels = [Int32](unsafeUninitializedCapacity: count + 1) { levels, levelCount in
+      times = [Nanoseconds](unsafeUninitializedCapacity: count + 1) { times, timeCount in
+        let steps = StepColumns(times: times, levels: levels)
+        timeCount = steps.write(slices, over: range, workers ?? Workers.paying(for: count))
+        levelCount = timeCount
+      }
+    }
+    return LevelCurve(range: range, times: times, levels: levels)
   }
 
-  private mutating func takeSlices(_ workers: Int) -> [SweptSlice] {
+  /// The keys of each slice, as stretches that ascend.
+  private mutating func takeSlices(_ workers: Int) -> [[ArraySlice<UInt64>]] {
     var stretches = ascendingStretches(workers)
     if stretches.count > Self.mostStretches {
       var keys = Array(pieces.joined())
@@ -36,10 +45,10 @@ struct LevelSweep {
     }
     pieces = []
     let cuts = cuts(of: stretches)
-    return concurrentMap(cuts.count + 1, workers: workers) { [range, stretches] slice in
+    return concurrentMap(cuts.count + 1, workers: workers) { [stretches] slice in
       let low = slice > 0 ? cuts[slice - 1] : 0
       let high = slice < cuts.count ? cuts[slice] : .max
-      return SweptSlice(stretches.map { $0.part(from: low, to: high) }, over: range)
+      return stretches.map { $0.part(from: low, to: high) }.filter { !$0.isEmpty }
     }
   }
 
@@ -83,66 +92,5 @@ extension ArraySlice<UInt64> {
     let first = indices.partitioningIndex { self[$0] >= low }
     let last = (first..<endIndex).partitioningIndex { self[$0] >= high }
     return self[first..<last]
-  }
-}
-
-/// The steps of a curve within a slice of time, in levels above the one that the slice begins with.
-private struct SweptSlice: Sendable {
-  var times: [Nanoseconds] = []
-  var levels: [Int32] = []
-  /// The level at the slice's end.
-  var rise: Int32 = 0
-
-  /// Sweeps `stretches` of ascending keys.
-  init(_ stretches: [ArraySlice<UInt64>], over range: TimeRange) {
-    let keys = mergedKeys(stretches)
-    times.reserveCapacity(keys.count)
-    levels.reserveCapacity(keys.count)
-    keys.withUnsafeBufferPointer { sweep($0, over: range) }
-  }
-
-  private mutating func sweep(_ keys: UnsafeBufferPointer<UInt64>, over range: TimeRange) {
-    var last: Int32 = 0
-    var index = 0
-    while index < keys.count {
-      let offset = keys[index] >> 1
-      repeat {
-        rise += keys[index] & 1 == 1 ? 1 : -1
-        index += 1
-      } while index < keys.count && keys[index] >> 1 == offset
-      let moment = range.start + Nanoseconds(offset)
-      guard rise != last, moment < range.end else { continue }
-      times.append(moment)
-      levels.append(rise)
-      last = rise
-    }
-  }
-
-  /// No steps.
-  init() {}
-}
-
-extension LevelCurve {
-  /// Puts `slices` together; each is given up once its steps are in, because both together would take
-  /// twice the memory.
-  fileprivate init(range: TimeRange, joining slices: inout [SweptSlice]) {
-    let count = slices.reduce(1) { $0 + $1.times.count }
-    var times: [Nanoseconds] = [range.start]
-    var levels: [Int32] = [0]
-    times.reserveCapacity(count)
-    levels.reserveCapacity(count)
-    var ground: Int32 = 0
-    for index in slices.indices {
-      let slice = slices[index]
-      slices[index] = SweptSlice()
-      let isFirst = index == 0 && slice.times.first == range.start
-      times += isFirst ? slice.times.dropFirst() : slice.times[...]
-      if isFirst { levels[0] = slice.levels[0] }
-      for level in isFirst ? slice.levels.dropFirst() : slice.levels[...] {
-        levels.append(ground + level)
-      }
-      ground += slice.rise
-    }
-    self.init(range: range, times: times, levels: levels)
   }
 }

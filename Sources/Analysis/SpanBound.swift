@@ -12,6 +12,11 @@ extension Trace {
     for (index, thread) in threads.enumerated() {
       if let creator = thread.creator { children[creator, default: []].append(index) }
     }
+    let work = concurrentMap(threads.count, workers: Workers.paying(for: running.count)) { thread in
+      threads[thread].running.reduce(Nanoseconds(0)) {
+        $0 + (running.ends[$1] - running.starts[$1])
+      }
+    }
     // What must have been computed before a thread began.
     var before = [Nanoseconds](repeating: 0, count: threads.count)
     var longest: Nanoseconds = 0
@@ -23,6 +28,10 @@ extension Trace {
         threads[$0].time.start < threads[$1].time.start
       }[...]
       var done = before[thread]
+      if pending.isEmpty {
+        longest = max(longest, done + work[thread])
+        continue
+      }
       for row in threads[thread].running {
         let span = running.time(row)
         while let child = pending.first, threads[child].time.start < span.end {

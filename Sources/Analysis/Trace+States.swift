@@ -20,6 +20,29 @@ extension Trace {
     walk.stayOff(until: life.time.end, body)
   }
 
+  /// The same for what shares time with `window`, and perhaps a little more before and after it; O(log n)
+  /// in spans outside of it.
+  package func forEachState(
+    of thread: Int, around window: TimeRange, _ body: (StateSpan) -> Void
+  ) {
+    let life = threads[thread]
+    var walk = StateWalk(self, life, began: isCreationSeen(life) ? .created : .firstSeen)
+    let first =
+      lastRunningRow(of: thread, startingBefore: window.start) ?? life.running.lowerBound
+    let last = (first..<life.running.upperBound).partitioningIndex {
+      running.starts[$0] > window.end
+    }
+    if first > life.running.lowerBound { walk.skip(toEndOf: first - 1) }
+    for row in first..<last {
+      let end = running.ends[row]
+      guard end >= walk.cursor else { continue }
+      walk.stayOff(until: running.starts[row], body)
+      walk.run(row, until: end, body)
+    }
+    walk.stayOff(
+      until: last < life.running.upperBound ? running.starts[last] : life.time.end, body)
+  }
+
   /// What thread number `thread` was doing right before `moment`, which must lie in its life after
   /// its first moment, when it was off its core then; O(log n).
   func stateOffCore(of thread: Int, before moment: Nanoseconds) -> StateSpan? {
@@ -82,6 +105,7 @@ private struct StateWalk {
   }
 
   /// Tells span `row`, which must not begin after the cursor, until `end`.
+  @inline(__always)
   mutating func run(_ row: Int, until end: Nanoseconds, _ body: (StateSpan) -> Void) {
     let ending = trace.running.endings[row]
     happen(.switchedIn)
@@ -103,7 +127,13 @@ private struct StateWalk {
 
   /// Tells the time off core until `end`: the waits that are reported within it, and around them
   /// what follows from how it began.
+  @inline(__always)
   mutating func stayOff(until end: Nanoseconds, _ body: (StateSpan) -> Void) {
+    if wait < lastWait, trace.blocked.starts[wait] < end { tellWaits(until: end, body) }
+    tell(until: end, body)
+  }
+
+  private mutating func tellWaits(until end: Nanoseconds, _ body: (StateSpan) -> Void) {
     while wait < lastWait, trace.blocked.starts[wait] < end {
       let waitEnd = min(trace.blocked.ends[wait], end)
       if waitEnd >= cursor {
@@ -120,9 +150,9 @@ private struct StateWalk {
       }
       wait += 1
     }
-    tell(until: end, body)
   }
 
+  @inline(__always)
   private mutating func happen(_ event: ThreadEvent) {
     if let next = machine.state(after: event, from: state) {
       state = next
@@ -134,8 +164,16 @@ private struct StateWalk {
   }
 
   /// Tells what is known until `end`; where the program itself says what it waits for, that.
+  @inline(__always)
   private mutating func tell(
     until end: Nanoseconds, core: Int32? = nil, wait: Int? = nil, _ body: (StateSpan) -> Void
+  ) {
+    if programWait < lastProgramWait { tellProgramWaits(until: end, core, wait, body) }
+    emit(state, evidence, until: end, core: core, wait: wait, body)
+  }
+
+  private mutating func tellProgramWaits(
+    until end: Nanoseconds, _ core: Int32?, _ wait: Int?, _ body: (StateSpan) -> Void
   ) {
     while programWait < lastProgramWait, trace.programWaits.ends[programWait] <= cursor {
       programWait += 1
@@ -151,9 +189,9 @@ private struct StateWalk {
         programWait += 1
       }
     }
-    emit(state, evidence, until: end, core: core, wait: wait, body)
   }
 
+  @inline(__always)
   private mutating func emit(
     _ state: ThreadState, _ evidence: StateEvidence, until end: Nanoseconds, core: Int32? = nil,
     wait: Int? = nil, _ body: (StateSpan) -> Void

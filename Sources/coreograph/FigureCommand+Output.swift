@@ -111,13 +111,15 @@ func writeFigure(
   let typeface = try BundledTypeface(own: fonts, fallbacks: fallbacks)
   try withFigureErrors {
     let scene = try makeScene(typeface)
-    let bytes =
-      switch format {
-      case .svg: renderSVG(scene, typeface: typeface)
-      case .png: try renderPNG(scene, scale: scale, typeface: typeface)
-      case .pdf: try renderPDF(scene, typeface: typeface)
-      }
-    try writeWhole(bytes, to: output)
+    try step("draw") {
+      let bytes =
+        switch format {
+        case .svg: renderSVG(scene, typeface: typeface)
+        case .png: try renderPNG(scene, scale: scale, typeface: typeface)
+        case .pdf: try renderPDF(scene, typeface: typeface)
+        }
+      try writeWhole(bytes, to: output)
+    }
   }
   if format != .svg { tell(of: fallbacks.missing) }
 }

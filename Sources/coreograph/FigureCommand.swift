@@ -107,10 +107,12 @@ struct FigureCommand: ParsableCommand {
     }
     if kind == .compare { return try drawComparison() }
     let options = try figureOptions()
-    let request = FigureRequest(
-      kind: kind, inputs: try inputs.map { path in try readNamedTrace(path) }, options: options)
+    let traces = try inputs.map { path in try step("read") { try readNamedTrace(path) } }
+    let request = FigureRequest(kind: kind, inputs: traces, options: options)
     try write(
-      options, makeScene: { try makeScene(request, measuring: $0) },
+      options,
+      makeScene: { typeface in try step("lay out") { try makeScene(request, measuring: typeface) }
+      },
       makeTable: { try makeTable(request) })
   }
 

@@ -55,8 +55,10 @@ struct SummaryCommand: ParsableCommand {
 
   private func summarize(_ path: String) throws -> (name: String, summary: Summary) {
     do throws(TraceReadError) {
-      let named = try NamedTrace(contentsOf: path)
-      return (named.name, Summary(named.trace))
+      let named = try step("read") { () throws(TraceReadError) in
+        try NamedTrace(contentsOf: path)
+      }
+      return (named.name, step("analyse") { Summary(named.trace) })
     } catch {
       throw CommandFailure(.unreadable, error.description)
     }

@@ -99,6 +99,27 @@ struct ParallelTests {
     }
   }
 
+  @Test("a part of a life is told as in the whole of it", arguments: 0..<8 as Range<UInt64>)
+  func partsOfLives(seed: UInt64) {
+    let trace = RandomTrace.make(seed: seed, spans: 400, cores: 3)
+    var random = SplitMix64(seed: seed)
+    for thread in trace.threads.indices {
+      var whole: [StateSpan] = []
+      trace.forEachState(of: thread) { whole.append($0) }
+      for _ in 0..<10 {
+        let start = Nanoseconds(random.next() % UInt64(trace.end + 1))
+        let window = TimeRange(
+          start, start + Nanoseconds(random.next() % UInt64(trace.end / 4 + 1)))
+        func touches(_ span: StateSpan) -> Bool {
+          span.time.end >= window.start && span.time.start <= window.end
+        }
+        var part: [StateSpan] = []
+        trace.forEachState(of: thread, around: window) { part.append($0) }
+        #expect(part.filter(touches) == whole.filter(touches))
+      }
+    }
+  }
+
   @Test("lives are surveyed in batches of threads", arguments: 0..<8 as Range<UInt64>)
   func surveys(seed: UInt64) {
     let trace = RandomTrace.make(seed: seed, spans: 600, cores: 3)

@@ -51,6 +51,54 @@ import Trace
     }
   }
 
+  /// A thread of `count` spans and waits, the last of which are inferred.
+  private func busyTrace(_ count: Int, seed: UInt64) -> Trace {
+    var random = SeededGenerator(seed: seed)
+    var script = ProgramScript()
+    script.process(1, "p", at: 0)
+    script.thread(1, of: 1, "p", at: 0)
+    var now = Double.random(in: 0...0.2, using: &random)
+    for _ in 0..<count {
+      let end = now + Double.random(in: 0...0.01, using: &random)
+      script.run(1, of: 1, core: 0, now, end, end: random.flip() ? .blocked : .preempted)
+      now = end + Double.random(in: 0...0.01, using: &random)
+    }
+    script.receive(
+      .threadEnded(
+        ThreadEnd(
+          thread: ThreadKey(pid: 1, tid: 1), at: Nanoseconds(now * 1e6) + 10, why: .exited,
+          inferredFrom: Nanoseconds(now * 0.8e6))))
+    return script.trace()
+  }
+
+  @Test(arguments: 0..<10 as Range<UInt64>)
+  func aThreadCoversWhatItsMarksCover(seed: UInt64) {
+    let trace = busyTrace(300, seed: seed)
+    let source = ThreadLaneSource(trace: trace, thread: 0, paint: .thread(9), offset: 1_000)
+    var random = SeededGenerator(seed: seed)
+    for columns in [1, 7, 200, 1_000] {
+      let start = Nanoseconds.random(in: 0..<trace.end, using: &random)
+      let window = TimeRange(start, Nanoseconds.random(in: start...trace.end, using: &random))
+      var marks = 0
+      var truth = Coverage(window: window, columns: columns, colors: 8)
+      source.forEachMark(in: window) { mark in
+        marks += 1
+        truth.add(mark)
+      }
+      let coverage = Coverage(source, window: window, columns: columns, colors: 8)
+      #expect(coverage.kinds == truth.kinds)
+      #expect(coverage.columns() == truth.columns())
+      for kind in truth.kinds.indices {
+        for column in 0..<columns {
+          #expect(coverage.share(of: kind, in: column) == truth.share(of: kind, in: column))
+        }
+      }
+      for count in [0, marks / 3, marks - 1, marks] where count >= 0 {
+        #expect(!source.surelyHasMoreMarks(than: count, in: window) || marks > count)
+      }
+    }
+  }
+
   @Test func aLoneEventOfAMicrosecondInAnHourShows() {
     var coverage = Coverage(window: TimeRange(0, 3_600_000_000_000), columns: 1600)
     coverage.add(mark(1_000_000_000_000, 1_000_000_001_000))

@@ -14,7 +14,7 @@ struct ThreadLaneSource: LaneSource {
     let end = window.end + offset
     let inferredFrom = trace.threads[thread].inferredFrom.map { $0 - offset }
     let period = period
-    trace.forEachState(of: thread) { span in
+    trace.forEachState(of: thread, around: TimeRange(start, end)) { span in
       guard span.time.end >= start, span.time.start <= end else { return }
       if let period, span.evidence == .sampled { body(uncertainty(of: span, period)) }
       let mark = LaneMark(
@@ -22,6 +22,43 @@ struct ThreadLaneSource: LaneSource {
         pattern: span.state.pattern, paint: span.state == .unknown ? .minorThread : paint,
         key: MarkKey(core: span.core, row: span.wait))
       mark.forEachPart(inferredFrom: inferredFrom, body)
+    }
+  }
+
+  // Millions of marks go by here, most of them without a pixel of their own: their shares are added up
+  // by state, and one row more is for what is inferred.
+  func cover(_ coverage: inout Coverage, in window: TimeRange) {
+    let start = window.start + offset
+    let end = window.end + offset
+    let inferredFrom = trace.threads[thread].inferredFrom.map { $0 - offset }
+    let plot = coverage.plot
+    let inferred = ThreadState.allCases.count
+    var shares = [Double](repeating: 0, count: (inferred + 1) * plot.columnCount)
+    // Which comes first decides what lies on top.
+    var rows: [Int] = []
+    var seen: UInt32 = 0
+    shares.withUnsafeMutableBufferPointer { shares in
+      func add(_ time: TimeRange, _ row: Int) {
+        if seen & 1 << row == 0 { rows.append(row) }
+        seen |= 1 << row
+        plot.add(time, to: shares, row: row)
+      }
+      trace.forEachState(of: thread, around: TimeRange(start, end)) { span in
+        guard span.time.end >= start, span.time.start <= end else { return }
+        let time = TimeRange(span.time.start - offset, span.time.end - offset)
+        let state = Int(span.state.rawValue)
+        guard let inferredFrom, span.state == .running else { return add(time, state) }
+        LaneMark(time: time, pattern: span.state.pattern, paint: paint, key: MarkKey())
+          .forEachPart(inferredFrom: inferredFrom) {
+            add($0.time, $0.pattern == .outlined ? inferred : state)
+          }
+      }
+    }
+    for row in rows {
+      let state = row < inferred ? ThreadState.allCases[row] : nil
+      coverage.add(
+        shares[(row * plot.columnCount)..<((row + 1) * plot.columnCount)],
+        of: state?.pattern ?? .outlined, state == .unknown ? .minorThread : paint)
     }
   }
 
@@ -175,7 +212,7 @@ struct ThreadLanes {
     var running: Nanoseconds = 0
     // A bit for each state: a set would take longer than the walk.
     var seen: UInt32 = 0
-    trace.forEachState(of: thread) { span in
+    trace.forEachState(of: thread, around: TimeRange(start, end)) { span in
       guard span.time.end >= start, span.time.start <= end else { return }
       seen |= 1 << span.state.rawValue
       guard span.state == .running else { return }

@@ -48,29 +48,38 @@ package struct Coverage {
   /// What the marks of `source` cover.
   init(_ source: any LaneSource, window: TimeRange, columns: Int, colors: Int = .max) {
     self.init(window: window, columns: columns, colors: colors)
-    source.forEachMark(in: window) { add($0) }
+    source.cover(&self, in: window)
   }
 
   /// Adds a mark; what lies outside the window doesn't count, nor does a pale one, which does not say
   /// where in it something was.
   mutating func add(_ mark: LaneMark) {
-    guard mark.pattern != .pale else { return }
-    let start = max(mark.time.start, window.start)
-    let end = min(mark.time.end, window.end)
-    guard start <= end, columnCount > 0 else { return }
-    let row = index(of: Kind(mark, colors: colors)) * columnCount
-    let from = Double(start - window.start) * columnsPerNanosecond
-    let to = Double(end - window.start) * columnsPerNanosecond
-    let first = min(Int(from), columnCount - 1)
-    let last = min(Int(to), columnCount - 1)
-    if first == last {
-      // A mark of no length still was there.
-      shares[row + first] += max(to - from, .leastNormalMagnitude)
-      return
-    }
-    shares[row + first] += Double(first + 1) - from
-    for column in (first + 1)..<max(last, first + 1) { shares[row + column] += 1 }
-    if to > Double(last) { shares[row + last] += to - Double(last) }
+    guard mark.pattern != .pale, mark.time.end >= window.start, mark.time.start <= window.end
+    else { return }
+    add(mark.time, kind: number(of: mark.pattern, mark.paint, isFaint: mark.isFaint))
+  }
+
+  /// The place in ``kinds`` of marks that look so; there from now on.
+  private mutating func number(of pattern: Pattern, _ paint: Paint, isFaint: Bool) -> Int {
+    index(of: Kind(pattern: pattern, paint: paint.repeating(after: colors), isFaint: isFaint))
+  }
+
+  /// Adds a stretch of kind number `kind`.
+  private mutating func add(_ time: TimeRange, kind: Int) {
+    let plot = plot
+    shares.withUnsafeMutableBufferPointer { plot.add(time, to: $0, row: kind) }
+  }
+
+  /// The columns, for who adds marks by the million to rows of shares of its own.
+  var plot: CoveragePlot {
+    CoveragePlot(
+      window: window, columnCount: columnCount, columnsPerNanosecond: columnsPerNanosecond)
+  }
+
+  /// Adds a row of shares that marks of one look had in each column.
+  mutating func add(_ row: ArraySlice<Double>, of pattern: Pattern, _ paint: Paint) {
+    let first = number(of: pattern, paint, isFaint: false) * columnCount
+    for (column, share) in row.enumerated() { shares[first + column] += share }
   }
 
   /// How each column is drawn; nil where nothing is.
@@ -95,7 +104,6 @@ package struct Coverage {
     return min(max(Int((share * Double(Brush.tones - 1)).rounded(.up)), 1), Brush.tones - 1)
   }
 
-  @inline(__always)
   private mutating func index(of kind: Kind) -> Int {
     let last = recent[Int(kind.pattern.rawValue)]
     return last < kinds.count && kinds[last] == kind ? last : findIndex(of: kind)
@@ -113,9 +121,8 @@ package struct Coverage {
 }
 
 extension Coverage.Kind {
-  init(_ mark: LaneMark, colors: Int = .max) {
-    self.init(
-      pattern: mark.pattern, paint: mark.paint.repeating(after: colors), isFaint: mark.isFaint)
+  init(_ mark: LaneMark) {
+    self.init(pattern: mark.pattern, paint: mark.paint, isFaint: mark.isFaint)
   }
 
   /// A thin line under a filled column says nothing that the column's tone does not.

@@ -41,6 +41,8 @@ protocol LaneSource: Sendable {
   /// Whether more than `count` marks share time with `window`, where that can be told without going
   /// through all of them; false where it cannot.
   func surelyHasMoreMarks(than count: Int, in window: TimeRange) -> Bool
+  /// Adds to `coverage` what every mark covers, in order of start.
+  func cover(_ coverage: inout Coverage, in window: TimeRange)
   /// What a mark is, as its tooltip says it.
   func describe(_ mark: LaneMark) -> String
   /// A few words for a wait that is long enough to carry them; nil for other marks.
@@ -53,6 +55,9 @@ protocol LaneSource: Sendable {
 
 extension LaneSource {
   func surelyHasMoreMarks(than count: Int, in window: TimeRange) -> Bool { false }
+  func cover(_ coverage: inout Coverage, in window: TimeRange) {
+    forEachMark(in: window) { coverage.add($0) }
+  }
   func forEachEnd(in window: TimeRange, _ body: (EndMark) -> Void) {}
   func shortCaption(_ mark: LaneMark) -> String? { nil }
 }

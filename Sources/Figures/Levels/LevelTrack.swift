@@ -184,20 +184,30 @@ extension LevelCurve {
     let reach = TimeRange(
       max(window.start + Nanoseconds(Double(asked.lowerBound) * width) - 1, window.start),
       min(window.start + Nanoseconds(Double(asked.upperBound) * width) + 2, window.end))
-    for index in steps(in: reach) {
+    let steps = steps(in: reach)
+    // A step ends where the next one begins, and millions of them within one column.
+    var (from, first) = (0.0, 0)
+    var last = Nanoseconds.min
+    for index in steps {
       let next = index + 1 < times.count ? times[index + 1] : range.end
       let start = max(times[index], window.start)
       let end = min(next, window.end)
       guard start < end else { continue }
-      let from = Double(start - window.start) * perNanosecond
-      let to = Double(end - window.start) * perNanosecond
-      let first = max(Int(from), asked.lowerBound)
-      let last = min(max(Int(to), Int(from)), asked.upperBound - 1)
-      guard first <= last else { continue }
-      for column in first...last {
-        let share = min(to, Double(column + 1)) - max(from, Double(column))
-        means[column - asked.lowerBound] += share * Double(levels[index])
+      if start != last {
+        from = Double(start - window.start) * perNanosecond
+        first = Int(from)
       }
+      let to = Double(end - window.start) * perNanosecond
+      let level = Double(levels[index])
+      if Int(to) == first, asked.contains(first) {
+        means[first - asked.lowerBound] += (to - from) * level
+      } else {
+        for column in first...max(Int(to), first) where asked.contains(column) {
+          let share = min(to, Double(column + 1)) - max(from, Double(column))
+          means[column - asked.lowerBound] += share * level
+        }
+      }
+      (from, first, last) = (to, Int(to), end)
     }
     return means
   }
