@@ -53,12 +53,14 @@ uninstall: ## Remove what `make install` put there
 	$(SAY) 'Removing from $(DESTDIR)$(PREFIX)'
 	@.make/install-files --remove '$(DESTDIR)$(PREFIX)'
 
-bench: build ## Measure what recording costs, next to perf
+bench: build ## Measure what recording and reading cost, next to others
 	@$(INSTALL) benchmark
 	$(SAY) 'Measuring (some minutes; a quiet machine measures best)'
 	@# `swift run` builds the one product that it runs; the measured programs are products as well.
 	@.make/quietly build-benchmarks $(SWIFT) build --package-path Benchmarks -c release
 	@$(SWIFT) run --package-path Benchmarks -c release --skip-build RecordingCost --coreograph '$(COREOGRAPH)'
+	@.venv-benchmark/bin/python Benchmarks/loading/measure.py --coreograph '$(COREOGRAPH)' \
+	  --simdjson "$$($(SWIFT) build --package-path Benchmarks -c release --show-bin-path)/ParseWithSimdjson"
 
 figurebench: build ## Measure how fast figures are drawn, next to matplotlib
 	@$(INSTALL) figures
@@ -82,4 +84,4 @@ format: ## Format the Swift code
 	@$(SWIFT) format format -i -r Sources Tests Benchmarks/Sources Package.swift
 
 clean: ## Remove everything that make made
-	@rm -rf .build .venv .venv-lab .venv-figures Benchmarks/.build Reports/latest
+	@rm -rf .build .venv .venv-lab .venv-figures .venv-benchmark Benchmarks/.build Reports/latest

@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// What recording costs, measured next to perf. A package of its own: users never build it.
+// What recording and reading cost, measured next to others. A package of its own: users never build it.
 let package = Package(
   name: "Benchmarks",
   dependencies: [
@@ -13,7 +13,10 @@ let package = Package(
     .executableTarget(
       name: "RecordingCost",
       dependencies: [.product(name: "ArgumentParser", package: "swift-argument-parser")]),
+    // A peer, as fast as its authors made it: an interface of C++ that Swift cannot call.
+    .executableTarget(name: "ParseWithSimdjson", linkerSettings: [.linkedLibrary("simdjson")]),
   ],
   swiftLanguageModes: [.v6],
-  cLanguageStandard: .gnu17
+  cLanguageStandard: .gnu17,
+  cxxLanguageStandard: .gnucxx17
 )
