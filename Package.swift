@@ -138,7 +138,9 @@ let package = Package(
       name: "DrawingTests",
       dependencies: ["Drawing", "Scene", "Typesetting", "CCairo", "RenderingTools"],
       exclude: ["Golden"]),
-    .testTarget(name: "ReportTests", dependencies: ["Report", "Analysis", "Scaling", "Trace"]),
+    .testTarget(
+      name: "ReportTests",
+      dependencies: ["Report", "Analysis", "Scaling", "Trace", "Scene", "Typesetting"]),
     .testTarget(name: "SweepTests", dependencies: ["Sweep", "Scaling"]),
     .testTarget(
       name: "LabTests", dependencies: ["Lab", "Analysis", "Scaling", "Capture", "Trace"]),

@@ -64,6 +64,9 @@ static const struct coreograph_template templates[] = {
     {"explorer-locks.js", (const char[]){
 #embed "report/explorer-locks.js" suffix(, 0)
      }},
+    {"explorer-packing.js", (const char[]){
+#embed "report/explorer-packing.js" suffix(, 0)
+     }},
     {"explorer-lanes.js", (const char[]){
 #embed "report/explorer-lanes.js" suffix(, 0)
      }},
@@ -90,6 +93,45 @@ static const struct coreograph_template templates[] = {
      }},
     {"explorer-search.js", (const char[]){
 #embed "report/explorer-search.js" suffix(, 0)
+     }},
+    {"figure-text.js", (const char[]){
+#embed "report/figure-text.js" suffix(, 0)
+     }},
+    {"figure-scene.js", (const char[]){
+#embed "report/figure-scene.js" suffix(, 0)
+     }},
+    {"figure-marks.js", (const char[]){
+#embed "report/figure-marks.js" suffix(, 0)
+     }},
+    {"figure-ends.js", (const char[]){
+#embed "report/figure-ends.js" suffix(, 0)
+     }},
+    {"figure-sources.js", (const char[]){
+#embed "report/figure-sources.js" suffix(, 0)
+     }},
+    {"figure-lanes.js", (const char[]){
+#embed "report/figure-lanes.js" suffix(, 0)
+     }},
+    {"figure-levels.js", (const char[]){
+#embed "report/figure-levels.js" suffix(, 0)
+     }},
+    {"figure-labels.js", (const char[]){
+#embed "report/figure-labels.js" suffix(, 0)
+     }},
+    {"figure-rows.js", (const char[]){
+#embed "report/figure-rows.js" suffix(, 0)
+     }},
+    {"figure-chart.js", (const char[]){
+#embed "report/figure-chart.js" suffix(, 0)
+     }},
+    {"figure-page.js", (const char[]){
+#embed "report/figure-page.js" suffix(, 0)
+     }},
+    {"figure-kinds.js", (const char[]){
+#embed "report/figure-kinds.js" suffix(, 0)
+     }},
+    {"figure-canvas.js", (const char[]){
+#embed "report/figure-canvas.js" suffix(, 0)
      }},
     {"explorer-picture.js", (const char[]){
 #embed "report/explorer-picture.js" suffix(, 0)

@@ -159,6 +159,18 @@ struct FigureSubject {
     self.colors = colors ?? ThreadColors(input.trace)
   }
 
+  /// A recording whose numbers are known, by itself.
+  init(_ trace: Trace, _ summary: Summary, _ levels: Levels) {
+    name = ""
+    self.trace = trace
+    self.summary = summary
+    self.levels = levels
+    colors = ThreadColors(trace)
+  }
+
+  /// Whether there is so much in it that marks are narrower than pixels on most figures.
+  var isLarge: Bool { trace.running.count > 100_000 }
+
   /// What lies between the moments of the axis, which begins with the run, and those of the trace.
   var offset: Nanoseconds { trace.runTime.start }
 

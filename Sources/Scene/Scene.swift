@@ -35,7 +35,7 @@ public struct Scene: Sendable, Equatable {
 }
 
 /// The unit in which the outer size of a drawing is written.
-public enum LengthUnit: String, Sendable, Equatable {
+public enum LengthUnit: String, Sendable, Equatable, Encodable {
   /// CSS pixels, 96 to the inch.
   case pixels
   /// Millimetres, for print at an exact size.

@@ -48,8 +48,8 @@ class Columns {
   constructor(directory, bytes, start) {
     this.bytes = bytes;
     this.places = new Map();
-    for (const { name, count, planes } of directory) {
-      this.places.set(name, { count, planes, start });
+    for (const { name, count, planes, isSigned } of directory) {
+      this.places.set(name, { count, planes, start, isSigned });
       start += count * planes;
     }
   }
@@ -60,7 +60,7 @@ class Columns {
 
   // The column as the smallest typed array that holds its numbers.
   take(name) {
-    const { count, planes, start } = this.places.get(name);
+    const { count, planes, start, isSigned } = this.places.get(name);
     const Type = [Uint8Array, Uint8Array, Uint16Array, Uint32Array, Uint32Array][planes] ?? Float64Array;
     const values = new Type(count);
     for (let plane = 0; plane < planes; plane += 1) {
@@ -74,11 +74,7 @@ class Columns {
         for (let row = 0; row < count; row += 1) values[row] |= bytes[from + row] << shift;
       }
     }
-    return values;
-  }
-
-  // The same of a column whose lowest bit is the sign.
-  takeSigned(name) {
-    return Float64Array.from(this.take(name), (value) => (value % 2 ? -(value + 1) / 2 : value / 2));
+    // The lowest bit is the sign.
+    return isSigned ? Float64Array.from(values, (value) => (value % 2 ? -(value + 1) / 2 : value / 2)) : values;
   }
 }

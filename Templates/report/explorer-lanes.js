@@ -118,21 +118,6 @@ function taskLanes(run) {
   return lanes;
 }
 
-// Deals tasks out to as few rows as they fit without overlap, each to the first that is free.
-function packed(tasks) {
-  const from = (task) => task.started ?? task.start;
-  const ordered = [...tasks].sort((one, other) => from(one) - from(other) || one.end - other.end);
-  const rows = [];
-  const ends = [];
-  for (const task of ordered) {
-    let row = ends.findIndex((end) => end <= from(task));
-    if (row < 0) row = rows.push([]) - 1;
-    rows[row].push(task);
-    ends[row] = Math.max(task.end, from(task));
-  }
-  return rows;
-}
-
 // Classes of spans of tasks: running by paint, then suspended by paint, then not started.
 const SUSPENDED = PAINTS;
 const QUEUED = 2 * PAINTS;

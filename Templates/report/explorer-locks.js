@@ -3,7 +3,7 @@ class Lock {
   // Its uses are the rows `from` to `to` of the columns `uses`, in order of take; those that never came
   // to a take stand at the end.
   constructor(run, process, number, uses, from, to) {
-    Object.assign(this, { process, number, uses });
+    Object.assign(this, { process, number, uses, first: from, last: to });
     this.start = Infinity;
     this.end = 0;
     let count = 0;

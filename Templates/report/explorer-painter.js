@@ -197,7 +197,8 @@ class Painter {
 
   // The moments of the axis.
   ticks() {
-    return timeTicks(this.from, this.to, Math.min(Math.max(this.width / 85, 2), 13));
+    const most = Math.min(Math.max(this.width / 85, 2), 13);
+    return timeTicks(Math.round(this.from), Math.round(this.to), ({ moments }) => moments.length <= most + 1);
   }
 
   grid(top, bottom) {

@@ -46,8 +46,8 @@ class Panel {
       in: button("in", "Zoom in", "+", "+"),
       fit: button("fit", "Show the whole run", "Whole run", "0"),
       measure: button("measure", "Measure", "Measure", "M"),
-      svg: button("svg", "Save what is shown as SVG", "SVG"),
-      png: button("png", "Save what is shown as PNG", "PNG"),
+      svg: button("svg", "Save this window as a figure, SVG", "SVG"),
+      png: button("png", "Save this window as a figure, PNG", "PNG"),
       csv: button("csv", "Save the spans of the open threads in this window as a table", "CSV"),
       link: button("link", "Copy the address of this view", "Link"),
       help: button("help", "Keys", "?", "?"),
@@ -58,6 +58,8 @@ class Panel {
     this.found = make("output", { id: "explorer-found", for: "explorer-search" });
     this.filter = make("input", { type: "text", id: "explorer-filter", placeholder: "Lanes: worker-*, !main", "aria-label": "Show only these lanes", autocomplete: "off", spellcheck: "false" });
     this.sort = make("select", { id: "explorer-sort", "aria-label": "Order of lanes" }, ...Object.entries(SORTS).map(([id, { name }]) => make("option", { value: id }, name)));
+    this.figure = make("select", { id: "explorer-figure", "aria-label": "Figure to save" });
+    this.saved = make("output", { id: "explorer-saved", class: "note" });
     const { out, in: zoomIn, fit, measure, svg, png, csv, link, help, before, next } = this.buttons;
     const group = (label, ...children) => make("div", { role: "group", "aria-label": label, class: "controls" }, ...children);
     this.map = make("canvas", { class: "map", "aria-hidden": "true" });
@@ -90,7 +92,8 @@ class Panel {
         group("Window", out, zoomIn, fit, measure),
         group("Search", this.search, before, next, this.found),
         group("Lanes", this.filter, this.sort),
-        group("Take away", svg, png, csv, link, help)),
+        group("Take away", this.figure, svg, png, csv, link, help)),
+      this.saved,
       make("p", { id: "explorer-hint", class: "note" }, "Drag to move, Ctrl + wheel or pinch to zoom, click for details, ? for all keys."),
       this.map,
       make("div", { class: "stage" }, this.headLabels, this.head, this.scroller, this.tip),
@@ -113,6 +116,14 @@ class Panel {
       return svg;
     };
     this.legend.replaceChildren(...run.header.look.states.filter(({ name }) => seen.has(name)).map(({ name, legend }) => make("li", {}, mark(name), legend)));
+  }
+
+  // The kinds of figures that there are of `run`.
+  showFigures(run) {
+    const { words } = run.header.figures;
+    const names = { threads: "Threads", cores: "Cores", concurrency: "Concurrency", gil: "Interpreter lock", tasks: "Tasks" };
+    this.figure.replaceChildren(...Object.entries(names).filter(([kind]) => words[kind]).map(([value, name]) => make("option", { value }, name)));
+    this.saved.replaceChildren();
   }
 
   showNumbers(title, texts) {

@@ -12,6 +12,7 @@ class Run {
     this.name = header.name;
     this.end = header.duration;
     this.texts = header.texts;
+    this.looks = new Map(header.look.states.map((look) => [look.name, look]));
     this.stateOf = Uint8Array.from(header.kinds, (kind) => STATES.indexOf(kind.state));
     this.#readThreads(columns);
     this.#readSpans(columns);
@@ -24,6 +25,7 @@ class Run {
     this.#readTasks(columns);
     this.marks = rowsOf(columns, "marks", ["thread", "name", "start", "duration"]);
     this.losses = rowsOf(columns, "losses", ["core", "start", "duration", "count"]);
+    for (const loss of this.losses) loss.core = this.#pointer(loss.core);
   }
 
   // A column of numbers that are one higher than what they point to, 0 for nothing.
@@ -32,23 +34,25 @@ class Run {
   }
 
   #readThreads(columns) {
-    const names = columns.take("processes.name");
-    this.processes = Array.from(columns.take("processes.pid"), (pid, index) => ({
+    this.processes = rowsOf(columns, "processes", ["pid", "name", "start", "end"]).map((row, index) => ({
+      ...row,
       index,
-      pid,
-      name: this.texts[names[index]],
+      name: this.texts[row.name],
       threads: [],
     }));
-    const rows = rowsOf(columns, "threads", ["process", "tid", "name", "creator", "start", "duration", "color", "spans"]);
+    const rows = rowsOf(columns, "threads", ["process", "tid", "name", "own", "inferred", "creator", "start", "duration", "color", "spans"]);
     this.threads = rows.map((row, index) => ({
       index,
       process: this.processes[row.process],
       tid: row.tid,
       name: this.texts[row.name],
+      hasOwnName: row.own === 1,
+      inferredFrom: this.#pointer(row.inferred),
       creator: this.#pointer(row.creator),
       start: row.start,
       end: row.start + row.duration,
       paint: row.color === 0 ? MINOR : (row.color - 1) % 8,
+      color: this.#pointer(row.color),
       count: row.spans,
     }));
     for (const thread of this.threads) thread.process.threads.push(thread);
@@ -182,17 +186,22 @@ class Run {
     });
     this.lockWaits = rowsOf(columns, "lockWaits", ["thread", "start", "duration", "holder", "acquired"]);
     for (const wait of this.lockWaits) wait.holder = this.#pointer(wait.holder);
+    this.gilWaits = this.locks.length > 0 ? this.#readCurve(columns, "gilWaits") : null;
   }
 
   #readTasks(columns) {
-    const rows = rowsOf(columns, "tasks", ["process", "parent", "name", "kind", "start", "duration", "outcome", "error", "queued", "runs"]);
+    const rows = rowsOf(columns, "tasks", ["process", "bound", "parent", "name", "kind", "start", "duration", "outcome", "error", "queued", "runs"]);
+    const numbers = columns.take("tasks.number");
     const runs = rowsOf(columns, "runs", ["duration", "thread", "awaited", "place", "line", "blocked"]);
-    const after = columns.takeSigned("runs.after");
+    const after = columns.take("runs.after");
     let next = 0;
     this.tasks = rows.map((row, index) => {
       const task = {
         index,
+        number: numbers[index],
+        ownName: this.texts[row.name],
         name: this.texts[row.name] || this.texts[row.kind],
+        isBound: row.bound === 1,
         kind: this.texts[row.kind],
         parent: this.#pointer(row.parent),
         start: row.start,
@@ -217,6 +226,7 @@ class Run {
       return task;
     });
     this.runs = runs;
+    this.tasksInFlight = columns.has("tasksInFlight.level") ? this.#readCurve(columns, "tasksInFlight") : this.concurrency;
   }
 
   // The thread whose span is `row`.

@@ -42,6 +42,7 @@ class Explorer {
     this.pointer = null;
     this.strips = stripsOf(this.run);
     this.panel.showLegend(this.run);
+    this.panel.showFigures(this.run);
     this.dress();
     this.layOut();
     this.change(() => {}, true);
@@ -63,8 +64,7 @@ class Explorer {
 
   // Takes the colours of the reader's scheme.
   dress() {
-    const scheme = matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
-    this.brush = new Brush(this.run.header.look.themes[scheme]);
+    this.brush = new Brush(this.run.header.look.themes[schemeNow()]);
     this.redraw();
   }
 
@@ -257,6 +257,11 @@ class Explorer {
 }
 
 Object.assign(Explorer.prototype, steps, arranging);
+
+// The colour scheme that the reader has chosen.
+function schemeNow() {
+  return matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light";
+}
 
 // The fields of the address where it holds a view.
 function addressFields() {

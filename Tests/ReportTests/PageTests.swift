@@ -75,9 +75,9 @@ import Trace
       name, busy: [[0...10], [0...10]], threadNames: [name, String(repeating: name, count: 200)])
     let page = try report(on: [hostile, recording("b", busy: [[0...5]])], options: options)
     #expect(page.html.ranges(of: "<script>").count == 1)
-    // The data of two runs stand in blocks that no browser runs.
-    #expect(page.html.ranges(of: "</script>").count == 3)
-    #expect(page.html.ranges(of: "<script type=\"application/octet-stream\"").count == 2)
+    // The data of two runs and the widths of text stand in blocks that no browser runs.
+    #expect(page.html.ranges(of: "</script>").count == 4)
+    #expect(page.html.ranges(of: "<script type=\"application/octet-stream\"").count == 3)
     #expect(!page.says("<img"))
     #expect(!page.says("\u{202E}"))
   }

@@ -33,7 +33,7 @@ import Trace
   @Test func spansAddUpToLives() throws {
     let input = recording("a", busy: [[0...10, 20...30], [5...15]])
     let run = Run.grouped([input])[0]
-    let unpacked = try Unpacked(RunBytes.plain(run))
+    let unpacked = try Unpacked(RunBytes.plain(run).bytes)
     let lives = unpacked["threads.duration"]
     #expect(lives == [30_000_000, 30_000_000])
     #expect(unpacked["spans.duration"].reduce(0, +) == lives.reduce(0, +))

@@ -9,6 +9,25 @@ enum TimelineKind: Sendable {
   case tasks
 }
 
+extension TimelineKind {
+  /// What kind of picture it is, for someone who cannot see it.
+  var picture: String {
+    switch self {
+    case .threads: "Timeline with a lane per thread"
+    case .cores: "Timeline with a lane per core"
+    case .gil: "Timeline of interpreter locks, with a lane per lock and per thread"
+    case .tasks: "Timeline of tasks"
+    case .concurrency: "Tasks in flight and cores executing over time"
+    }
+  }
+
+  /// What must be said about its curves.
+  func notes(on subjects: [FigureSubject]) -> [String] {
+    guard self == .tasks, subjects.contains(where: \.countsThreads) else { return [] }
+    return ["in flight: tasks alone, without threads beside them"]
+  }
+}
+
 /// The figures that stack lanes and curves over one time axis.
 func timeline(
   _ kind: TimelineKind, _ request: FigureRequest, _ subjects: [FigureSubject], common: String?,
@@ -19,22 +38,12 @@ func timeline(
   if content.isEmpty { throw .noData(request.kind) }
   var panels = content.panels
   try arrange(&panels, by: request, of: subjects.map(\.trace))
-  let what =
-    switch kind {
-    case .threads: "Timeline with a lane per thread"
-    case .cores: "Timeline with a lane per core"
-    case .gil: "Timeline of interpreter locks, with a lane per lock and per thread"
-    case .tasks: "Timeline of tasks"
-    case .concurrency: "Tasks in flight and cores executing over time"
-    }
   let lanes = panels.reduce(0) { $0 + $1.laneCount + $1.folded.count }
   let count = kind == .concurrency ? "" : ", \(lanes) lanes"
   var words = FigureWords(
     request.kind, subjects, common: common, legend: content.legend,
-    picture: "\(what), \(rangeText(window))\(count)")
-  if kind == .tasks, subjects.contains(where: \.countsThreads) {
-    words.subtitle.append("in flight: tasks alone, without threads beside them")
-  }
+    picture: "\(kind.picture), \(rangeText(window))\(count)")
+  words.subtitle += kind.notes(on: subjects)
   let body = TimelineBody(
     kind: request.kind, panels: panels, window: window, bright: request.options.highlights.times)
   return (body, words)

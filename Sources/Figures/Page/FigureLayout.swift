@@ -33,7 +33,7 @@ struct FigureLayout {
     // How large a file becomes, and whether tones need explaining, is known only once it is drawn.
     var resolution = options.scale
     // Where there is very much, tones are expected: drawing twice would take twice as long.
-    let expectsTones = subjects.contains { $0.trace.running.count > 100_000 }
+    let expectsTones = subjects.contains(where: \.isLarge)
     var legend = expectsTones ? words.legend + [.tone] : words.legend
     var drawn = try draw(body, legend: legend, resolution: resolution)
     if expectsTones, !drawn.usesTone {
@@ -109,16 +109,7 @@ struct FigureLayout {
   }
 
   private func metadata() -> [MetadataEntry] {
-    func joined(_ value: (TraceMetadata) -> String) -> String {
-      var seen: Set<String> = []
-      return subjects.map { value($0.trace.metadata) }.filter { seen.insert($0).inserted }
-        .joined(separator: ", ")
-    }
-    return [
-      MetadataEntry(key: "figure", value: kind.rawValue),
-      MetadataEntry(key: "command", value: joined { $0.command.joined(separator: " ") }),
-      MetadataEntry(key: "method", value: joined { $0.capture.method.rawValue }),
-      MetadataEntry(key: "writer", value: joined { $0.writer }),
-    ]
+    [MetadataEntry(key: "figure", value: kind.rawValue)]
+      + figureMetadata(of: subjects.map(\.trace))
   }
 }

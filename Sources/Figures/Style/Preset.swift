@@ -1,7 +1,7 @@
 import Scene
 
 /// A page: its width, and its height or how the content may stretch it.
-public struct PageSize: Sendable, Equatable {
+public struct PageSize: Sendable, Equatable, Encodable {
   /// In CSS pixels.
   public var width: Double
   /// In CSS pixels; nil lets the content decide.
@@ -27,7 +27,7 @@ public struct PageSize: Sendable, Equatable {
 }
 
 /// Page size, type sizes and spacing for a purpose, as data. Lengths are CSS pixels.
-public struct Preset: Sendable, Equatable {
+public struct Preset: Sendable, Equatable, Encodable {
   /// What `--preset` calls it.
   public var name: String
   /// The page.

@@ -9,6 +9,12 @@ extension ByteColumns {
     if isSampled { append("parallelism", levels.parallelism) }
   }
 
+  /// Adds how many tasks were in flight without threads beside them, where that is not what
+  /// `concurrency` says.
+  mutating func appendTaskLevels(of trace: Trace, beside concurrency: LevelCurve) {
+    if let tasks = trace.taskCurve, tasks != concurrency { append("tasksInFlight", tasks) }
+  }
+
   private mutating func append(_ name: String, _ curve: LevelCurve) {
     let starts = [curve.range.start] + curve.times
     append("\(name).after", zip(curve.times, starts).map { $0 - $1 })
@@ -24,12 +30,14 @@ extension ByteColumns {
     let uses = trace.interpreterLocks.flatMap(\.uses)
     append("uses.thread", uses.map(\.thread))
     // From here on: when it had the lock, or gave up waiting; how long it had waited; how long it held.
-    append("uses.at", uses.map { max($0.waitEnd - base, 0) })
+    append("uses.at", signed: uses.map { $0.waitEnd - base })
     append("uses.waited", uses.map { use in use.wait.map { max(use.waitEnd - $0, 0) + 1 } ?? 0 })
     append("uses.held", uses.map { use in use.held.map { $0.duration + 1 } ?? 0 })
 
+    if !uses.isEmpty { append("gilWaits", trace.waitingCurve(for: .gil)) }
+
     append("lockWaits.thread", trace.lockWaits.map(\.thread))
-    append("lockWaits.start", trace.lockWaits.map { max($0.time.start - base, 0) })
+    append("lockWaits.start", signed: trace.lockWaits.map { $0.time.start - base })
     append("lockWaits.duration", trace.lockWaits.map(\.time.duration))
     append("lockWaits.holder", trace.lockWaits.map { ($0.holder ?? -1) + 1 })
     append("lockWaits.acquired", trace.lockWaits.map { $0.acquired ? 1 : 0 })

@@ -6,10 +6,12 @@ extension ByteColumns {
     let base = trace.runTime.start
     let tasks = trace.tasks
     append("tasks.process", tasks.map { ($0.process ?? -1) + 1 })
+    append("tasks.number", signed: tasks.map(\.key.number))
+    append("tasks.bound", tasks.map { $0.isBoundToItsThread ? 1 : 0 })
     append("tasks.parent", tasks.map { ($0.parent ?? -1) + 1 })
     append("tasks.name", tasks.map { texts.number(of: $0.name) })
     append("tasks.kind", tasks.map { texts.number(of: "\($0.kind)") })
-    append("tasks.start", tasks.map { max($0.time.start - base, 0) })
+    append("tasks.start", signed: tasks.map { $0.time.start - base })
     append("tasks.duration", tasks.map(\.time.duration))
     append("tasks.outcome", tasks.map { texts.numberOrZero(of: $0.outcome.map { "\($0)" }) })
     append("tasks.error", tasks.map { texts.numberOrZero(of: $0.error) })
@@ -40,16 +42,16 @@ extension ByteColumns {
     let base = trace.runTime.start
     append("marks.thread", trace.marks.map(\.thread))
     append("marks.name", trace.marks.map { texts.number(of: $0.name) })
-    append("marks.start", trace.marks.map { max($0.time.start - base, 0) })
+    append("marks.start", signed: trace.marks.map { $0.time.start - base })
     append("marks.duration", trace.marks.map(\.time.duration))
 
     append("foreign.core", trace.foreign.map { max($0.core, 0) })
     append("foreign.name", trace.foreign.map { texts.number(of: $0.name) })
-    append("foreign.start", trace.foreign.map { max($0.time.start - base, 0) })
+    append("foreign.start", signed: trace.foreign.map { $0.time.start - base })
     append("foreign.duration", trace.foreign.map(\.time.duration))
 
-    append("losses.core", trace.losses.map { max($0.core, 0) })
-    append("losses.start", trace.losses.map { max($0.time.start - base, 0) })
+    append("losses.core", trace.losses.map { max($0.core, -1) + 1 })
+    append("losses.start", signed: trace.losses.map { $0.time.start - base })
     append("losses.duration", trace.losses.map(\.time.duration))
     append("losses.count", trace.losses.map(\.count))
   }

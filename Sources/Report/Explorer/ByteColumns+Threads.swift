@@ -9,6 +9,8 @@ extension ByteColumns {
     let base = trace.runTime.start
     append("processes.pid", trace.processes.map(\.pid))
     append("processes.name", trace.processes.map { texts.number(of: $0.name) })
+    append("processes.start", signed: trace.processes.map { $0.time.start - base })
+    append("processes.end", signed: trace.processes.map { $0.time.end - base })
     append("threads.process", trace.threads.map(\.process))
     append("threads.tid", trace.threads.map(\.key.tid))
     append(
@@ -16,6 +18,10 @@ extension ByteColumns {
       trace.threads.indices.map {
         texts.number(of: trace.ownName(ofThread: $0) ?? trace.threads[$0].name)
       })
+    append(
+      "threads.own", trace.threads.indices.map { trace.ownName(ofThread: $0) == nil ? 0 : 1 })
+    append(
+      "threads.inferred", trace.threads.map { $0.inferredFrom.map { max($0 - base, 0) + 1 } ?? 0 })
     append("threads.creator", trace.threads.map { ($0.creator ?? -1) + 1 })
     append("threads.start", trace.threads.map { $0.time.start - base })
     append("threads.duration", trace.threads.map(\.time.duration))

@@ -12,6 +12,8 @@ struct ByteColumns {
     let count: Int
     /// How many bytes of a number are there; the rest is 0.
     let planes: Int
+    /// True where the lowest bit is the sign; nil where no number has one.
+    var isSigned: Bool?
   }
 
   /// What there is, in order.
@@ -21,19 +23,26 @@ struct ByteColumns {
 
   /// Adds the column `name`, whose numbers must not be negative.
   mutating func append(_ name: String, _ values: [some FixedWidthInteger]) {
+    append(name, values, isSigned: nil)
+  }
+
+  /// Adds a column of numbers of either sign: the sign is the lowest bit, so that small ones stay small.
+  mutating func append(_ name: String, signed values: [Int64]) {
+    append(name, values.map { UInt64(bitPattern: $0 << 1 ^ $0 >> 63) }, isSigned: true)
+  }
+
+  private mutating func append(
+    _ name: String, _ values: [some FixedWidthInteger], isSigned: Bool?
+  ) {
     let most = UInt64(values.max() ?? 0)
     let planes = (UInt64.bitWidth - most.leadingZeroBitCount + 7) / 8
-    directory.append(Column(name: name, count: values.count, planes: planes))
+    directory.append(
+      Column(name: name, count: values.count, planes: planes, isSigned: isSigned))
     bytes.reserveCapacity(bytes.count + planes * values.count)
     for plane in 0..<planes {
       let shift = 8 * plane
       for value in values { bytes.append(UInt8(truncatingIfNeeded: value >> shift)) }
     }
-  }
-
-  /// Adds a column of numbers of either sign: the sign is the lowest bit, so that small ones stay small.
-  mutating func append(_ name: String, signed values: [Int64]) {
-    append(name, values.map { UInt64(bitPattern: $0 << 1 ^ $0 >> 63) })
   }
 }
 

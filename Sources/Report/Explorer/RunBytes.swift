@@ -12,16 +12,19 @@ struct RunBytes {
   let count: Int
   /// The bytes, compressed.
   let compressed: [UInt8]
+  /// What figures of the run may write.
+  let texts: [String]
 
   /// Gathers what `run` holds; linear in its spans but for sorting.
   init(_ run: Run) throws {
-    let bytes = try Self.plain(run)
+    let bytes: [UInt8]
+    (bytes, texts) = try Self.plain(run)
     count = bytes.count
-    compressed = Self.deflated(bytes)
+    compressed = deflated(bytes)
   }
 
-  /// The bytes before compression.
-  static func plain(_ run: Run) throws -> [UInt8] {
+  /// The bytes before compression, and what texts figures of the run may write.
+  static func plain(_ run: Run) throws -> (bytes: [UInt8], texts: [String]) {
     var columns = ByteColumns()
     var texts = TextTable()
     let levels = Levels(run.trace)
@@ -29,24 +32,31 @@ struct RunBytes {
     columns.appendLevels(levels, isSampled: run.trace.metadata.capture.method == .procfs)
     columns.appendLocks(of: run.trace)
     columns.appendTasks(of: run.trace, &texts)
+    columns.appendTaskLevels(of: run.trace, beside: levels.concurrency)
     columns.appendOthers(of: run.trace, &texts)
-    let header = RunHeader(run, kinds: kinds, texts: texts.texts, columns: columns.directory)
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let json = Array(try encoder.encode(header))
+    let header = RunHeader(
+      run, levels, kinds: kinds, texts: texts.texts, columns: columns.directory)
+    let json = try sortedJSON(header)
     let length = withUnsafeBytes(of: UInt32(json.count).littleEndian) { Array($0) }
-    return length + json + columns.bytes
+    return (length + json + columns.bytes, header.texts + header.figures.texts + header.provenance)
   }
+}
 
-  /// `bytes` as a zlib stream.
-  private static func deflated(_ bytes: [UInt8]) -> [UInt8] {
-    var size = compressBound(UInt(bytes.count))
-    return [UInt8](unsafeUninitializedCapacity: Int(size)) { output, count in
-      // Level 6 is 4 % smaller than level 4 and takes twice as long; there is room for the bound, so
-      // that this fails for want of memory only.
-      let status = compress2(output.baseAddress, &size, bytes, UInt(bytes.count), 6)
-      precondition(status == Z_OK, "zlib has no memory for \(bytes.count) bytes")
-      count = Int(size)
-    }
+/// `value` as JSON, the same bytes for the same value.
+func sortedJSON(_ value: some Encodable) throws -> [UInt8] {
+  let encoder = JSONEncoder()
+  encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+  return Array(try encoder.encode(value))
+}
+
+/// `bytes` as a zlib stream.
+func deflated(_ bytes: [UInt8]) -> [UInt8] {
+  var size = compressBound(UInt(bytes.count))
+  return [UInt8](unsafeUninitializedCapacity: Int(size)) { output, count in
+    // Level 6 is 4 % smaller than level 4 and takes twice as long; there is room for the bound, so
+    // that this fails for want of memory only.
+    let status = compress2(output.baseAddress, &size, bytes, UInt(bytes.count), 6)
+    precondition(status == Z_OK, "zlib has no memory for \(bytes.count) bytes")
+    count = Int(size)
   }
 }

@@ -30,6 +30,10 @@ struct RunHeader: Encodable {
   let kinds: [SpanKind]
   /// Where the columns are.
   let columns: [ByteColumns.Column]
+  /// What kinds of tasks are called together.
+  let taskKinds: [String: String]
+  /// What its figures say.
+  let figures: FigureFacts
   /// How everything is drawn.
   let look = ExplorerLook()
 }
@@ -54,6 +58,8 @@ struct ExplorerLook: Encodable {
   }
   /// Colours by scheme.
   let themes = ["light": ThemeColors(.light), "dark": ThemeColors(.dark)]
+  /// The measures of saved pictures.
+  let preset = Preset.web
 
   /// How a state is drawn.
   struct StateLook: Encodable {
@@ -108,7 +114,9 @@ extension Color {
 }
 
 extension RunHeader {
-  init(_ run: Run, kinds: [SpanKind], texts: [String], columns: [ByteColumns.Column]) {
+  init(
+    _ run: Run, _ levels: Levels, kinds: [SpanKind], texts: [String], columns: [ByteColumns.Column]
+  ) {
     let trace = run.trace
     let capture = trace.metadata.capture
     name = shown(run.name)
@@ -122,6 +130,9 @@ extension RunHeader {
     usable = trace.metadata.cores.usable.map { Int($0) }
     duration = trace.runTime.duration
     provenance = Figures.provenance(of: [trace])
+    taskKinds = Dictionary(
+      Set(trace.tasks.map(\.kind)).map { ("\($0)", $0.plural) }, uniquingKeysWith: { $1 })
+    figures = FigureFacts(trace, run.summary, levels)
     self.texts = texts
     self.kinds = kinds
     self.columns = columns
