@@ -63,17 +63,15 @@ class Columns {
     const { count, planes, start, isSigned } = this.places.get(name);
     const Type = [Uint8Array, Uint8Array, Uint16Array, Uint32Array, Uint32Array][planes] ?? Float64Array;
     const values = new Type(count);
-    for (let plane = 0; plane < planes; plane += 1) {
-      const from = start + plane * count;
-      const bytes = this.bytes;
-      if (Type === Float64Array) {
-        const factor = 2 ** (8 * plane);
-        for (let row = 0; row < count; row += 1) values[row] += bytes[from + row] * factor;
-      } else {
-        const shift = 8 * plane;
-        for (let row = 0; row < count; row += 1) values[row] |= bytes[from + row] << shift;
-      }
-    }
+    const [first, second, third, ...rest] = Array.from({ length: planes }, (_, plane) => this.bytes.subarray(start + plane * count));
+    // Once over the rows for up to three planes: memory is what takes time here.
+    if (third) for (let row = 0; row < count; row += 1) values[row] = first[row] | (second[row] << 8) | (third[row] << 16);
+    else if (second) for (let row = 0; row < count; row += 1) values[row] = first[row] | (second[row] << 8);
+    else if (first) values.set(first.subarray(0, count));
+    rest.forEach((plane, index) => {
+      const factor = 2 ** (24 + 8 * index);
+      for (let row = 0; row < count; row += 1) values[row] += plane[row] * factor;
+    });
     // The lowest bit is the sign.
     return isSigned ? Float64Array.from(values, (value) => (value % 2 ? -(value + 1) / 2 : value / 2)) : values;
   }

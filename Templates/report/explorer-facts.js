@@ -19,7 +19,7 @@ function factsOf(run, lane, index) {
     case "core": return coreFacts(run, lane, index);
     case "lock": return useFacts(run, lane.lock, lane.lock.rows[index], true);
     case "lockUser": return useFacts(run, lane.lock, lane.user.rows[index], lane.user.codes[index] === HOLDS);
-    case "task": return taskFacts(run, lane.spans[index]);
+    case "task": return taskFacts(run, lane.spans.at(index));
   }
   return null;
 }
@@ -81,12 +81,11 @@ function threadFacts(run, span) {
       if (!isOwn) actions.push({ label: "Go to the holder", thread: holder.index, time: span.start });
     }
   }
-  const marks = run.marks.filter((mark) =>
-    mark.thread === span.thread.index && mark.start < span.end && mark.start + mark.duration > span.start).slice(0, 3);
+  const marks = span.thread.marks.filter((mark) =>
+    mark.start < span.end && mark.start + mark.duration > span.start).slice(0, 3);
   for (const mark of marks) fields.push(["Marked", `${run.texts[mark.name]}, ${rangeText(mark.start, mark.start + mark.duration)}`]);
-  const taskRun = run.runs.length < 1e5 && run.runs.find((other) => other.thread === span.thread.index && other.start < span.end && other.end > span.start);
-  if (taskRun) {
-    const task = run.tasks[taskRun.task];
+  const task = run.taskTable.onThread(span.thread.index, span.start, span.end);
+  if (task) {
     fields.push(["Task", task.name]);
     actions.push({ label: "Follow its task", follow: { kind: "task", index: task.index } });
   }

@@ -102,7 +102,7 @@ function taskLanes(run) {
   }
   const families = new Map();
   for (const task of run.tasks) {
-    const key = task.runs[0]?.thread ?? -1;
+    const key = task.started === null ? -1 : run.taskTable.thread[task.firstRun];
     if (!families.has(key)) families.set(key, []);
     families.get(key).push(task);
   }
@@ -129,22 +129,8 @@ const taskLooks = [
 ];
 
 function taskLane(run, tasks, id, name, detail) {
-  const spans = [];
-  const add = (start, end, code, task, taskRun) => {
-    const last = spans.at(-1);
-    // Runs of one task may lie inside one another; a lane shows the outer one.
-    const from = last ? Math.max(start, last.end) : start;
-    if (end > from) spans.push({ start: from, end, code, task, run: taskRun });
-  };
-  for (const task of tasks) {
-    const showsQueue = tasks.length === 1 || task.started === null;
-    if (showsQueue && task.start < (task.started ?? task.end)) add(task.start, task.started ?? task.end, QUEUED, task, null);
-    task.runs.forEach((taskRun, index) => {
-      const { paint } = run.threads[taskRun.thread];
-      add(taskRun.start, taskRun.end, paint, task, taskRun);
-      add(taskRun.end, task.runs[index + 1]?.start ?? task.end, SUSPENDED + paint, task, taskRun);
-    });
-  }
+  // Of thousands of rows few are ever looked at: what is in one is gathered when it is.
+  let [spans, track] = [null, null];
   return {
     id,
     kind: "task",
@@ -152,13 +138,67 @@ function taskLane(run, tasks, id, name, detail) {
     detail,
     words: tasks.length === 1 ? tasks[0].name : `${name} ${tasks.slice(0, 1000).map((task) => task.name).join(" ")}`,
     tasks,
-    spans,
     life: tasks.length === 1 ? [tasks[0].start, tasks[0].end] : null,
-    track: new SpanTrack(
-      Float64Array.from(spans, (span) => span.start), Float64Array.from(spans, (span) => span.end),
-      Uint8Array.from(spans, (span) => span.code), taskClasses, QUEUED + 1),
+    get spans() {
+      spans ??= new TaskSpans(run, tasks);
+      return spans;
+    },
+    get track() {
+      track ??= new SpanTrack(this.spans.starts, this.spans.ends, this.spans.codes, taskClasses, QUEUED + 1);
+      return track;
+    },
     drawn: taskLooks,
   };
+}
+
+// What tasks that follow one another did: runs, and what is between them.
+class TaskSpans {
+  constructor(run, tasks) {
+    this.run = run;
+    const most = tasks.reduce((sum, task) => sum + 2 * (task.lastRun - task.firstRun) + 1, 0);
+    const spans = emptySpans(most);
+    const [ofTasks, runs] = [new Int32Array(most), new Int32Array(most)];
+    let count = 0;
+    const add = (start, end, code, task, row) => {
+      // Runs of one task may lie inside one another; a lane shows the outer one.
+      const from = count > 0 ? Math.max(start, spans.ends[count - 1]) : start;
+      if (end <= from) return;
+      [spans.starts[count], spans.ends[count], spans.codes[count], ofTasks[count], runs[count]] = [from, end, code, task.index, row];
+      count += 1;
+    };
+    const { taskTable: table, threads } = run;
+    for (const task of tasks) {
+      const { start, end, started, firstRun, lastRun } = task;
+      if ((tasks.length === 1 || started === null) && start < (started ?? end)) add(start, started ?? end, QUEUED, task, -1);
+      for (let row = firstRun; row < lastRun; row += 1) {
+        const { paint } = threads[table.thread[row]];
+        add(table.starts[row], table.ends[row], paint, task, row);
+        add(table.ends[row], row + 1 < lastRun ? table.starts[row + 1] : end, SUSPENDED + paint, task, row);
+      }
+    }
+    [this.starts, this.ends, this.codes] = [spans.starts, spans.ends, spans.codes].map((all) => all.subarray(0, count));
+    [this.tasks, this.runs] = [ofTasks, runs];
+    // Those that did not end well, and when.
+    const unwell = tasks.filter((task) => task.outcome !== "ok");
+    this.unwell = { all: unwell, ends: Float64Array.from(unwell, (task) => task.end) };
+  }
+
+  taskAt(index) {
+    return this.run.tasks[this.tasks[index]];
+  }
+
+  // Span `index` with its task, and its run where it has one.
+  at(index) {
+    return {
+      start: this.starts[index], end: this.ends[index], code: this.codes[index], task: this.taskAt(index),
+      run: this.run.taskTable.runAt(this.runs[index]),
+    };
+  }
+
+  // The first span of task number `task` that ends at `time` or later; -1 where there is none.
+  firstOf(task, time) {
+    return this.starts.findIndex((_, index) => this.tasks[index] === task && this.ends[index] >= time);
+  }
 }
 
 // The share of the window in which a lane's own thing went on: on a core, held, running.

@@ -1,18 +1,30 @@
 // Deals tasks out to as few rows as they fit without overlap, each to the first row that is free.
 function packed(tasks) {
-  const from = (task) => task.started ?? task.start;
-  const order = tasks.map((task, index) => ({ task, index }));
-  order.sort((one, other) => from(one.task) - from(other.task) || one.task.end - other.task.end || one.index - other.index);
+  const starts = Float64Array.from(tasks, (task) => task.started ?? task.start);
+  const ends = Float64Array.from(tasks, (task, index) => Math.max(task.end, starts[index]));
   const rows = [];
   const free = new Heap((one, other) => one < other);
-  const busy = new Heap((one, other) => one.end < other.end || (one.end === other.end && one.row < other.row));
-  for (const { task } of order) {
-    while (busy.first?.end <= from(task)) free.insert(busy.takeFirst().row);
+  const busy = new Heap((one, other) => ends[one.index] < ends[other.index] || (ends[one.index] === ends[other.index] && one.row < other.row));
+  for (const index of orderOfStarts(starts, ends)) {
+    while (busy.first && ends[busy.first.index] <= starts[index]) free.insert(busy.takeFirst().row);
     const row = free.takeFirst() ?? rows.push([]) - 1;
-    rows[row].push(task);
-    busy.insert({ end: Math.max(task.end, from(task)), row });
+    rows[row].push(tasks[index]);
+    busy.insert({ index, row });
   }
   return rows;
+}
+
+// Numbers in the order of their starts; those that start together by their ends.
+function orderOfStarts(starts, ends) {
+  const first = starts.reduce((least, start) => Math.min(least, start), Infinity);
+  const { order } = orderByTime(starts.map((start) => start - first));
+  for (let from = 0; from < order.length; ) {
+    let to = from + 1;
+    while (to < order.length && starts[order[to]] === starts[order[from]]) to += 1;
+    if (to > from + 1) order.subarray(from, to).sort((one, other) => ends[one] - ends[other] || one - other);
+    from = to;
+  }
+  return order;
 }
 
 // Hands out the least of its elements first.

@@ -36,7 +36,7 @@ class Painter {
     if (lane.kind === "thread" && run.header.samplePeriod) this.#samples(run, lane, y, height);
     this.#track(lane.track, follow ? paleOnes : lane.drawn, y, height);
     if (follow) this.#track(follow, solidPaints, y, height);
-    if (lane.kind === "task") this.#ends(lane.tasks, y, height);
+    if (lane.kind === "task") this.#ends(lane.spans.unwell, y, height);
     if (lane.kind === "core") this.losses(run.losses.filter((loss) => loss.core === lane.core.core), y + height / 2);
   }
 
@@ -52,13 +52,12 @@ class Painter {
     this.surface.lines(this.theme.warning, width, ends, [1.5 * width, 2 * width]);
   }
 
-  // How tasks ended, by shape alone, where they did not end well; of those that fall on one place the
-  // first.
+  // How tasks that did not end well did, by shape alone; of those that fall on one place the first.
   #ends(tasks, y, height) {
     const size = Math.min(height * 0.8, 12);
     let free = -Infinity;
-    for (const task of tasks) {
-      if (task.outcome === "ok" || task.end < this.from || task.end > this.to) continue;
+    for (let index = firstAbove(tasks.ends, this.from); index < tasks.ends.length && tasks.ends[index] <= this.to; index += 1) {
+      const task = tasks.all[index];
       const x = Math.min(Math.max(this.x(task.end), this.left + size / 2), this.left + this.width - size / 2);
       if (x < free) continue;
       free = x + size;

@@ -22,15 +22,12 @@ class Run {
       ? this.#readCurve(columns, "parallelism")
       : this.#parallelism;
     this.#readLocks(columns);
-    this.#readTasks(columns);
-    this.marks = rowsOf(columns, "marks", ["thread", "name", "start", "duration"]);
+    this.taskTable = new TaskTable(this, columns);
+    this.tasks = this.taskTable.tasks;
+    this.tasksInFlight = columns.has("tasksInFlight.level") ? this.#readCurve(columns, "tasksInFlight") : this.concurrency;
+    for (const mark of rowsOf(columns, "marks", ["thread", "name", "start", "duration"])) this.threads[mark.thread].marks.push(mark);
     this.losses = rowsOf(columns, "losses", ["core", "start", "duration", "count"]);
-    for (const loss of this.losses) loss.core = this.#pointer(loss.core);
-  }
-
-  // A column of numbers that are one higher than what they point to, 0 for nothing.
-  #pointer(value) {
-    return value === 0 ? null : value - 1;
+    for (const loss of this.losses) loss.core = pointer(loss.core);
   }
 
   #readThreads(columns) {
@@ -47,13 +44,14 @@ class Run {
       tid: row.tid,
       name: this.texts[row.name],
       hasOwnName: row.own === 1,
-      inferredFrom: this.#pointer(row.inferred),
-      creator: this.#pointer(row.creator),
+      inferredFrom: pointer(row.inferred),
+      creator: pointer(row.creator),
       start: row.start,
       end: row.start + row.duration,
       paint: row.color === 0 ? MINOR : (row.color - 1) % 8,
-      color: this.#pointer(row.color),
+      color: pointer(row.color),
       count: row.spans,
+      marks: [],
     }));
     for (const thread of this.threads) thread.process.threads.push(thread);
   }
@@ -72,6 +70,10 @@ class Run {
     const kinds = this.header.kinds;
     const isRunning = Uint8Array.from(kinds, (kind) => (kind.state === "running" ? 1 : 0));
     const hasWait = Uint8Array.from(kinds, (kind) => (kind.hasWait ? 1 : 0));
+    // The rows of the spans on cores, with their starts and paints.
+    const count = cores.length;
+    this.running = { rows: new Uint32Array(count), times: new Float64Array(count), paints: new Uint8Array(count) };
+    const { rows, times, paints } = this.running;
     let [from, to, core, wait] = [0, 0, 0, 0];
     for (const thread of this.threads) {
       thread.first = to;
@@ -80,8 +82,12 @@ class Run {
         const code = codes[from];
         this.starts[to] = time;
         this.codes[to] = code;
-        if (isRunning[code]) this.details[to] = cores[core++];
-        else if (hasWait[code]) this.details[to] = ++wait;
+        if (isRunning[code]) {
+          rows[core] = to;
+          times[core] = time;
+          paints[core] = thread.paint;
+          this.details[to] = cores[core++];
+        } else if (hasWait[code]) this.details[to] = ++wait;
         time += durations[from];
         from += 1;
         to += 1;
@@ -100,64 +106,58 @@ class Run {
 
   // The spans on cores once more, core by core in order of time, and how many there were at each moment.
   #readCores(columns) {
-    const isRunning = Uint8Array.from(this.header.kinds, (kind) => (kind.state === "running" ? 1 : 0));
-    let count = 0;
-    for (const thread of this.threads) {
-      for (let row = thread.first; row < thread.first + thread.count; row += 1) count += isRunning[this.codes[row]];
-    }
-    const rows = new Uint32Array(count);
-    const paints = new Uint8Array(count);
-    const times = new Float64Array(count);
-    let next = 0;
-    for (const thread of this.threads) {
-      for (let row = thread.first; row < thread.first + thread.count; row += 1) {
-        if (!isRunning[this.codes[row]]) continue;
-        rows[next] = row;
-        paints[next] = thread.paint;
-        times[next] = this.starts[row];
-        next += 1;
-      }
-    }
-    const order = orderByTime(times);
-    const starts = new Float64Array(count);
+    const { rows, paints, times } = this.running;
+    const count = rows.length;
+    this.running = null;
+    const { order, sorted: starts } = orderByTime(times);
+    // Once through memory in the order of time, which is none that memory is near in; all else goes straight.
     const ends = new Float64Array(count);
+    const cores = new Uint16Array(count);
+    const places = new Uint32Array(count);
+    const colors = new Uint8Array(count);
+    const codes = new Uint8Array(count);
     for (let index = 0; index < count; index += 1) {
-      starts[index] = times[order[index]];
-      ends[index] = this.starts[rows[order[index]] + 1];
+      const row = rows[order[index]];
+      places[index] = row;
+      ends[index] = this.starts[row + 1];
+      cores[index] = this.details[row];
+      colors[index] = paints[order[index]];
+      codes[index] = this.codes[row];
     }
     this.switches = { voluntary: new Moments(count), involuntary: new Moments(count) };
     const moments = this.header.kinds.map(({ ending }) => ({ blocked: this.switches.voluntary, preempted: this.switches.involuntary })[ending]);
-    this.#parallelism = curveOfSpans(starts, ends, this.end, (index) => {
-      moments[this.codes[rows[order[index]]]]?.add(ends[index]);
-    });
-
+    this.#parallelism = curveOfSpans(starts, ends, this.end, (index) => moments[codes[index]]?.add(ends[index]));
     this.foreign = rowsOf(columns, "foreign", ["core", "name", "start", "duration"]);
-    const lists = new Map(this.header.usable.map((core) => [core, []]));
-    const listOf = (core) => lists.get(core) ?? lists.set(core, []).get(core);
-    const counts = new Map();
+    const spans = this.#emptyCores(cores);
     for (let index = 0; index < count; index += 1) {
-      const core = this.details[rows[index]];
-      counts.set(core, (counts.get(core) ?? 0) + 1);
+      const own = spans[cores[index]];
+      if (own.told < own.others.length) tellForeign(own, starts[index]);
+      add(own, places[index], starts[index], ends[index], colors[index]);
     }
-    this.foreign.forEach((span, index) => listOf(span.core).push({ ...span, row: FOREIGN + index }));
-    for (const core of counts.keys()) listOf(core);
-    const spans = new Map();
-    for (const [core, others] of lists) {
-      others.sort((one, other) => one.start - other.start);
-      const size = (counts.get(core) ?? 0) + others.length;
-      spans.set(core, { rows: new Uint32Array(size), ...emptySpans(size), others, told: 0, filled: 0 });
-    }
-    for (let index = 0; index < count; index += 1) {
-      const place = order[index];
-      const own = spans.get(this.details[rows[place]]);
-      tellForeign(own, starts[index]);
-      add(own, rows[place], starts[index], ends[index], paints[place]);
-    }
-    this.cores = [...spans].sort(([one], [other]) => one - other).map(([core, own]) => {
+    this.cores = spans.flatMap((own, core) => {
       tellForeign(own, Infinity);
       // What overlaps what was there before has no place of its own.
       const [starts, ends, codes] = [own.starts, own.ends, own.codes].map((all) => all.subarray(0, own.filled));
-      return { core, rows: own.rows, track: new SpanTrack(starts, ends, codes, paintClasses, PAINTS) };
+      return [{ core, rows: own.rows, track: new SpanTrack(starts, ends, codes, paintClasses, PAINTS) }];
+    });
+  }
+
+  // For the number of each core that there is: room for its spans, of which `cores` has the numbers, and other programs.
+  #emptyCores(cores) {
+    const counts = [];
+    for (const core of this.header.usable) counts[core] = 0;
+    const found = new Uint32Array(65536);
+    for (let index = 0; index < cores.length; index += 1) found[cores[index]] += 1;
+    found.forEach((count, core) => count > 0 && (counts[core] = count));
+    const others = [];
+    this.foreign.forEach((span, index) => {
+      counts[span.core] ??= 0;
+      (others[span.core] ??= []).push({ ...span, row: FOREIGN + index });
+    });
+    return counts.map((count, core) => {
+      const own = (others[core] ?? []).sort((one, other) => one.start - other.start);
+      const size = count + own.length;
+      return { rows: new Uint32Array(size), ...emptySpans(size), others: own, told: 0, filled: 0 };
     });
   }
 
@@ -185,48 +185,8 @@ class Run {
       return new Lock(this, this.processes[process], numbers[index], uses, first, from);
     });
     this.lockWaits = rowsOf(columns, "lockWaits", ["thread", "start", "duration", "holder", "acquired"]);
-    for (const wait of this.lockWaits) wait.holder = this.#pointer(wait.holder);
+    for (const wait of this.lockWaits) wait.holder = pointer(wait.holder);
     this.gilWaits = this.locks.length > 0 ? this.#readCurve(columns, "gilWaits") : null;
-  }
-
-  #readTasks(columns) {
-    const rows = rowsOf(columns, "tasks", ["process", "bound", "parent", "name", "kind", "start", "duration", "outcome", "error", "queued", "runs"]);
-    const numbers = columns.take("tasks.number");
-    const runs = rowsOf(columns, "runs", ["duration", "thread", "awaited", "place", "line", "blocked"]);
-    const after = columns.take("runs.after");
-    let next = 0;
-    this.tasks = rows.map((row, index) => {
-      const task = {
-        index,
-        number: numbers[index],
-        ownName: this.texts[row.name],
-        name: this.texts[row.name] || this.texts[row.kind],
-        isBound: row.bound === 1,
-        kind: this.texts[row.kind],
-        parent: this.#pointer(row.parent),
-        start: row.start,
-        end: row.start + row.duration,
-        outcome: row.outcome === 0 ? null : this.texts[row.outcome - 1],
-        error: row.error === 0 ? null : this.texts[row.error - 1],
-        queued: row.queued === 1,
-        runs: [],
-      };
-      let time = row.start;
-      for (let count = 0; count < row.runs; count += 1) {
-        const run = runs[next];
-        time += after[next];
-        run.start = time;
-        run.end = time + run.duration;
-        run.task = index;
-        run.awaited = this.#pointer(run.awaited);
-        task.runs.push(run);
-        next += 1;
-      }
-      task.started = task.runs[0]?.start ?? null;
-      return task;
-    });
-    this.runs = runs;
-    this.tasksInFlight = columns.has("tasksInFlight.level") ? this.#readCurve(columns, "tasksInFlight") : this.concurrency;
   }
 
   // The thread whose span is `row`.
@@ -292,8 +252,17 @@ function tellForeign(spans, time) {
   }
 }
 
+// What a number of a column points to, which is one higher, or 0 for nothing.
+function pointer(value) {
+  return value === 0 ? null : value - 1;
+}
+
 // The columns `prefix.name` of some names as one object for each row.
 function rowsOf(columns, prefix, names) {
   const values = names.map((name) => columns.take(`${prefix}.${name}`));
-  return Array.from(values[0], (_, row) => Object.fromEntries(names.map((name, index) => [name, values[index][row]])));
+  return Array.from(values[0], (_, row) => {
+    const fields = {};
+    for (let index = 0; index < names.length; index += 1) fields[names[index]] = values[index][row];
+    return fields;
+  });
 }

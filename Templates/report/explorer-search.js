@@ -24,10 +24,11 @@ function matchesOf(run, lanes, words) {
 
 function addTasks(lane, matches, isWanted) {
   let last = null;
-  lane.spans.forEach((span, index) => {
-    if (span.task !== last && isWanted(span.task.name)) matches.push({ lane, index });
-    last = span.task;
-  });
+  for (let index = 0; index < lane.track.count && matches.length < MOST_MATCHES; index += 1) {
+    const task = lane.spans.taskAt(index);
+    if (task !== last && isWanted(task.name)) matches.push({ lane, index });
+    last = task;
+  }
 }
 
 function addWaits(run, lane, matches, places) {
@@ -41,9 +42,7 @@ function addWaits(run, lane, matches, places) {
 }
 
 function addMarks(run, lane, matches, isWanted) {
-  for (const mark of run.marks) {
-    if (mark.thread === lane.thread.index && isWanted(run.texts[mark.name])) {
-      matches.push({ lane, index: lane.track.at(mark.start) });
-    }
+  for (const mark of lane.thread.marks) {
+    if (isWanted(run.texts[mark.name])) matches.push({ lane, index: lane.track.at(mark.start) });
   }
 }

@@ -213,38 +213,38 @@ class StepCurve {
   }
 }
 
-// The numbers 0 to n - 1 in the order of `times`, which are whole and not negative: sorted by eleven bits
-// at a time, from the lowest up.
+// The numbers 0 to n - 1 in the order of `times`, which are whole and not negative, and the times in that
+// order: sorted by twelve bits at a time, from the lowest up.
 function orderByTime(times) {
   const { length } = times;
-  let order = new Uint32Array(length);
-  let low = new Uint32Array(length);
-  let high = new Uint32Array(length);
+  let [order, low, high] = [new Uint32Array(length), new Uint32Array(length), new Uint32Array(length)];
   let most = 0;
   for (let index = 0; index < length; index += 1) {
     const time = times[index];
     order[index] = index;
-    low[index] = time >>> 0;
-    high[index] = time / 4294967296;
+    low[index] = time % 16777216;
+    high[index] = time / 16777216;
     if (time > most) most = time;
   }
   let [nextOrder, nextLow, nextHigh] = [new Uint32Array(length), new Uint32Array(length), new Uint32Array(length)];
-  for (let bit = 0; 2 ** bit <= most; bit += bit === 22 ? 10 : 11) {
-    // The upper half of the number begins at bit 32.
-    const digits = bit < 32 ? low : high;
-    const shift = bit % 32;
-    const places = new Uint32Array(2049);
-    for (let index = 0; index < length; index += 1) places[((digits[index] >>> shift) & 2047) + 1] += 1;
-    for (let digit = 1; digit <= 2048; digit += 1) places[digit] += places[digit - 1];
+  const places = new Uint32Array(4097);
+  for (let bit = 0; 2 ** bit <= most; bit += 12) {
+    const digits = bit < 24 ? low : high;
+    const shift = bit % 24;
+    places.fill(0);
+    for (let index = 0; index < length; index += 1) places[((digits[index] >>> shift) & 4095) + 1] += 1;
+    for (let digit = 1; digit < 4096; digit += 1) places[digit] += places[digit - 1];
     for (let index = 0; index < length; index += 1) {
-      const place = places[(digits[index] >>> shift) & 2047]++;
+      const place = places[(digits[index] >>> shift) & 4095]++;
       nextOrder[place] = order[index];
       nextLow[place] = low[index];
       nextHigh[place] = high[index];
     }
     [order, nextOrder, low, nextLow, high, nextHigh] = [nextOrder, order, nextLow, low, nextHigh, high];
   }
-  return order;
+  const sorted = new Float64Array(length);
+  for (let index = 0; index < length; index += 1) sorted[index] = high[index] * 16777216 + low[index];
+  return { order, sorted };
 }
 
 // How many of some spans there are at each moment of 0 to `end`. They come in order of their starts, and
@@ -254,7 +254,6 @@ function curveOfSpans(starts, ends, end, closed) {
   const times = new Float64Array(2 * starts.length + 1);
   const levels = new Uint16Array(2 * starts.length + 1);
   let count = 1;
-  const open = [];
   const tell = (time, level) => {
     if (time >= end) return;
     if (times[count - 1] === time) {
@@ -266,25 +265,32 @@ function curveOfSpans(starts, ends, end, closed) {
       count += 1;
     }
   };
-  const close = (until) => {
-    for (;;) {
-      let first = -1;
-      for (let place = 0; place < open.length; place += 1) {
-        if (first < 0 || ends[open[place]] < ends[open[first]]) first = place;
-      }
-      if (first < 0 || ends[open[first]] > until) return;
-      const index = open[first];
+  const open = [];
+  // Which of the open spans ends first, and when.
+  let [first, firstEnd] = [-1, Infinity];
+  for (let index = 0; index <= starts.length; index += 1) {
+    const start = index < starts.length ? starts[index] : Infinity;
+    while (first >= 0 && firstEnd <= start) {
+      const ended = open[first];
       open[first] = open[open.length - 1];
       open.pop();
-      tell(ends[index], open.length);
-      closed(index);
+      tell(firstEnd, open.length);
+      closed(ended);
+      [first, firstEnd] = [-1, Infinity];
+      for (let place = 0; place < open.length; place += 1) {
+        if (first < 0 || ends[open[place]] < firstEnd) {
+          first = place;
+          firstEnd = ends[open[place]];
+        }
+      }
     }
-  };
-  for (let index = 0; index < starts.length; index += 1) {
-    close(starts[index]);
+    if (index === starts.length) break;
     open.push(index);
-    tell(starts[index], open.length);
+    if (first < 0 || ends[index] < firstEnd) {
+      first = open.length - 1;
+      firstEnd = ends[index];
+    }
+    tell(start, open.length);
   }
-  close(Infinity);
   return new StepCurve(times.slice(0, count), levels.slice(0, count), end);
 }

@@ -205,7 +205,7 @@ class Explorer {
     let index = lane.track.at(action.time);
     // Who wakes does so while on a core: the span that is just over counts as well.
     if (action.isWaker && (index < 0 || lane.track.classAt(index) !== 0) && index > 0) index -= 1;
-    if (action.task !== undefined) index = lane.spans.findIndex((span) => span.task.index === action.task && span.end >= action.time);
+    if (action.task !== undefined) index = lane.spans.firstOf(action.task, action.time);
     this.goTo(lane, index);
   }
 

@@ -86,7 +86,7 @@ function coreLanes(run, shown) {
   const byCore = new Map(run.header.usable.map((core) => [core, []]));
   const listOf = (core) => byCore.get(core) ?? byCore.set(core, []).get(core);
   for (const { core } of run.cores) listOf(core);
-  for (const index of orderByTime(times)) listOf(run.details[rows[index]]).push(rows[index]);
+  for (const index of orderByTime(times).order) listOf(run.details[rows[index]]).push(rows[index]);
   const lanes = [...byCore].sort(([one], [other]) => one - other).map(([core, own]) => {
     const busy = own.reduce((sum, row) => sum + overlap(run.starts[row], run.starts[row + 1], shown), 0);
     return {
@@ -143,9 +143,9 @@ function tasksLanes(run, shown) {
   const [patterns, ends] = [new Set(), new Set()];
   for (const task of tasks) {
     ends.add(endShape(task));
-    if (task.runs.length > 0) patterns.add("solid");
+    if (task.lastRun > task.firstRun) patterns.add("solid");
     if ((!isPacked && task.start < (task.started ?? task.end)) || task.started === null) patterns.add("hatched");
-    if (task.runs.length > 1) patterns.add("line");
+    if (task.lastRun > task.firstRun + 1) patterns.add("line");
   }
   return { groups, isPacked, patterns, ends };
 }
@@ -165,7 +165,7 @@ function placesOf(run, tasks) {
 // The thread on which a task takes turns with others; one that never ran stands with what made it.
 function turnsOn(run, task) {
   for (let [next, depth] = [task, 0]; task.isBound && next && depth < 16; depth += 1) {
-    if (next.runs.length > 0) return next.runs[0].thread;
+    if (next.started !== null) return run.taskTable.thread[next.firstRun];
     next = next.parent === null ? null : run.tasks[next.parent];
   }
   return null;

@@ -155,18 +155,22 @@ class TaskSource {
   }
 
   forEachMark(from, to, visit) {
+    const { starts, ends } = this.run.taskTable;
     for (const task of this.tasks) {
-      if (task.end < from || task.start > to) continue;
-      const tell = (start, end, pattern, taskRun) => {
-        if (end >= from && start <= to) visit({ start, end, pattern, paint: this.#paint(taskRun ?? task.runs[0]), task, taskRun });
+      const { start, end, started, firstRun, lastRun } = task;
+      if (end < from || start > to) continue;
+      const tell = (first, last, pattern, row) => {
+        if (last < from || first > to) return;
+        const paint = this.#paint(row >= 0 || firstRun === lastRun ? row : firstRun);
+        visit({ start: first, end: last, pattern, paint, task, row });
       };
-      const begin = task.started ?? task.end;
-      if ((this.showsQueue || task.started === null) && task.start < begin) tell(task.start, begin, "hatched", null);
-      task.runs.forEach((taskRun, index) => {
-        tell(taskRun.start, taskRun.end, "solid", taskRun);
-        const next = task.runs[index + 1]?.start ?? task.end;
-        if (taskRun.end < next) tell(taskRun.end, next, "line", taskRun);
-      });
+      const begin = started ?? end;
+      if ((this.showsQueue || started === null) && start < begin) tell(start, begin, "hatched", -1);
+      for (let row = firstRun; row < lastRun; row += 1) {
+        tell(starts[row], ends[row], "solid", row);
+        const next = row + 1 < lastRun ? starts[row + 1] : end;
+        if (ends[row] < next) tell(ends[row], next, "line", row);
+      }
     }
   }
 
@@ -176,19 +180,19 @@ class TaskSource {
       const shape = endShape(task);
       const error = task.error === null ? "" : ` (${labelText(task.error)})`;
       const title = `${taskName(this.run, task)} · ${ENDS[shape].legend}${error} at ${durationText(task.end)}`;
-      visit({ time: task.end, shape, paint: this.#paint(task.runs.at(-1)), title });
+      visit({ time: task.end, shape, paint: this.#paint(task.lastRun > task.firstRun ? task.lastRun - 1 : -1), title });
     }
   }
 
   // The colour of the thread of a run, which the task keeps until the next one.
-  #paint(taskRun) {
-    return taskRun ? this.run.threads[taskRun.thread].paint : MINOR;
+  #paint(row) {
+    return row < 0 ? MINOR : this.run.threads[this.run.taskTable.thread[row]].paint;
   }
 
   describe(mark) {
     const name = taskName(this.run, mark.task);
-    if (!mark.taskRun) return `${name} · ${mark.task.queued ? "in the queue" : "not started yet"} · ${timeText(mark)}`;
-    if (mark.pattern === "solid") return `${name} · running on ${threadName(this.run.threads[mark.taskRun.thread])} · ${timeText(mark)}`;
+    if (mark.row < 0) return `${name} · ${mark.task.queued ? "in the queue" : "not started yet"} · ${timeText(mark)}`;
+    if (mark.pattern === "solid") return `${name} · running on ${threadName(this.run.threads[this.run.taskTable.thread[mark.row]])} · ${timeText(mark)}`;
     return `${name} · suspended in ${this.#awaited(mark, true) ?? "an await"} · ${timeText(mark)}`;
   }
 
@@ -198,7 +202,8 @@ class TaskSource {
 
   // What a task waits for after a run: another task, or the innermost function; with the function of its
   // own where it is `long`.
-  #awaited({ task, taskRun }, long) {
+  #awaited({ task, row }, long) {
+    const taskRun = this.run.taskTable.runAt(row);
     const awaited = taskRun.awaited === null ? null : this.run.tasks[taskRun.awaited];
     if (awaited && awaited.ownName !== "") return taskName(this.run, awaited);
     if (taskRun.place === 0) return null;
