@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import Report
+import Scaling
 import Trace
 
 /// `coreograph report`: one HTML page about one run or several.
@@ -10,7 +11,8 @@ struct ReportCommand: ParsableCommand {
     abstract: "Explain recordings on one HTML page that needs no other file and no network.",
     discussion: """
       Recordings of the same label are repeats of one run. Recordings whose labels agree up to the \
-      first / are compared with each other; the first one given is what the others are measured by.
+      first / are compared with each other; the first one given is what the others are measured by. \
+      A sweep, or a table that `fit` reads, adds curves of how a program scales.
 
       Example:
         coreograph report before.json after.json -o comparison.html --open
@@ -44,8 +46,18 @@ struct ReportCommand: ParsableCommand {
   }
 
   func run() throws {
-    let traces = try inputs.map { path throws(CommandFailure) in try readNamedTrace(path) }
-    let page = try makePage(traces, ReportOptions(title: title, templateDirectory: template))
+    var options = ReportOptions(title: title, templateDirectory: template)
+    var traces: [NamedTrace] = []
+    for path in inputs {
+      do {
+        traces.append(try readNamedTrace(path))
+      } catch {
+        // Whatever is neither is more likely a recording.
+        guard path != "-", let tables = try? readScalingTables(path) else { throw error }
+        options.scaling += tables.map { ScalingAnalysis($0) }
+      }
+    }
+    let page = try makePage(traces, options)
     try writeWhole(Array(page.utf8), to: output)
     if open { openInBrowser(output) }
   }
