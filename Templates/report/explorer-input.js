@@ -25,7 +25,7 @@ function listenToButtons(explorer, panel) {
   on(buttons.measure, () => explorer.measure());
   on(buttons.svg, () => savePicture(explorer, "svg"));
   on(buttons.png, () => savePicture(explorer, "png"));
-  on(buttons.csv, () => saveAs(spansAsCSV(explorer), explorer.run.name, "csv"));
+  on(buttons.csv, () => saveAs(spansAsCSV(explorer), explorer.run.name, ".csv"));
   on(buttons.link, () => explorer.copyLink());
   on(buttons.help, () => panel.help.showModal());
   on(buttons.next, () => explorer.nextMatch(1));

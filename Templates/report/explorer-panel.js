@@ -58,7 +58,7 @@ class Panel {
     this.found = make("output", { id: "explorer-found", for: "explorer-search" });
     this.filter = make("input", { type: "text", id: "explorer-filter", placeholder: "Lanes: worker-*, !main", "aria-label": "Show only these lanes", autocomplete: "off", spellcheck: "false" });
     this.sort = make("select", { id: "explorer-sort", "aria-label": "Order of lanes" }, ...Object.entries(SORTS).map(([id, { name }]) => make("option", { value: id }, name)));
-    this.figure = make("select", { id: "explorer-figure", "aria-label": "Figure to save" });
+    this.figure = make("select", { id: "explorer-figure", title: "Which figure of this window to save" });
     this.saved = make("output", { id: "explorer-saved", class: "note" });
     const { out, in: zoomIn, fit, measure, svg, png, csv, link, help, before, next } = this.buttons;
     const group = (label, ...children) => make("div", { role: "group", "aria-label": label, class: "controls" }, ...children);
@@ -92,9 +92,9 @@ class Panel {
         group("Window", out, zoomIn, fit, measure),
         group("Search", this.search, before, next, this.found),
         group("Lanes", this.filter, this.sort),
-        group("Take away", this.figure, svg, png, csv, link, help)),
-      this.saved,
+        group("Take away", make("label", { for: "explorer-figure", class: "note" }, "Save"), this.figure, svg, png, csv, link, help)),
       make("p", { id: "explorer-hint", class: "note" }, "Drag to move, Ctrl + wheel or pinch to zoom, click for details, ? for all keys."),
+      this.saved,
       this.map,
       make("div", { class: "stage" }, this.headLabels, this.head, this.scroller, this.tip),
       this.legend,

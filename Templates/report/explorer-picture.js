@@ -16,7 +16,7 @@ async function savePicture(explorer, type) {
   const blob = type === "svg"
     ? new Blob([new SceneWriter(typeface).write(scene)], { type: "image/svg+xml" })
     : await pictureOf(scene, typeface, run.header.look.preset.scale);
-  saveAs(blob, `${run.name}-${kind}`, type);
+  saveAs(blob, run.name, `-${kind}.${type}`);
   const theme = schemeNow() === "dark" ? " --theme dark" : "";
   const stretch = isPart ? ` --from ${from}ns --to ${to}ns` : "";
   const choice = lanes ? ` --lanes ${lanes.join(",")}` : "";
@@ -53,11 +53,12 @@ function chosenLanes({ run, view, groups }, kind) {
   return [...new Set(numbers)];
 }
 
-// Hands `blob` to the reader as a file called `name`.
-function saveAs(blob, name, type) {
+// Hands `blob` to the reader as a file called `name`, as far as files can be, with `ending` behind it.
+function saveAs(blob, name, ending) {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(blob);
-  link.download = `${name.replace(/[^\p{L}\p{N}._-]+/gu, "-").slice(0, 80) || "run"}.${type}`;
+  const safe = name.replace(/[^\p{L}\p{N}._-]+/gu, "-").replace(/^[-.]+/, "").slice(0, 80);
+  link.download = `${safe || "run"}${ending}`;
   link.click();
   setTimeout(() => URL.revokeObjectURL(link.href), 10000);
 }

@@ -4,6 +4,9 @@
 // A mark is { start, end, pattern, paint } and what its lane's source needs to describe it. A source has
 // forEachMark(from, to, visit), describe(mark), and where it applies caption(mark), forEachEnd(from, to, visit).
 
+// What a pointer can hit, in pixels.
+const NARROWEST_TARGET = 1.5;
+
 // Where moments stand on the page.
 class TimeScale {
   constructor(from, to, left, right) {
@@ -102,25 +105,35 @@ class LanePainter {
     const caption = this.#caption(marks, source, bar);
     const order = marks.map((mark, index) => ({ mark, index, rank: PATTERNS.indexOf(mark.pattern) }));
     order.sort((one, other) => one.rank - other.rank || one.index - other.index);
-    if (order.length <= this.tooltips) {
-      this.tooltips -= order.length;
-      return order.flatMap(({ mark }) => {
-        const surface = new SceneSurface();
-        const title = source.describe(mark);
-        this.brush.draw(surface, mark.pattern, mark.paint, this.#frames(mark, bar, caption), TONES, title);
-        // A hatch over its ground would hide the ground's tooltip.
-        return surface.elements.length > 1 ? [{ group: "span", title, elements: surface.elements }] : surface.elements;
-      });
-    }
+    const pointedAt = this.#marksWithTooltip(marks);
+    this.tooltips -= pointedAt.size;
     const kinds = new Map();
+    const kindOf = ({ pattern, paint }) => `${pattern} ${paint}`;
     for (const { mark } of order) {
-      const key = `${mark.pattern} ${mark.paint}`;
-      if (!kinds.has(key)) kinds.set(key, { ...mark, frames: [] });
-      kinds.get(key).frames.push(...this.#frames(mark, bar, caption));
+      if (pointedAt.has(mark)) continue;
+      if (!kinds.has(kindOf(mark))) kinds.set(kindOf(mark), []);
+      kinds.get(kindOf(mark)).push(...this.#frames(mark, bar, caption));
     }
-    const surface = new SceneSurface();
-    for (const { pattern, paint, frames } of kinds.values()) this.brush.draw(surface, pattern, paint, frames);
-    return surface.elements;
+    return order.flatMap(({ mark }) => {
+      const surface = new SceneSurface();
+      if (!pointedAt.has(mark)) {
+        const frames = kinds.get(kindOf(mark)) ?? [];
+        kinds.delete(kindOf(mark));
+        this.brush.draw(surface, mark.pattern, mark.paint, frames);
+        return surface.elements;
+      }
+      const title = tipText(source.describe(mark));
+      this.brush.draw(surface, mark.pattern, mark.paint, this.#frames(mark, bar, caption), TONES, title);
+      // A hatch over its ground would hide the ground's tooltip.
+      return surface.elements.length > 1 ? [{ group: "span", title, elements: surface.elements }] : surface.elements;
+    });
+  }
+
+  // The marks that get a tooltip: those that a pointer can hit, all of them or none.
+  #marksWithTooltip(marks) {
+    const narrowest = (NARROWEST_TARGET / this.scale.width) * (this.scale.to - this.scale.from);
+    const wide = marks.filter(({ start, end }) => end - start >= narrowest);
+    return new Set(wide.length <= this.tooltips ? wide : []);
   }
 
   // Where a mark is drawn: at least one column wide, and without the caption's place.

@@ -110,6 +110,15 @@ function labelText(name, ifBlank = "unnamed") {
   return name.replace(/[\u200e\u200f\u202a-\u202e\u2066-\u2069\u061c]/g, "\ufffd");
 }
 
+// What a mark's tooltip says, shortened in the middle where a name in it has no end.
+function tipText(text) {
+  const most = 160;
+  if (text.length <= most) return text;
+  const characters = charactersOf(text);
+  if (characters.length <= most) return text;
+  return `${characters.slice(0, most / 2).join("")}…${characters.slice(1 - most / 2).join("")}`;
+}
+
 // An average level as in `0.99`, `57.1` or `< 0.01`: something is never nothing.
 function levelText(mean) {
   if (mean > 0 && mean < 0.005) return "< 0.01";

@@ -58,6 +58,9 @@ class Presentation {
       this.mark = document.createComment("on stage");
       part.replaceWith(this.mark);
       this.stage.append(part);
+      // A tall chart keeps its type large, and is scrolled.
+      const size = part.querySelector(".wide svg")?.viewBox.baseVal;
+      part.classList.toggle("tall", Boolean(size) && size.height > size.width * 0.8);
     }
     this.stage.scrollTop = 0;
     this.title.focus();
@@ -65,6 +68,7 @@ class Presentation {
 
   #takeBack() {
     const { part } = this.steps[this.place];
+    part?.classList.remove("tall");
     if (part && this.mark) this.mark.replaceWith(part);
     this.mark = null;
   }
@@ -80,7 +84,16 @@ class Presentation {
     if (!by || event.ctrlKey || event.altKey || event.metaKey) return;
     if (event.key === " " && event.target.closest("button")) return;
     event.preventDefault();
+    const isAcross = event.key === "ArrowLeft" || event.key === "ArrowRight";
+    if (!isAcross && Number.isFinite(by) && this.#scroll(by)) return;
     this.go(by);
+  }
+
+  // Scrolls a tall chart; false at its end.
+  #scroll(by) {
+    const before = this.stage.scrollTop;
+    this.stage.scrollBy({ top: by * this.stage.clientHeight * 0.8, behavior: "instant" });
+    return this.stage.scrollTop !== before;
   }
 }
 

@@ -18,10 +18,14 @@ class Firefox:
             "network.proxy.type": 1, "network.proxy.http": "127.0.0.1", "network.proxy.http_port": 9,
             "network.proxy.ssl": "127.0.0.1", "network.proxy.ssl_port": 9,
             "app.update.enabled": False, "datareporting.policy.dataSubmissionEnabled": False,
+            # What a page saves goes to the folder at once.
+            "browser.download.folderList": 2, "browser.download.dir": str(folder),
+            "browser.helperApps.neverAsk.saveToDisk": "image/svg+xml",
             "browser.shell.checkDefaultBrowser": False, "devtools.console.stdout.content": True,
         }  # fmt: skip
         lines = [f"user_pref({json.dumps(name)}, {json.dumps(value)});" for name, value in preferences.items()]
         (profile / "user.js").write_text("\n".join(lines))
+        self.folder = folder
         self.log = folder / "firefox.log"
         with self.log.open("w") as log:
             self.process = subprocess.Popen(

@@ -3,10 +3,12 @@
 import base64
 import json
 import shutil
+import time
 
 import pytest
 from conftest import LOOKS
 from firefox import Firefox
+from test_saved_figures import first_difference
 
 PROGRAM = shutil.which("firefox-esr") or shutil.which("firefox")
 
@@ -71,6 +73,19 @@ def test_the_report_works_in_firefox(coreograph, firefox, samples, single):
     firefox.ask("WebDriver:Navigate", {"url": "about:blank"})
     firefox.ask("WebDriver:Navigate", {"url": single.as_uri() + address})
     assert numbers(firefox)["length"] == pytest.approx(shown["length"] / 2, rel=0.01)
+
+    # What is saved is the figure here, too.
+    firefox.ask("WebDriver:Navigate", {"url": "about:blank"})
+    firefox.ask("WebDriver:Navigate", {"url": single.as_uri()})
+    firefox.wait_for("document.querySelector('.explorer')?.dataset.settled === 'true'")
+    firefox.evaluate("document.querySelector('#explorer-svg').click()")
+    saved = firefox.folder / "work-threading-threads.svg"
+    firefox.wait_for("document.querySelector('#explorer-saved code')")
+    deadline = time.monotonic() + 30
+    while not (saved.exists() and saved.stat().st_size) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    coreograph("figure", "threads", samples[1], "-o", firefox.folder / "figure.svg", "--preset", "web")
+    assert first_difference(saved.read_text(), (firefox.folder / "figure.svg").read_text()) is None
 
     # What it had to complain of would stand in its log.
     assert "JavaScript error: file:" not in firefox.log.read_text()

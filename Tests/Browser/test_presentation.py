@@ -3,6 +3,7 @@
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from conftest import LOOKS
+from irregular import irregular
 from test_report import spaced
 
 
@@ -73,3 +74,20 @@ def test_a_presentation_is_for_everyone(visit, single):
     page.keyboard.press("ArrowRight")
     result = Axe().run(page)
     assert result.violations_count == 0, result.generate_report()
+
+
+def test_a_tall_chart_keeps_its_type_large_and_is_scrolled(coreograph, visit, tmp_path):
+    trace = irregular(tmp_path / "crowd.json", 5, threads=40, spans=4)
+    coreograph("report", trace, "-o", tmp_path / "crowd.html")
+    page = visit(tmp_path / "crowd.html", 1600, 900).page
+    page.get_by_role("button", name="Present").click()
+    stage = page.locator(".presentation .slide")
+    while page.locator(".presentation figure.threads").count() == 0:
+        page.keyboard.press("ArrowRight")
+    heights = stage.locator("svg:visible text").evaluate_all("all => all.map(it => it.getBoundingClientRect().height)")
+    assert min(height for height in heights if height > 0) >= 14
+    before = place(page)
+    page.keyboard.press("ArrowDown")
+    assert place(page) == before and stage.evaluate("stage => stage.scrollTop") > 0
+    page.keyboard.press("ArrowRight")
+    assert place(page) != before
