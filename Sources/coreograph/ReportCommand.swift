@@ -57,6 +57,11 @@ struct ReportCommand: ParsableCommand {
         options.scaling += tables.map { ScalingAnalysis($0) }
       }
     }
+    if traces.isEmpty {
+      throw ValidationError(
+        "a report is of recordings: name one, too, or draw the curves alone with "
+          + "`coreograph figure speedup`")
+    }
     let page = try makePage(traces, options)
     try writeWhole(Array(page.utf8), to: output)
     if open { openInBrowser(output) }

@@ -116,10 +116,10 @@ def recording(path, label, lanes, names=None, cores=2):
     return written(path, label, events, end, cores)
 
 
-def written(path, label, events, end, cores=2, method="switches"):
-    """Writes `events` with what belongs around them; the run lasts `end` milliseconds."""
+def facts(label, end, cores, method):
+    """What belongs around events; the run lasts `end` milliseconds."""
     everything = list(range(cores))
-    facts = {
+    return {
         "format": "coreograph-trace/1", "writer": "test", "label": label,
         "command": ["program", label], "workingDirectory": "/tmp",
         "machine": {"hostname": "bench", "processor": "Example CPU", "kernel": "Linux 6.1",
@@ -133,10 +133,14 @@ def written(path, label, events, end, cores=2, method="switches"):
         "usage": {"userSeconds": 1, "systemSeconds": 0, "maxResidentBytes": 20 << 20,
                   "voluntarySwitches": 5, "involuntarySwitches": 3},
     }  # fmt: skip
+
+
+def written(path, label, events, end, cores=2, method="switches"):
+    """Writes `events` with what belongs around them; the run lasts `end` milliseconds."""
     document = {
         "displayTimeUnit": "ns",
         "traceEvents": events,
-        "otherData": {"coreograph": facts},
+        "otherData": {"coreograph": facts(label, end, cores, method)},
     }
     path.write_text(json.dumps(document))
     return path

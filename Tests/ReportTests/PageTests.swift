@@ -134,8 +134,20 @@ import Trace
     #expect {
       try report(on: input, options: options)
     } throws: {
-      "\($0)".hasPrefix(folder + "/run.mustache: ")
+      "\($0)" == folder + "/run.mustache: line 1: a section is not closed"
     }
+    try FileManager.default.removeItem(atPath: folder + "/run.mustache")
+    try "mine".write(toFile: folder + "/runs.mustache", atomically: true, encoding: .utf8)
+    #expect {
+      try report(on: input, options: options)
+    } throws: {
+      "\($0)".hasPrefix(folder + "/runs.mustache: the report has no template of that name")
+    }
+    options.templateDirectory = folder + "/none"
+    #expect(
+      throws: ReportError.badTemplate(
+        path: folder + "/none", why: "it is no folder that can be read")
+    ) { try report(on: input, options: options) }
   }
 }
 

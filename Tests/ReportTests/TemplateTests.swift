@@ -1,5 +1,6 @@
 import Analysis
 import Foundation
+import Scaling
 import Testing
 import Trace
 
@@ -72,8 +73,10 @@ import Trace
   private func fullPage() throws -> PageView {
     var failed = recording("w/b", busy: [[0...20], [5...15]])
     failed.trace.metadata.exit = TraceMetadata.ExitFacts(status: 3, signal: nil)
-    let options = ReportOptions(
+    var options = ReportOptions(
       title: "All", files: ["w/a": [ReportFile(name: "trace", path: "a.json")]])
+    options.measurements = try ScalingTable.tables(
+      contents: Array("workers,seconds\n1,4\n2,2\n".utf8), path: "t.csv", name: "t")
     var gallery = try Gallery()
     return try PageView(
       Run.grouped([recording("w/a", busy: [[0...10]]), failed]), options: options,

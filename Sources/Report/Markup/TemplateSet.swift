@@ -16,6 +16,7 @@ struct TemplateSet {
   init(directory: String?) throws(ReportError) {
     var files = Self.carried()
     if let directory {
+      try Self.check(directory, against: files.map(\.name))
       for index in files.indices {
         let path = directory + "/" + files[index].name
         if let text = try Self.text(ofFile: path) { files[index].text = text }
@@ -26,7 +27,8 @@ struct TemplateSet {
       do {
         try registered.register(text, named: String(name.dropLast(".mustache".count)))
       } catch {
-        throw .badTemplate(path: (directory.map { $0 + "/" } ?? "") + name, why: "\(error)")
+        throw .badTemplate(
+          path: (directory.map { $0 + "/" } ?? "") + name, why: Self.fault(in: error))
       }
     }
     library = registered
@@ -39,6 +41,34 @@ struct TemplateSet {
   /// The page that the template `page` makes of `view`.
   func render(_ view: PageView) -> String {
     library.render(view, withTemplate: "page") ?? ""
+  }
+
+  /// Makes sure that `directory` can be read and has no template that nothing would ask for.
+  private static func check(
+    _ directory: String, against known: [String]
+  ) throws(ReportError) {
+    guard let names = try? FileManager.default.contentsOfDirectory(atPath: directory) else {
+      throw .badTemplate(path: directory, why: "it is no folder that can be read")
+    }
+    if let stray = names.sorted().first(where: { $0.hasSuffix(".mustache") && !known.contains($0) })
+    {
+      let all = known.filter { $0.hasSuffix(".mustache") }.joined(separator: ", ")
+      throw .badTemplate(
+        path: directory + "/" + stray, why: "the report has no template of that name, only \(all)")
+    }
+  }
+
+  /// What the reader of templates found wrong, with the line.
+  private static func fault(in error: any Error) -> String {
+    guard let error = error as? MustacheTemplate.ParserError else { return "\(error)" }
+    let why =
+      switch error.error as? MustacheTemplate.Error {
+      case .sectionCloseNameIncorrect: "a section is closed under another name"
+      case .unfinishedName: "a tag is not closed with }}"
+      case .expectedSectionEnd: "a section is not closed"
+      default: "\(error.error)"
+      }
+    return "line \(error.context.lineNumber): \(why)"
   }
 
   private static func carried() -> [(name: String, text: String)] {
