@@ -36,8 +36,19 @@ class Painter {
     if (lane.kind === "thread" && run.header.samplePeriod) this.#samples(run, lane, y, height);
     this.#track(lane.track, follow ? paleOnes : lane.drawn, y, height);
     if (follow) this.#track(follow, solidPaints, y, height);
+    if (lane.kind === "thread" && !follow) this.#inferred(lane, y, height);
     if (lane.kind === "task") this.#ends(lane.spans.unwell, y, height);
     if (lane.kind === "core") this.losses(run.losses.filter((loss) => loss.core === lane.core.core), y + height / 2);
+  }
+
+  // The last stretch on a core of a thread of which no record shows the end.
+  #inferred({ thread, track }, y, height) {
+    const last = track.count - 1;
+    if (thread.inferredFrom === null || last < 0 || track.classAt(last) !== 0) return;
+    const [from, to] = [this.edge(Math.max(thread.inferredFrom, track.starts[last])), this.edge(track.ends[last])];
+    if (to <= from) return;
+    this.surface.rectangles(this.theme.background, [from, y, to - from, height]);
+    this.brush.draw(this.surface, "outlined", thread.paint, [from, y, to - from, height]);
   }
 
   // Where records were lost, as dashes along `y`: what is drawn there is too little.
