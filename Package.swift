@@ -140,7 +140,7 @@ let package = Package(
       exclude: ["Golden"]),
     .testTarget(
       name: "ReportTests",
-      dependencies: ["Report", "Analysis", "Scaling", "Trace", "Scene", "Typesetting"]),
+      dependencies: ["Report", "Analysis", "Scaling", "Scene", "Trace", "Typesetting"]),
     .testTarget(name: "SweepTests", dependencies: ["Sweep", "Scaling"]),
     .testTarget(
       name: "LabTests", dependencies: ["Lab", "Analysis", "Scaling", "Capture", "Trace"]),

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Figures
 import Glibc
 import Report
 import Scaling
@@ -54,7 +55,11 @@ struct ReportCommand: ParsableCommand {
       } catch {
         // Whatever is neither is more likely a recording.
         guard path != "-", let tables = try? readScalingTables(path) else { throw error }
-        options.scaling += tables.map { ScalingAnalysis($0) }
+        let analyses = tables.map { ScalingAnalysis($0) }
+        if analyses.contains(where: { $0.base == nil }) {
+          throw CommandFailure(.unreadable, "\(path): \(ScalingFigureError.noBaseline.description)")
+        }
+        options.scaling += analyses
       }
     }
     if traces.isEmpty {

@@ -235,11 +235,12 @@ function decimal(value) {
   return numberOf(hundredths(value));
 }
 
-// Text as XML may hold it.
+// Text as XML may hold it; what a terminal would obey is written as a reference.
 function escaped(text) {
   return text
     .replace(/[\0-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]/g, "\ufffd")
-    .replace(/[&<>"\r]/g, (mark) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;" })[mark]);
+    .replace(/[&<>"\r]/g, (mark) => ({ "&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\r": "&#13;" })[mark])
+    .replace(/[\x7f-\x9f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g, (mark) => `&#x${mark.charCodeAt(0).toString(16)};`);
 }
 
 // Spaces that SVG would drop or merge become no-break spaces.

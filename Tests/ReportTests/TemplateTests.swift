@@ -75,8 +75,9 @@ import Trace
     failed.trace.metadata.exit = TraceMetadata.ExitFacts(status: 3, signal: nil)
     var options = ReportOptions(
       title: "All", files: ["w/a": [ReportFile(name: "trace", path: "a.json")]])
-    options.measurements = try ScalingTable.tables(
-      contents: Array("workers,seconds\n1,4\n2,2\n".utf8), path: "t.csv", name: "t")
+    options.scaling = try ScalingTable.tables(
+      contents: Array("workers,seconds\n1,4\n2,2\n".utf8), path: "t.csv", name: "t"
+    ).map { ScalingAnalysis($0) }
     var gallery = try Gallery()
     return try PageView(
       Run.grouped([recording("w/a", busy: [[0...10]]), failed]), options: options,
