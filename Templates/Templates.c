@@ -34,6 +34,9 @@ static const struct coreograph_template templates[] = {
     {"guide.mustache", (const char[]){
 #embed "report/guide.mustache" suffix(, 0)
      }},
+    {"scaling.mustache", (const char[]){
+#embed "report/scaling.mustache" suffix(, 0)
+     }},
     {"explorer.mustache", (const char[]){
 #embed "report/explorer.mustache" suffix(, 0)
      }},
@@ -60,6 +63,9 @@ static const struct coreograph_template templates[] = {
      }},
     {"explorer-run.js", (const char[]){
 #embed "report/explorer-run.js" suffix(, 0)
+     }},
+    {"explorer-tasks.js", (const char[]){
+#embed "report/explorer-tasks.js" suffix(, 0)
      }},
     {"explorer-locks.js", (const char[]){
 #embed "report/explorer-locks.js" suffix(, 0)

@@ -36,6 +36,11 @@ import Trace
     #expect(Set(partials + ["page"]) == Set(all.map { String($0.name.dropLast(9)) }))
   }
 
+  @Test func everyTemplateIsKnownToTheReport() throws {
+    // A folder with all of them is refused where the report carries one of them not.
+    _ = try TemplateSet(directory: folder.path)
+  }
+
   @Test func everyScriptAndStyleSheetIsCarried() throws {
     let carried = try TemplateSet(directory: nil)
     let files = try FileManager.default.contentsOfDirectory(atPath: folder.path)
