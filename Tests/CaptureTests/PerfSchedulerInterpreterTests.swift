@@ -14,7 +14,7 @@ struct PerfSchedulerInterpreterTests {
   private let dead = ThreadKey(pid: -1, tid: -1)
 
   private func interpret(
-    _ records: [TestRecord], until end: Nanoseconds = 1_000_000
+    _ records: [TestRecord], until end: Nanoseconds = 1_000_000, parents: [Int32: Int32] = [:]
   ) throws -> Interpretation {
     let places = WaitPlaces {
       KernelSymbols(Array("1000 t futex_do_wait\n2000 t anon_pipe_read\n".utf8))
@@ -24,7 +24,7 @@ struct PerfSchedulerInterpreterTests {
     }
     var interpreter = SchedulerInterpreter(
       root: 100, cores: [0, 1], origin: TestRecord.origin, places: places,
-      stillThere: { _ in false })
+      stillThere: { _ in false }, parent: { parents[$0] })
     var sink = RecordList()
     for record in records {
       try interpreter.receive(record.kernelRecord, core: record.core, into: &sink)
@@ -40,6 +40,34 @@ struct PerfSchedulerInterpreterTests {
       .fork(worker, by: shell, core: 0, at: 200),
       .in(worker, core: 1, at: 300),
     ]
+  }
+
+  @Test func `whose beginning was lost is found among strangers`() throws {
+    let thread = ThreadKey(pid: 100, tid: 150)
+    let coming: [TestRecord] = [
+      .in(thread, core: 0, at: 5000), .idle(thread, core: 0, at: 6000),
+      .in(child, core: 0, at: 7000), .idle(child, core: 0, at: 8000),
+      .in(stranger, core: 0, at: 9000), .idle(stranger, core: 0, at: 9500),
+    ]
+    let before = beginning + [.idle(shell, core: 0, at: 4000)]
+    let parents: [Int32: Int32] = [200: 100, 7001: 1]
+    let run = try interpret(
+      before + [.lost(3, core: 1, at: 4500)] + coming, until: 20_000, parents: parents)
+    #expect(run.spans(of: thread) == [.init(5000, 6000, .blocked)])
+    #expect(run.spans(of: child) == [.init(7000, 8000, .blocked)])
+    #expect(run.trace.foreign.map(\.time) == [TimeRange(9000, 9500)])
+    // Where nothing was lost, nobody is looked at.
+    let whole = try interpret(before + coming, until: 20_000, parents: parents)
+    #expect(whole.spans(of: child).isEmpty)
+  }
+
+  @Test func `a run whose first record was lost begins where it is seen`() throws {
+    let run = try interpret([
+      .lost(3, core: 0, at: 200), .in(shell, core: 0, at: 500), .idle(shell, core: 0, at: 900),
+    ])
+    #expect(run.spans(of: shell) == [.init(500, 900, .blocked)])
+    #expect(run.trace.threads.first?.time.start == 500)
+    #expect(run.trace.losses.map(\.time) == [TimeRange(0, 200)])
   }
 
   @Test func `a switch's own time belongs to who comes`() throws {

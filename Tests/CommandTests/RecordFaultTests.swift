@@ -60,6 +60,31 @@ struct RecordFaultTests {
     try await recorder.says("grown by 0\n")
   }
 
+  @Test func `what killed recorders left goes, and nothing else that bears such a name`()
+    async throws
+  {
+    let workshop = try workshop.get()
+    let manager = FileManager.default
+    for name in [
+      "coreograph-AAAAAA", "coreograph-BBBBBB", "coreograph-CCCCCC", "coreograph-DDDDDD",
+    ] {
+      try manager.createDirectory(
+        at: workshop.folder.appending(path: "tmp/\(name)"), withIntermediateDirectories: true)
+    }
+    // One was killed before it had made its lock, another one in the middle of that, a third when it
+    // was at work; the fourth is somebody's results.
+    for file in [
+      "coreograph-BBBBBB/new-lock", "coreograph-CCCCCC/lock", "coreograph-DDDDDD/results",
+    ] {
+      try Data().write(to: workshop.folder.appending(path: "tmp/\(file)"))
+    }
+    let result = try await workshop.run([
+      "sh", "-c", "touch -d yesterday tmp/*; TMPDIR=$PWD/tmp \"$@\"; ls tmp", "sh",
+      try RecordWorkshop.command, "record", "-o", "t.json", "--capture", "procfs", "true",
+    ])
+    #expect(result.lines == ["coreograph-DDDDDD"])
+  }
+
   /// The campaign itself: a few recordings, and whatever it finds.
   @Test func `a short campaign finds nothing`() async throws {
     let workshop = try workshop.get()

@@ -141,13 +141,16 @@ static void swap(int pairs, int rounds) {
     int to[2], fro[2];
     char byte = 'x';
     if (pipe(to) != 0 || pipe(fro) != 0) _exit(4);
+    // Neither keeps an end open by which it would wait for itself once the other one is killed.
     if (fork() == 0) {
       close(to[1]);
+      close(fro[0]);
       while (read(to[0], &byte, 1) == 1 && write(fro[1], &byte, 1) == 1) {
       }
       _exit(0);
     }
     close(to[0]);
+    close(fro[1]);
     for (int round = 0; round < rounds; round += together) {
       int64_t begin = now(CLOCK_MONOTONIC), used = now(CLOCK_THREAD_CPUTIME_ID);
       for (int turn = 0; turn < together; turn++)

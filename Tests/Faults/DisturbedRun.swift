@@ -73,6 +73,11 @@ struct DisturbedRun {
     let recorderDied = !plan.fault.sparesRecorder && status == 128 + SIGKILL
     // The program goes on without its recorder, if it had begun.
     let programStatus = recorderDied ? root.flatMap { Child.reap($0, seconds: 60) } : status
+    // Those of a killed program's processes that wait for ever for it do so alone, too.
+    if plan.fault == .killProgram {
+      usleep(200_000)
+      for pid in MarkedProcesses(mark: mark).living { kill(pid, SIGKILL) }
+    }
     let left = MarkedProcesses(mark: mark).remaining(after: 20)
     if !left.isEmpty { outcome.failures.append("processes left over: \(left)") }
     while waitpid(-1, nil, WNOHANG) > 0 {}
@@ -192,7 +197,7 @@ private struct SmallDisk {
 
   init(at folder: URL, _ random: inout RandomSource) throws {
     self.folder = folder
-    let size = "size=\(Int.random(in: 64...1500, using: &random))k"
+    let size = "size=\(Int.random(in: 64...400, using: &random))k"
     let mounting = try Child(
       ["mount", "-t", "tmpfs", "-o", size, "none", folder.path], in: "/", streams: nil)
     guard mounting.wait() == 0 else { throw Child.CannotStart(errno: EPERM) }

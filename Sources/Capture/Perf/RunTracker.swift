@@ -48,6 +48,9 @@ struct RunTracker {
   /// Whether the run has begun.
   var hasBegun: Bool { !threads.isEmpty }
 
+  /// Whether a living process of the run has this id.
+  func hasProcess(_ pid: Int32) -> Bool { processes[pid] != nil }
+
   /// The place of a living thread; nil where it is none of the run, as far as is known.
   func place(of tid: Int32) -> Int? { placeOfThread[tid] }
 

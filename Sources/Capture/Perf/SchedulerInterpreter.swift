@@ -14,6 +14,7 @@ struct SchedulerInterpreter {
   /// the idle one in between.
   private var leaving: [(moment: Nanoseconds, successor: Int32?)?]
   private var names = StrangerNames()
+  private var kinship: Kinship
   private let stillThere: (ThreadKey) -> Bool
   private let places: WaitPlaces
 
@@ -28,10 +29,12 @@ struct SchedulerInterpreter {
   /// - Parameters:
   ///   - places: what the stacks mean that records name by number.
   ///   - stillThere: whether a thread lives at the moment of the call.
+  ///   - parent: the process that made a process, as far as is known then.
   init(
     root: Int32, cores: [Int32], origin: Nanoseconds, places: WaitPlaces,
-    stillThere: @escaping (ThreadKey) -> Bool
+    stillThere: @escaping (ThreadKey) -> Bool, parent: @escaping (Int32) -> Int32?
   ) {
+    kinship = Kinship(parent: parent)
     self.places = places
     run = RunTracker(root: root, cores: cores, origin: origin)
     strangers = cores.map { StrangerTracker(core: $0) }
@@ -104,7 +107,8 @@ struct SchedulerInterpreter {
   ) throws {
     strangers[core].forget()
     leaving[core] = nil
-    guard run.hasBegun else { return }
+    kinship.noteLoss()
+    guard moment >= origin else { return }
     try run.lose(count, core: core, at: moment, into: &sink)
     run.forgetWaits()
   }
@@ -121,7 +125,10 @@ struct SchedulerInterpreter {
     leaving[core] = nil
     let follows = last?.successor.map { $0 == writer.tid } ?? true
     let moment = follows ? last?.moment ?? moment : moment
-    let place = run.place(of: writer.tid)
+    var place = run.place(of: writer.tid)
+    if place == nil, moment >= origin, kinship.isOurs(writer, of: run) {
+      place = try run.beginUnannounced(writer, at: moment, into: &sink)
+    }
     let stranger = place == nil && writer.tid > 0 ? writer.tid : nil
     try strangers[core].turn(to: stranger, at: moment, from: origin, names: &names, into: &sink)
     guard let place else {

@@ -40,7 +40,7 @@ final class TracepointsRung: CaptureRung {
     collector.decoder = RecordDecoder(layout: layout, places: places)
     interpreter = SchedulerInterpreter(
       root: pid, cores: cpus, origin: origin, places: places,
-      stillThere: \.isPresent)
+      stillThere: \.isPresent, parent: Kinship.parentInProcfs)
     places.finishLoading()
   }
 
