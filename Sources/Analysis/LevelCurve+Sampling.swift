@@ -20,7 +20,16 @@ extension LevelCurve {
     var step = 0
     var start = range.start
     while start < range.end {
-      let end = min(start + window, range.end)
+      // Windows that lie within one step are as even as can be, however many there are.
+      let steady = step + 1 < self.times.count ? self.times[step + 1] : range.end
+      let evenWindows = (steady - start) / window
+      if evenWindows > 0 {
+        append(self.levels[step], from: start)
+        start += evenWindows * window
+        if start == steady { step += 1 }
+        continue
+      }
+      let end = range.end - start > window ? start + window : range.end
       var area: Nanoseconds = 0
       var moment = start
       while moment < end {

@@ -44,7 +44,7 @@ extension ByteWindow {
   }
 
   private mutating func ending(_ length: Int, _ discarding: Bool) -> Extent {
-    guard discarding else { return .whole(length) }
+    guard discarding else { return length > Self.maximumValue ? .endless : .whole(length) }
     position += length
     return .whole(0)
   }

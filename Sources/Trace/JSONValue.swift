@@ -84,7 +84,9 @@ struct JSONValue {
   func integer<Integer: FixedWidthInteger>(as type: Integer.Type = Integer.self) -> Integer? {
     guard let thousands = scaled(by: 3), thousands % 1000 == 0 else {
       // Beyond what can be multiplied by 1000 only whole numbers are worth a second look.
-      return scaled(by: 0).flatMap { abs($0) > Int64.max / 1000 ? Integer(exactly: $0) : nil }
+      return scaled(by: 0).flatMap {
+        $0.magnitude > UInt64(Int64.max / 1000) ? Integer(exactly: $0) : nil
+      }
     }
     return Integer(exactly: thousands / 1000)
   }

@@ -9,17 +9,20 @@ extension Trace {
   /// process's; one thread's running and blocked spans never overlap; one core never runs two
   /// threads at once (except by sampling, which cannot place spans exactly); nor is an interpreter
   /// lock held twice at once; a task's runs never overlap and lie inside their threads' lives, and
-  /// runs on one thread nest. O(n log n).
+  /// runs on one thread nest; what is summed up can be counted. O(n log n).
   public func checkInvariants() throws(InvariantViolation) {
     try checkLives()
     try checkThreads()
     try checkCores()
+    try checkTotals()
     try checkInterpreterLocks()
     try checkTasks()
+    try checkAgentTotals()
   }
 
   /// The laws about processes and their threads. O(n).
   func checkLives() throws(InvariantViolation) {
+    try checkIDs()
     for (index, process) in processes.enumerated() {
       guard process.time.start >= 0, process.time.end <= end else {
         throw InvariantViolation(
@@ -33,6 +36,29 @@ extension Trace {
           throw InvariantViolation(
             description: "thread \(thread.key.tid) outlives its process \(process.pid)")
         }
+      }
+    }
+  }
+
+  /// The law about ids: whoever bears one is over before another one does. O(n).
+  private func checkIDs() throws(InvariantViolation) {
+    var last: [ThreadKey: TimeRange] = [:]
+    // Threads of one id lie in order of start, as do the processes that they are grouped by.
+    for thread in threads {
+      if let earlier = last.updateValue(thread.time, forKey: thread.key),
+        earlier.end > thread.time.start || earlier.start == thread.time.start
+      {
+        throw InvariantViolation(
+          description: "two threads have the id \(thread.key.tid) at \(thread.time.start) ns")
+      }
+    }
+    var lastProcess: [Int32: TimeRange] = [:]
+    for process in processes {
+      if let earlier = lastProcess.updateValue(process.time, forKey: process.pid),
+        earlier.end > process.time.start || earlier.start == process.time.start
+      {
+        throw InvariantViolation(
+          description: "two processes have the id \(process.pid) at \(process.time.start) ns")
       }
     }
   }

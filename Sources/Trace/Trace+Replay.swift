@@ -33,15 +33,22 @@ extension Trace {
     var steps: [Step] = []
     steps.reserveCapacity(
       running.count + blocked.count + 2 * (threads.count + processes.count) + losses.count)
-    func add(_ kind: Step.Kind, _ index: Int, at: Nanoseconds, of life: TimeRange, detail: Int = 0)
-    {
-      let isOfNewLife = life.start == at
-      let rank: UInt8 =
+    func add(
+      _ kind: Step.Kind, _ index: Int, at: Nanoseconds, of process: TimeRange,
+      _ thread: TimeRange? = nil, detail: Int = 0
+    ) {
+      // Of processes from before that moment first the old threads, then those that begin with it; then
+      // of processes that begin with it.
+      let isOfNewLife = (thread ?? process).start == at
+      let rankInProcess: UInt8 =
         switch kind {
-        case .processStart, .threadStart: 2
-        case .processEnd, .threadEnd: isOfNewLife ? 4 : 1
+        case .processStart: 0
+        case .threadStart: 2
+        case .processEnd: 5
+        case .threadEnd: isOfNewLife ? 4 : 1
         default: isOfNewLife ? 3 : 0
         }
+      let rank = rankInProcess + (process.start == at ? 6 : 0)
       steps.append(
         Step(at: at, rank: rank, kind: kind, index: Int32(index), detail: Int32(detail)))
     }
@@ -53,13 +60,14 @@ extension Trace {
       add(.processEnd, index, at: process.time.end, of: process.time)
     }
     for (index, thread) in threads.enumerated() {
-      add(.threadStart, index, at: thread.time.start, of: thread.time)
+      let (process, life) = (processes[thread.process].time, thread.time)
+      add(.threadStart, index, at: life.start, of: process, life)
       for (number, naming) in thread.names.enumerated().dropFirst() {
-        add(.rename, index, at: naming.at, of: thread.time, detail: number)
+        add(.rename, index, at: naming.at, of: process, life, detail: number)
       }
-      for run in thread.running { add(.running, run, at: running.ends[run], of: thread.time) }
-      for wait in thread.blocked { add(.blocked, wait, at: blocked.ends[wait], of: thread.time) }
-      add(.threadEnd, index, at: thread.time.end, of: thread.time)
+      for run in thread.running { add(.running, run, at: running.ends[run], of: process, life) }
+      for wait in thread.blocked { add(.blocked, wait, at: blocked.ends[wait], of: process, life) }
+      add(.threadEnd, index, at: life.end, of: process, life)
     }
     let whole = TimeRange(0, max(end, 0))
     for (index, span) in foreign.enumerated() { add(.foreign, index, at: span.time.end, of: whole) }

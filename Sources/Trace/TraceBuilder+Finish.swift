@@ -40,7 +40,9 @@ extension TraceBuilder {
     processes = order.map { processes[$0] }
     hasProcessEnded = order.map { hasProcessEnded[$0] }
     for index in processes.indices {
+      // Nobody comes from what began later, whatever the records say.
       processes[index].parent = processes[index].parent.map { Int(newIndex[$0]) }
+        .flatMap { $0 < index ? $0 : nil }
       processes[index].executions.sortByTime()
       if let last = processes[index].executions.last { processes[index].name = last.name }
     }
@@ -56,7 +58,9 @@ extension TraceBuilder {
     threads = order.map { threads[$0] }
     hasThreadEnded = order.map { hasThreadEnded[$0] }
     for index in threads.indices {
+      let start = threads[index].time.start
       threads[index].creator = threads[index].creator.map { Int(newIndex[$0]) }
+        .flatMap { (threads[$0].time.start, $0) < (start, index) ? $0 : nil }
       threads[index].names.sortByTime()
       if let last = threads[index].names.last { threads[index].name = last.name }
     }

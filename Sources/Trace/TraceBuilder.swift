@@ -104,7 +104,27 @@ public struct TraceBuilder: TraceSink {
       places: block.blocked.placeNames.map { placeNumber($0) })
   }
 
-  private mutating func startProcess(_ start: ProcessStart) {
+  /// A process begins: its index. An earlier one of the same id, whose end nobody reported, was over by
+  /// then; one that began at the same moment is the same one.
+  @discardableResult
+  private mutating func startProcess(_ start: ProcessStart) -> Int {
+    if let known = lastProcess[start.pid] {
+      if processes[known].time.start == start.at {
+        if !start.name.isEmpty {
+          processes[known].firstName = start.name
+          processes[known].name = start.name
+        }
+        hasProcessEnded[known] = false
+        return known
+      }
+      if !hasProcessEnded[known] {
+        extendProcess(known, to: start.at)
+        processes[known].ending = .exited
+        hasProcessEnded[known] = true
+      }
+      // Threads of the earlier one are over, too: the next span of such an id is of another thread.
+      recentThreads = RecentThreads()
+    }
     let parent = start.parent.flatMap { lastProcess[$0] }
     lastProcess[start.pid] = processes.count
     hasProcessEnded.append(false)
@@ -113,10 +133,25 @@ public struct TraceBuilder: TraceSink {
         pid: start.pid, parent: parent, firstName: start.name, name: start.name,
         time: TimeRange(start.at, start.at), ending: .recordingEnded, executions: [],
         threads: 0..<0))
+    return processes.count - 1
   }
 
-  private mutating func startThread(_ start: ThreadStart) {
+  /// The same for a thread.
+  @discardableResult
+  private mutating func startThread(_ start: ThreadStart) -> Int {
     let owner = process(start.thread.pid, seenAt: start.at, name: start.name)
+    if let known = lastThread[start.thread], threads[known].process == owner {
+      if threads[known].time.start == start.at {
+        if !start.name.isEmpty { threads[known].name = start.name }
+        hasThreadEnded[known] = false
+        return known
+      }
+      if !hasThreadEnded[known] {
+        extendThread(known, to: start.at)
+        threads[known].ending = .exited
+        hasThreadEnded[known] = true
+      }
+    }
     let creator = start.creator.flatMap { lastThread[$0] }
     lastThread[start.thread] = threads.count
     recentThreads.forget(start.thread)
@@ -126,6 +161,7 @@ public struct TraceBuilder: TraceSink {
         key: start.thread, process: owner, creator: creator, name: start.name, names: [],
         time: TimeRange(start.at, start.at), ending: .recordingEnded, running: 0..<0,
         blocked: 0..<0))
+    return threads.count - 1
   }
 
   // The ends of lives are extended by their spans when the trace is finished.
@@ -150,8 +186,7 @@ public struct TraceBuilder: TraceSink {
 
   private mutating func process(_ pid: Int32, seenAt: Nanoseconds, name: String = "") -> Int {
     if let index = lastProcess[pid], !hasProcessEnded[index] { return index }
-    startProcess(ProcessStart(pid: pid, parent: nil, name: name, at: seenAt))
-    return processes.count - 1
+    return startProcess(ProcessStart(pid: pid, parent: nil, name: name, at: seenAt))
   }
 
   @inline(__always)
@@ -161,9 +196,8 @@ public struct TraceBuilder: TraceSink {
 
   private mutating func findThread(_ key: ThreadKey, seenAt: Nanoseconds) -> Int32 {
     var index = lastThread[key] ?? -1
-    if index < 0 || hasThreadEnded[index] {
-      startThread(ThreadStart(thread: key, creator: nil, name: "", at: seenAt))
-      index = threads.count - 1
+    if index < 0 || hasThreadEnded[index] || lastProcess[key.pid] != threads[index].process {
+      index = startThread(ThreadStart(thread: key, creator: nil, name: "", at: seenAt))
     }
     recentThreads.remember(key, Int32(index))
     return Int32(index)

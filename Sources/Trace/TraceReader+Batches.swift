@@ -46,6 +46,19 @@ extension TraceReader {
   }
 }
 
+/// Reads the trace in the file `path` as ``readTrace(at:)`` does, with `workers` threads that take blocks of
+/// about `block` bytes, however short the file; without blocks event by event. What comes out is the same.
+package func readTrace(
+  at path: String, block: Int?, workers: Int
+) throws(TraceReadError) -> Trace {
+  let size =
+    block.map { EventBatch.Size(block: $0, bytes: 4 * $0, least: 1) }
+    ?? EventBatch.Size(block: 1, bytes: 1, least: .max)
+  var reader = try TraceReader(opening: path, workers: workers, batch: size)
+  try reader.readDocument()
+  return try reader.finish()
+}
+
 /// Events that are read at once.
 struct EventBatch {
   /// How much is read at once.

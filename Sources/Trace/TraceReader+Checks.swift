@@ -8,6 +8,7 @@ extension TraceReader {
       try trace.checkThreads()
       // A core of which every span was told in its turn cannot have run two threads at once.
       if !coreOrder.holds { try trace.checkCores() }
+      try trace.checkTotals()
     } catch {
       throw TraceReadError(
         path: path, place: nil, what: "it contradicts itself: \(error.description)",
@@ -16,6 +17,7 @@ extension TraceReader {
     do throws(InvariantViolation) {
       try trace.checkInterpreterLocks()
       try trace.checkTasks()
+      try trace.checkAgentTotals()
     } catch {
       trace.removeAgentRecords()
       trace.metadata.capture.notes.append(

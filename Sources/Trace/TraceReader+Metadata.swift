@@ -24,8 +24,12 @@ extension TraceReader {
     _ type: Carrier.Type, in text: UnsafeBufferPointer<UInt8>
   ) throws(TraceReadError) {
     do {
-      metadata = try JSONDecoder().decode(type, from: Data(buffer: text)).metadata
+      let found = try JSONDecoder().decode(type, from: Data(buffer: text)).metadata
+      if let untrue = found.untrueNumber { throw damage("the metadata cannot be true: \(untrue)") }
+      metadata = found
       metadataCount += 1
+    } catch let error as TraceReadError {
+      throw error
     } catch let error as DecodingError {
       throw damage("the metadata are incomplete: \(plainWords(error))")
     } catch {

@@ -139,6 +139,18 @@ struct LevelTests {
     #expect(curve.withLeastOverlap(window: 1) == curve)
   }
 
+  @Test("a file that tells of a century in a few spans is worked out at once")
+  func leastOverlapOfALongTime() {
+    let century: Nanoseconds = 3_155_760_000_000_000_000
+    let curve = LevelCurve(
+      range: TimeRange(0, century), times: [0, 5, century - 7], levels: [2, 1, 3])
+    let packed = curve.withLeastOverlap(window: 10)
+    // The first window holds 2 x 5 + 1 x 5, the last one 1 x 3 + 3 x 7.
+    #expect(packed.times == [0, 5, century - 10, century - 6])
+    #expect(packed.levels == [2, 1, 3, 2])
+    #expect(packed.timeAtLevel.reduce(0, +) == century)
+  }
+
   private func area(of curve: LevelCurve, above level: Int) -> Nanoseconds {
     curve.timeAtLevel.enumerated().reduce(0) {
       $0 + Nanoseconds(max($1.offset - level, 0)) * $1.element

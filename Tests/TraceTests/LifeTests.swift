@@ -1,0 +1,65 @@
+import Testing
+
+@testable import Trace
+
+/// Lives of one id: they follow each other, however the records tell of them.
+@Suite struct LifeTests {
+  let folder: TemporaryFolder
+  private let thread = ThreadKey(pid: 7, tid: 7)
+
+  init() throws { folder = try TemporaryFolder() }
+
+  private func start(_ name: String, at moment: Nanoseconds) -> [TraceRecord] {
+    [
+      .processStarted(.init(pid: 7, parent: nil, name: name, at: moment)),
+      .threadStarted(.init(thread: thread, creator: nil, name: name, at: moment)),
+    ]
+  }
+
+  /// The trace of a file with those records, which is the same when it was written and read once more.
+  private func trace(_ records: [TraceRecord]) throws -> Trace {
+    let path = folder.file("trace.json")
+    try write(records, to: path)
+    let trace = try readTrace(at: path)
+    try trace.checkInvariants()
+    var writer = try TraceWriter(path: folder.file("again.json"), metadata: trace.metadata)
+    try trace.replay(into: &writer)
+    try writer.finish(metadata: trace.metadata)
+    #expect(try readTrace(at: folder.file("again.json")) == trace)
+    return trace
+  }
+
+  @Test func whereAnIDBeginsAnewTheEarlierBearerIsOver() throws {
+    let trace = try trace(start("old", at: 0) + start("new", at: 500) + start("last", at: 900))
+    #expect(trace.processes.map(\.name) == ["old", "new", "last"])
+    #expect(
+      trace.processes.map(\.time) == [TimeRange(0, 500), TimeRange(500, 900), TimeRange(900, 900)])
+    #expect(trace.threads.map(\.ending) == [.exited, .exited, .recordingEnded])
+  }
+
+  @Test func whatBeginsTwiceAtOnceIsOne() throws {
+    let trace = try trace(start("one", at: 5) + start("other", at: 5))
+    #expect(trace.processes.map(\.name) == ["other"])
+    #expect(trace.threads.count == 1)
+  }
+
+  @Test func aThreadThatBeginsAsItsProcessEndsBelongsToIt() throws {
+    let late = ThreadKey(pid: 7, tid: 8)
+    let trace = try trace(
+      start("old", at: 0) + [
+        .threadStarted(.init(thread: late, creator: nil, name: "late", at: 500)),
+        .threadEnded(.init(thread: late, at: 500, why: .exited)),
+        .threadEnded(.init(thread: thread, at: 500, why: .exited)),
+        .processEnded(.init(pid: 7, at: 500, why: .exited)),
+      ] + start("new", at: 500))
+    #expect(trace.threads.map(\.process) == [0, 0, 1])
+  }
+
+  @Test func livesThatOverlapAreRefused() throws {
+    let path = folder.file("trace.json")
+    // The second one is told of first.
+    let span = RunningSpan(thread: thread, core: 0, time: TimeRange(0, 900), end: .preempted)
+    try write(start("new", at: 500) + start("old", at: 0) + [.running(span)], to: path)
+    #expect(throws: TraceReadError.self) { try readTrace(at: path) }
+  }
+}
