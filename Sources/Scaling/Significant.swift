@@ -5,6 +5,8 @@ import Glibc
 public func significant(_ value: Double, digits: Int = 3) -> String {
   guard value.isFinite else { return "–" }
   guard value != 0 else { return "0" }
+  // A double has no more than that, and an integer hardly more.
+  let digits = min(digits, 15)
   var exponent = Int(floor(log10(value.magnitude)))
   // 9.996 is 10.0 to three digits.
   if (value.magnitude / pow(10, Double(exponent - digits + 1))).rounded()

@@ -22,6 +22,13 @@ import Testing
     #expect(try table(header + "\n" + row).quantity == quantity)
   }
 
+  /// 10^100 times as fast with two workers as with one: nonsense, and no reason to end.
+  @Test func numbersFarApartAreWrittenDown() throws {
+    let analysis = ScalingAnalysis(try table("n,X\n1,1e-100\n2,1\n3,1e99\n"))
+    #expect(FitText(analysis).text.contains("1.00e100"))
+    #expect(significant(1.25e99, digits: 102) == "1.25000000000000e99")
+  }
+
   /// Every refusal names line and column, and what to do.
   @Test(arguments: [
     ("", "t.csv: is empty"), ("\n\n", "t.csv: is empty"), ("n,time\n", "t.csv: has a header"),
