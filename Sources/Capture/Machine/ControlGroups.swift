@@ -1,5 +1,5 @@
 /// The control groups that this process lives in, as far as they bound its use of cores.
-struct ControlGroups {
+package struct ControlGroups {
   /// Which versions of the interface are mounted.
   enum Version: String, Codable {
     /// The unified hierarchy.
@@ -15,7 +15,7 @@ struct ControlGroups {
   /// Which versions are mounted.
   var version: Version
   /// How many cores' worth of time the strictest group above this process allows.
-  var coreQuota: Double?
+  package var coreQuota: Double?
   /// The cores that the cpuset controller allows, where it says.
   var cores: [Int32]?
 
@@ -28,7 +28,7 @@ struct ControlGroups {
 
   /// Works out the groups from the text of `/proc/self/cgroup` and `/proc/self/mountinfo`, with
   /// `read` to read the controllers' files.
-  init(membership: String, mounts: String, read: (String) -> String?) {
+  package init(membership: String, mounts: String, read: (String) -> String?) {
     let mounts = mounts.split(separator: "\n").compactMap { Mount(line: $0) }
     var quota: Double?
     var sets: [Int32]?
@@ -113,13 +113,14 @@ private struct Mount {
 /// `cpu.max`: "quota period" in microseconds, or "max period".
 private func unifiedQuota(_ text: String?) -> Double? {
   let numbers = (text ?? "").split(separator: " ").compactMap { Double($0) }
-  return numbers.count == 2 && numbers[1] > 0 ? numbers[0] / numbers[1] : nil
+  guard numbers.count == 2, numbers.allSatisfy({ $0 > 0 && $0.isFinite }) else { return nil }
+  return numbers[0] / numbers[1]
 }
 
 /// `cpu.cfs_quota_us` (-1: none) and `cpu.cfs_period_us`.
 private func oldQuota(_ quota: String?, _ period: String?) -> Double? {
   guard let quota = quota.flatMap(Double.init), let period = period.flatMap(Double.init),
-    quota > 0, period > 0
+    quota > 0, period > 0, quota.isFinite, period.isFinite
   else { return nil }
   return quota / period
 }

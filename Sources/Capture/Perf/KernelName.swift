@@ -1,7 +1,7 @@
 /// A task's name as the kernel keeps it: at most 15 bytes that need not be text.
 ///
 /// Sixteen bytes in place, so that records can be copied without counting references.
-struct KernelName: Equatable, Sendable {
+package struct KernelName: Equatable, Sendable {
   private var words: (UInt64, UInt64) = (0, 0)
 
   /// The empty name.
@@ -26,5 +26,5 @@ struct KernelName: Equatable, Sendable {
     }
   }
 
-  static func == (one: KernelName, other: KernelName) -> Bool { one.words == other.words }
+  package static func == (one: KernelName, other: KernelName) -> Bool { one.words == other.words }
 }

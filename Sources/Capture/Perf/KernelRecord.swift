@@ -3,9 +3,9 @@ import Trace
 /// One record of the kernel, decoded but not yet interpreted.
 ///
 /// A plain value without references: millions of them pass through the merge.
-struct KernelRecord: Equatable, Sendable {
+package struct KernelRecord: Equatable, Sendable {
   /// What the record says.
-  enum Event: Equatable, Sendable {
+  package enum Event: Equatable, Sendable {
     /// The writer got the core.
     case switchedIn
     /// The writer left the core; `preempted` when it could have gone on.
@@ -33,7 +33,7 @@ struct KernelRecord: Equatable, Sendable {
   }
 
   /// When, on CLOCK_MONOTONIC.
-  var time: Nanoseconds
+  package var time: Nanoseconds
   /// The thread that was on the core as the record was written (after its exec, the new id). Of
   /// samples only the thread id is known; the process id is 0.
   var writer: ThreadKey

@@ -4,7 +4,7 @@ import Glibc
 ///
 /// It holds the file as it is and an index into it: 100,000 strings would take longer to make than
 /// all the rest of a short recording.
-struct KernelSymbols: Sendable {
+package struct KernelSymbols: Sendable {
   private struct Function: Sendable {
     var start: UInt64
     /// Where its name begins in the text.
@@ -26,7 +26,7 @@ struct KernelSymbols: Sendable {
   }
 
   /// Parses lines such as `ffffffff814413d0 T futex_do_wait` or, of modules, with `\t[name]` behind.
-  init(_ text: [UInt8]) {
+  package init(_ text: [UInt8]) {
     self.text = text
     functions.reserveCapacity(text.count / 40)
     text.withUnsafeBufferPointer { text in
@@ -57,7 +57,7 @@ struct KernelSymbols: Sendable {
 
   /// The name of the function around `address`, without what compilers append to clones of it; nil
   /// below the first one.
-  func function(at address: UInt64) -> String? {
+  package func function(at address: UInt64) -> String? {
     // A return address may lie just behind a function that ends with a call.
     var (low, high) = (0, functions.count)
     while low < high {

@@ -1,14 +1,14 @@
 import Glibc
 
 /// The kernel refused something that a rung needs.
-struct PerfError: Error, Equatable, CustomStringConvertible {
+package struct PerfError: Error, Equatable, CustomStringConvertible {
   /// What was attempted, such as "open switch records on core 3".
   var attempt: String
   /// The errno that came back.
   var code: Int32
 
   /// One line: what failed and what the kernel said.
-  var description: String { "cannot \(attempt): \(describe(errno: code))" }
+  package var description: String { "cannot \(attempt): \(describe(errno: code))" }
 }
 
 /// Turns "minus the errno" of the C functions into an error.

@@ -2,21 +2,27 @@ import CPerfEvents
 import Trace
 
 /// Why bytes are no record of the kernel.
-enum RecordError: Error, Equatable {
+package enum RecordError: Error, Equatable {
   /// Fewer bytes than the header says or than its type needs.
   case tooShort(type: UInt32, size: Int)
 }
 
 /// Turns the bytes of one record into a ``KernelRecord``: a pure function over bytes, which any
 /// bytes may be given to.
-struct RecordDecoder {
+package struct RecordDecoder {
   /// The layout of the scheduler's tracepoints, where samples of them are to be read.
   var layout: SchedulerLayout?
   /// What the stacks of waiting threads mean.
   var places: WaitPlaces?
 
+  /// A decoder that reads samples where it knows their layout.
+  package init(layout: SchedulerLayout? = nil, places: WaitPlaces? = nil) {
+    self.layout = layout
+    self.places = places
+  }
+
   /// Reads the record that fills `bytes`.
-  func decode(_ bytes: UnsafeRawBufferPointer) throws(RecordError) -> KernelRecord {
+  package func decode(_ bytes: UnsafeRawBufferPointer) throws(RecordError) -> KernelRecord {
     let header = try bytes.read(cperf_header.self, at: 0, of: 0)
     let type = header.type
     switch type {

@@ -40,7 +40,7 @@ struct RingBuffer: ~Copyable {
 /// Headers never straddle the end (records are multiples of 8 bytes), bodies do: those are copied
 /// to `scratch`, all others are handed on in place. Positions count bytes since the start.
 /// False if a size in a header cannot be right; nothing after that can be found then.
-func forEachRecord(
+package func forEachRecord(
   in data: UnsafeRawBufferPointer, from tail: UInt64, to head: UInt64,
   scratch: UnsafeMutableRawBufferPointer, _ body: (UnsafeRawBufferPointer) -> Void
 ) -> Bool {

@@ -7,7 +7,7 @@ import Trace
 /// it was seen to run its code as it was before anybody watched. Switches come from switch records,
 /// therefore, and not from the tracepoint `sched_switch`: of the records of two threads on both
 /// sides of the idle one, each says all that is needed.
-struct SchedulerInterpreter {
+package struct SchedulerInterpreter {
   private(set) var run: RunTracker
   private var strangers: [StrangerTracker]
   /// By core, when the thread left that was on it last, and for whom, until another one comes without
@@ -30,7 +30,7 @@ struct SchedulerInterpreter {
   ///   - places: what the stacks mean that records name by number.
   ///   - stillThere: whether a thread lives at the moment of the call.
   ///   - parent: the process that made a process, as far as is known then.
-  init(
+  package init(
     root: Int32, cores: [Int32], origin: Nanoseconds, places: WaitPlaces,
     stillThere: @escaping (ThreadKey) -> Bool, parent: @escaping (Int32) -> Int32?
   ) {
@@ -43,7 +43,7 @@ struct SchedulerInterpreter {
   }
 
   /// Takes the next record, in order of time over all cores.
-  mutating func receive<Sink: TraceSink & ~Copyable>(
+  package mutating func receive<Sink: TraceSink & ~Copyable>(
     _ record: KernelRecord, core: Int, into sink: inout Sink
   ) throws {
     let (moment, writer) = (record.time, record.writer)
@@ -88,7 +88,7 @@ struct SchedulerInterpreter {
   }
 
   /// Ends what is open; nothing may follow.
-  mutating func finish<Sink: TraceSink & ~Copyable>(
+  package mutating func finish<Sink: TraceSink & ~Copyable>(
     at end: Nanoseconds, into sink: inout Sink
   ) throws {
     for core in strangers.indices {

@@ -1,15 +1,15 @@
 import Glibc
 
 /// Where the fields lie that Coreograph reads from the raw data of the scheduler's tracepoints.
-struct SchedulerLayout: Equatable, Sendable {
+package struct SchedulerLayout: Equatable, Sendable {
   /// `sched_switch`: a core goes from one thread to the next.
-  struct Switch: Equatable, Sendable {
+  package struct Switch: Equatable, Sendable {
     var id: UInt64
     var previousThread: Int
   }
 
   /// `sched_waking`: a thread is made ready to run by whoever is on the core.
-  struct Waking: Equatable, Sendable {
+  package struct Waking: Equatable, Sendable {
     var id: UInt64
     var flags: Int
     var waker: Int
@@ -20,7 +20,7 @@ struct SchedulerLayout: Equatable, Sendable {
   var wakings: Waking
 
   /// Takes the layout from the texts of two `format` files.
-  init(switchFormat: String, wakingFormat: String) throws(PerfError) {
+  package init(switchFormat: String, wakingFormat: String) throws(PerfError) {
     let switches = try FieldFinder("sched_switch", switchFormat)
     self.switches = Switch(
       id: switches.format.id, previousThread: try switches.offset(of: "prev_pid", size: 4))

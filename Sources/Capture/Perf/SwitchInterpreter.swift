@@ -1,7 +1,7 @@
 import Trace
 
 /// What the records of rung `switches` mean for the run.
-struct SwitchInterpreter {
+package struct SwitchInterpreter {
   private(set) var run: RunTracker
   private var gaps: SwitchGaps
   private let stillThere: (ThreadKey) -> Bool
@@ -18,7 +18,7 @@ struct SwitchInterpreter {
   /// Interprets the records of the run that begins with the first exec of `root`.
   ///
   /// - Parameter stillThere: whether a thread lives at the moment of the call.
-  init(
+  package init(
     root: Int32, cores: [Int32], origin: Nanoseconds, stillThere: @escaping (ThreadKey) -> Bool
   ) {
     gaps = SwitchGaps(cores: cores.count)
@@ -28,7 +28,7 @@ struct SwitchInterpreter {
   }
 
   /// Takes the next record, in order of time over all cores.
-  mutating func receive<Sink: TraceSink & ~Copyable>(
+  package mutating func receive<Sink: TraceSink & ~Copyable>(
     _ record: KernelRecord, core: Int, into sink: inout Sink
   ) throws {
     let (moment, writer) = (record.time, record.writer)
@@ -73,7 +73,7 @@ struct SwitchInterpreter {
   }
 
   /// Ends what is open; nothing may follow.
-  mutating func finish<Sink: TraceSink & ~Copyable>(
+  package mutating func finish<Sink: TraceSink & ~Copyable>(
     at end: Nanoseconds, into sink: inout Sink
   ) throws {
     for place in run.livingThreads { try run.closeUnheard(place, into: &sink) }

@@ -5,7 +5,7 @@ import Synchronization
 ///
 /// The kernel needs some 40 ms to write out its symbols. They are read while the events are opened and
 /// before the program starts: a program that keeps all cores busy would be slowed down otherwise.
-final class WaitPlaces {
+package final class WaitPlaces {
   private let loading: Loading?
   private var symbols: KernelSymbols?
   private var stacks: [[UInt64]] = []
@@ -33,7 +33,7 @@ final class WaitPlaces {
   }
 
   /// Begins to read the kernel's functions in the background; nothing is found without them.
-  init(_ load: (@Sendable () -> KernelSymbols)?) {
+  package init(_ load: (@Sendable () -> KernelSymbols)?) {
     loading = load.map { Loading($0) }
   }
 

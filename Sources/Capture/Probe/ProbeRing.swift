@@ -7,11 +7,11 @@ import Trace
 /// The file belongs to the program, which may write anything into it or cut it at any moment: what
 /// the header says is read once and checked, and nothing that it says later is believed further than
 /// the memory that was mapped goes.
-final class ProbeRing<Record> {
+package final class ProbeRing<Record> {
   /// The thread that writes it.
-  let thread: ThreadKey
+  package let thread: ThreadKey
   /// Whether times are readings of the processor's counter.
-  let usesCounter: Bool
+  package let usesCounter: Bool
   /// How many records did not fit because the recorder was behind.
   private(set) var overrun: UInt64 = 0
   private let ring: UnsafeMutablePointer<coreograph_ring>
@@ -21,7 +21,7 @@ final class ProbeRing<Record> {
 
   /// Maps the ring of `thread` at `path`; nil while the thread has not finished making it, and for a
   /// file that is no ring of such records.
-  init?(path: String, of thread: ThreadKey) {
+  package init?(path: String, of thread: ThreadKey) {
     // Without waiting: a pipe of this name has nobody at its other end.
     let file = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK)
     guard file >= 0 else { return nil }
@@ -58,7 +58,7 @@ final class ProbeRing<Record> {
   ///
   /// - Returns: false where the program has made something else of the ring, which is then of no use
   ///   any more.
-  func drain(isComplete: (Record) -> Bool, _ body: (Record) -> Void) -> Bool {
+  package func drain(isComplete: (Record) -> Bool, _ body: (Record) -> Void) -> Bool {
     coreograph_begin_watch(ring, size)
     let written = coreograph_ring_written(ring)
     // A thread never writes over what was not taken.

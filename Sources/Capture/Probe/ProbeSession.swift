@@ -192,7 +192,7 @@ final class ProbeSession {
 
 extension GILUse {
   /// Whether it can have happened before `now`: a program may write what it likes into its rings.
-  fileprivate func isPossible(until now: Nanoseconds) -> Bool {
+  package func isPossible(until now: Nanoseconds) -> Bool {
     let moments = [wait, take, drop].compactMap(\.self)
     return moments == moments.sorted() && moments.allSatisfy { (0...now).contains($0) }
       && (0..<Self.mostLocks).contains(lock)

@@ -5,12 +5,19 @@ import Trace
 ///
 /// It knows which tasks are alive under which number of which process (addresses are reused, so a
 /// task that is created takes the number over) and which stretches each thread is inside of.
-struct TaskAssembler {
+package struct TaskAssembler {
   /// One record with its thread and its moment in the trace.
-  struct Entry {
+  package struct Entry {
     var thread: ThreadKey
-    var at: Nanoseconds
+    package var at: Nanoseconds
     var record: coreograph_task_record
+
+    /// Makes the entry from its parts.
+    package init(thread: ThreadKey, at: Nanoseconds, record: coreograph_task_record) {
+      self.thread = thread
+      self.at = at
+      self.record = record
+    }
   }
 
   private struct Name: Hashable {
@@ -42,10 +49,10 @@ struct TaskAssembler {
   private static let longCallback: Nanoseconds = 10_000_000
 
   /// An assembler for processes whose texts lie in `directory`.
-  init(directory: String) { self.directory = directory }
+  package init(directory: String) { self.directory = directory }
 
   /// Takes entries in order of time.
-  mutating func receive(
+  package mutating func receive(
     _ entries: [Entry], into sink: inout some TraceSink & ~Copyable
   ) throws {
     for entry in entries {
@@ -58,7 +65,7 @@ struct TaskAssembler {
   }
 
   /// Ends what is still open: threads that were inside of a stretch when they or the recording ended.
-  mutating func finish(
+  package mutating func finish(
     at end: Nanoseconds, into sink: inout some TraceSink & ~Copyable
   ) throws {
     for thread in inside.keys { try leave(thread, at: end, into: &sink) }

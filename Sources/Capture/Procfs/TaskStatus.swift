@@ -2,7 +2,7 @@ import Glibc
 import Trace
 
 /// What `/proc/<pid>/task/<tid>/stat` says of a thread.
-struct TaskStatus: Equatable {
+package struct TaskStatus: Equatable {
   /// The kernel's name of it; what is no UTF-8 is replaced by U+FFFD.
   var name: String
   /// The kernel's letter for its state: R, S, D, T, Z and others.
@@ -22,7 +22,7 @@ struct TaskStatus: Equatable {
 
   /// Parses the file's text; nil where it is none. The name stands in parentheses and may itself
   /// hold parentheses, spaces and line breaks: it ends at the last one.
-  init?(_ text: UnsafeBufferPointer<UInt8>) {
+  package init?(_ text: UnsafeBufferPointer<UInt8>) {
     guard let open = text.firstIndex(of: UInt8(ascii: "(")),
       let close = text.lastIndex(of: UInt8(ascii: ")")), open < close
     else { return nil }
@@ -42,7 +42,7 @@ struct TaskStatus: Equatable {
     else { return nil }
     self.parent = Int32(truncatingIfNeeded: parent)
     self.group = Int32(truncatingIfNeeded: group)
-    ticks = user + system
+    ticks = user &+ system
     self.threads = threads
     self.started = started
     self.core = Int32(truncatingIfNeeded: core)
@@ -50,14 +50,14 @@ struct TaskStatus: Equatable {
 }
 
 /// What `/proc/<pid>/task/<tid>/schedstat` says of a thread.
-struct SchedulerStatus: Equatable {
+package struct SchedulerStatus: Equatable {
   /// Time on a core so far. For a thread that is on one just now, as of the last clock tick.
   var onCore: Nanoseconds
   /// How often it was given a core.
   var turns: Int64
 
   /// Parses the file's text; nil where it is none.
-  init?(_ text: UnsafeBufferPointer<UInt8>) {
+  package init?(_ text: UnsafeBufferPointer<UInt8>) {
     var fields = NumberFields(text[...])
     guard let onCore = fields.next(), fields.next() != nil, let turns = fields.next() else {
       return nil
@@ -86,7 +86,7 @@ struct NumberFields {
       digits += 1
       rest.removeFirst()
     }
-    return digits > 0 ? (negative ? -value : value) : nil
+    return digits > 0 ? (negative ? 0 &- value : value) : nil
   }
 
   /// The next letter.

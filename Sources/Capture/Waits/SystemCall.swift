@@ -1,7 +1,7 @@
 import Trace
 
 /// A system call that a thread stands in, and what waiting in it means.
-struct SystemCall: Equatable {
+package struct SystemCall: Equatable {
   /// The kernel's name of it.
   var name: String
   /// What a thread that sleeps in it waits for.
@@ -10,7 +10,7 @@ struct SystemCall: Equatable {
   /// Parses the text of `/proc/<pid>/task/<tid>/syscall`: number, six arguments, stack pointer and
   /// program counter, the latter in hexadecimal; nil where the thread is running, or stands in no
   /// system call of this architecture.
-  init?(_ text: UnsafeBufferPointer<UInt8>) {
+  package init?(_ text: UnsafeBufferPointer<UInt8>) {
     var fields = text.split(whereSeparator: { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\n") })
       .makeIterator()
     guard let number = fields.next().flatMap({ decimal($0) }), number >= 0 else { return nil }
