@@ -22,7 +22,7 @@ ifneq ($(shell test -t 1 && test -z "$$NO_COLOR" && echo colour),colour)
 SAY = @printf '==> %s\n'
 endif
 
-.PHONY: help report test build install uninstall bench figurebench faults gallery format clean
+.PHONY: help report test fuzz sanitize build install uninstall bench figurebench faults gallery format clean
 
 help: ## List these commands
 	@echo 'Coreograph: was it concurrent, was it parallel, and what held it back?'
@@ -38,6 +38,15 @@ report: build ## Record the experiments and write Reports/latest/index.html
 test: ## Set up and run every test
 	@$(INSTALL) build test lab
 	@.make/test
+
+fuzz: ## Give every parser made-up inputs, SECONDS= or RUNS= each
+	@$(INSTALL) build
+	$(SAY) 'Fuzzing (a minute a parser; docs/HARDENING.md)'
+	@.make/fuzz --seconds '$(SECONDS)' --runs '$(RUNS)' $(TARGETS)
+
+sanitize: ## Run tests under the address and the thread sanitizer
+	@$(INSTALL) build test
+	@.make/sanitize
 
 build: ## Build the release binaries
 	@$(INSTALL) build
@@ -81,7 +90,7 @@ gallery: build ## Record anew the pictures and the sample report of Reports/gall
 	@.make/gallery '$(COREOGRAPH)'
 
 format: ## Format the Swift code
-	@$(SWIFT) format format -i -r Sources Tests Benchmarks/Sources Package.swift
+	@$(SWIFT) format format -i -r Sources Tests Benchmarks/Sources Fuzz/Sources Fuzz/Targets Package.swift
 
 clean: ## Remove everything that make made
-	@rm -rf .build .venv .venv-lab .venv-figures .venv-benchmark Benchmarks/.build Reports/latest
+	@rm -rf .build .build-address .build-thread Fuzz/.build Fuzz/.corpus Fuzz/.found .venv .venv-lab .venv-figures .venv-benchmark Benchmarks/.build Reports/latest

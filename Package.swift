@@ -10,6 +10,8 @@ let package = Package(
     // For the programs that are recorded (docs/AGENTS.md).
     .library(name: "CoreographMarks", targets: ["CoreographMarks"]),
     .library(name: "CoreographTracing", targets: ["CoreographTracing"]),
+    // For the package in Fuzz.
+    .library(name: "FuzzTargets", targets: ["FuzzTargets"]),
   ],
   traits: [
     .trait(
@@ -109,6 +111,16 @@ let package = Package(
         .product(name: "NIOPosix", package: "swift-nio"),
         .product(name: "NIOHTTP1", package: "swift-nio"),
       ]),
+
+    // Every parser as a fuzzer calls it, for the package in Fuzz and for FuzzTests.
+    .target(
+      name: "FuzzTargets",
+      dependencies: [
+        "Trace", "Capture", "Analysis", "Scaling", "Scene", "Typesetting", "Figures",
+        "TerminalView",
+        "Drawing", "Report", "Lab", "Checks", "Sweep", "CProbeRings", "CZlib",
+      ], path: "Fuzz/Targets"),
+    .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
 
     .testTarget(name: "TraceTests", dependencies: ["Trace"], exclude: ["Scripts"]),
     // A program of which the truth about threads and time is known, for CaptureTests.
