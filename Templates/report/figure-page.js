@@ -111,13 +111,25 @@ class FigurePage {
       if (typeface.width(text, font) <= room) return { lines: [text], font };
     }
     const font = Typeface.font(Math.max(preset.titleSize * 0.85, preset.smallSize), true);
-    // What a finding says and its number part best at the colon.
-    const colon = text.indexOf(": ");
-    const halves = colon < 0 ? [] : [text.slice(0, colon + 1), text.slice(colon + 2)];
-    if (colon >= 0 && halves.every((half) => typeface.width(half, font) <= room)) return { lines: halves, font };
-    const words = text.split(" ").filter((word) => word !== "");
+    for (const pause of [": ", "; ", ", "]) {
+      const lines = this.#halves(text, pause, font);
+      if (lines) return { lines, font };
+    }
+    const words = unbrokenWords(text);
     const lines = balanced(room, (width) => typeface.lines(words, " ", width, font));
     return { lines: lines.length > 2 ? [lines[0], typeface.shortened(`${lines[1]}…`, room, font)] : lines, font };
+  }
+
+  // The text in two lines, parted where it pauses: at the place that makes the wider of them least wide;
+  // null where no place lets both fit.
+  #halves(text, pause, font) {
+    let [best, least] = [null, this.room];
+    for (let place = text.indexOf(pause); place >= 0; place = text.indexOf(pause, place + pause.length)) {
+      const lines = [text.slice(0, place) + pause.trimEnd(), text.slice(place + pause.length)];
+      const width = Math.max(...lines.map((line) => this.typeface.width(line, font)));
+      if (width <= least) [best, least] = [lines, width];
+    }
+    return best;
   }
 }
 

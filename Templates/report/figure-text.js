@@ -119,6 +119,18 @@ function tipText(text) {
   return `${characters.slice(0, most / 2).join("")}…${characters.slice(1 - most / 2).join("")}`;
 }
 
+// The words of `text`, a number together with its unit: `41 %` and `100 ms` stay on one line.
+const WORDS_OF_UNITS = new Set(["%", "s", "ms", "µs", "ns", "min", "h"]);
+function unbrokenWords(text) {
+  const words = [];
+  for (const word of text.split(" ").filter((part) => part !== "")) {
+    const isUnit = WORDS_OF_UNITS.has(/^[%\p{L}]*/u.exec(word)[0]) && /\p{N}$/u.test(words.at(-1) ?? "");
+    if (isUnit) words[words.length - 1] += ` ${word}`;
+    else words.push(word);
+  }
+  return words;
+}
+
 // An average level as in `0.99`, `57.1` or `< 0.01`: something is never nothing.
 function levelText(mean) {
   if (mean > 0 && mean < 0.005) return "< 0.01";
