@@ -33,7 +33,10 @@ final class Place {
   func keep(_ run: Int) { print("kept: \(folder(of: run).path)") }
 
   /// Removes what is not to be kept.
-  func remove() { rmdir(folder.path) }
+  func remove() {
+    unlink(folder.appending(path: "stepping-clock.so").path)
+    rmdir(folder.path)
+  }
 
   /// What recorders have left in memory.
   var leftInMemory: [String] {
