@@ -5,7 +5,9 @@ extension ScalingAnalysis {
     guard let serial = programSerialFraction else {
       return best == nil ? "No law applies to these measurements" : "No serial fraction can be told"
     }
-    let range = Self.rangeText(serial.fraction)
+    let range =
+      serial.source == .karpFlatt
+      ? Self.rangeText(serial.fraction, repeats: fewestRepeats) : Self.rangeText(serial.fraction)
     let share = percentage(serial.fraction.value)
     switch serial.source {
     case .karpFlatt:
@@ -49,9 +51,16 @@ extension ScalingAnalysis {
     return (programSerialFraction?.fraction.interval?.upperBound ?? 1) <= 0.1
   }
 
+  /// How often the number of workers was measured that was measured least, of those that count.
+  private var fewestRepeats: Int { points.filter(\.isUsed).map(\.values.count).min() ?? 0 }
+
   /// As in ` (95 %: 4.1 to 6.0 %)`; empty without an interval.
-  static func rangeText(_ fraction: IntervalValue) -> String {
+  ///
+  /// - Parameter repeats: from how few runs the interval follows as the least and the greatest; fewer
+  ///   than 6 do not hold a median in 95 % of cases, so that the text names them instead.
+  static func rangeText(_ fraction: IntervalValue, repeats: Int = 6) -> String {
     guard let interval = fraction.interval else { return "" }
-    return " (95 %: \(percentageRange(max(interval.lowerBound, 0), interval.upperBound)))"
+    let held = repeats < 6 ? "in \(repeats) runs each" : "95 %"
+    return " (\(held): \(percentageRange(max(interval.lowerBound, 0), interval.upperBound)))"
   }
 }
