@@ -79,14 +79,15 @@ public struct Lab {
     let plan = RunPlan(
       supplied, quick: quick, repetitions: repetitions,
       usual: equipment.interpreters.count > 1 ? nil : equipment.interpreters.first?.shortVersion)
+    let watch = try InterruptionWatch()
     for (number, run) in zip(1..., plan.runs) {
       report(.started(label: run.label, number: number, count: plan.runs.count))
       let (recorded, signal) = try recorded(run, answer: plan.answers[number - 1])
       index.runs.append(recorded)
-      index.signal = signal
-      index.interrupted = signal != nil
-      try folder.write(index)
       report(.finished(recorded, number: number, count: plan.runs.count))
+      index.signal = signal ?? watch.arrived()
+      index.interrupted = index.signal != nil
+      try folder.write(index)
       if index.interrupted { break }
     }
     return index

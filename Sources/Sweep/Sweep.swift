@@ -24,15 +24,19 @@ public struct Sweep {
 
   /// What has been measured so far.
   public private(set) var document: SweepDocument
+  private let interruption: () -> Int32?
   private let measure: Measurer
   private let save: (SweepDocument) throws -> Void
 
   /// Goes on with `document`, which `save` keeps after every run.
+  ///
+  /// - Parameter interruption: the signal by which someone wanted it all ended since the last call.
   public init(
-    _ document: SweepDocument, measure: @escaping Measurer,
-    save: @escaping (SweepDocument) throws -> Void
+    _ document: SweepDocument, interruption: @escaping () -> Int32? = { nil },
+    measure: @escaping Measurer, save: @escaping (SweepDocument) throws -> Void
   ) {
     self.document = document
+    self.interruption = interruption
     self.measure = measure
     self.save = save
   }
@@ -63,9 +67,12 @@ public struct Sweep {
   public mutating func run(report: (Progress) -> Void = { _ in }) throws -> End {
     try save(document)
     while let step = document.missing.first {
+      if let signal = interruption() { return .interrupted(signal: signal) }
       report(progress(next: step))
       let measured = try measure(step)
-      if let signal = measured.interruption ?? Self.interruption(measured.run.exitStatus) {
+      if let signal = measured.interruption ?? interruption()
+        ?? Self.interruption(measured.run.exitStatus)
+      {
         return .interrupted(signal: signal)
       }
       document.runs.append(measured.run)

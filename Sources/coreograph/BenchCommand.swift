@@ -79,7 +79,10 @@ struct BenchCommand: ParsableCommand {
     closeInput()
     let measurer = BenchMeasurer(
       plan, folder: output, output: showOutput ? nil : "/dev/null", redactor: redactor)
-    var bench = Bench(document, stopping: stopping, measure: measurer.measure) { document in
+    let watch = try watchInterruptions()
+    var bench = Bench(
+      document, stopping: stopping, interruption: watch.arrived, measure: measurer.measure
+    ) { document in
       let encoder = JSONEncoder()
       encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
       try writeWhole(Array(try encoder.encode(document)) + [UInt8(ascii: "\n")], to: file)

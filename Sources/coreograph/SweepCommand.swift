@@ -77,7 +77,9 @@ struct SweepCommand: ParsableCommand {
       plan, recordings: record, output: showOutput ? nil : "/dev/null", redactor: redactor
     ) { (unixNow() - started) / 1e9 }
     let file = output
-    var sweep = Sweep(document, measure: measurer.measure) { document in
+    let watch = try watchInterruptions()
+    var sweep = Sweep(document, interruption: watch.arrived, measure: measurer.measure) {
+      document in
       if file != "-" { try writeWhole(document.json(), to: file) }
     }
     let progress = SweepProgress()
@@ -199,6 +201,15 @@ private func unixNow() -> Double {
   var now = timespec()
   clock_gettime(CLOCK_REALTIME, &now)
   return Double(now.tv_sec) * 1e9 + Double(now.tv_nsec)
+}
+
+/// Catches what would end a row of runs between two of them.
+func watchInterruptions() throws -> InterruptionWatch {
+  do {
+    return try InterruptionWatch()
+  } catch {
+    throw CommandFailure(exitCode: error.exitStatus, error.description)
+  }
 }
 
 /// Every run finds an empty standard input: the first one must not eat what others would get.

@@ -96,6 +96,24 @@ import Testing
     #expect(try await Self.fit(workshop).points.map(\.repeats) == [2, 2])
   }
 
+  /// Whether the signal comes within a run or between two.
+  @Test func aSignalAtAnyMomentEndsItInOrder() async throws {
+    let workshop = try RecordWorkshop()
+    for (number, delay) in zip(1..., [0, 17, 58, 111, 164]) {
+      let bench = try StartedProgram(
+        [
+          try RecordWorkshop.command, "bench", "-o", "bench-\(number)", "--repeat", "400",
+          "--show-output", "--", "echo", "run", "--with", "true",
+        ], in: workshop.folder)
+      try await bench.says("run")
+      try await Task.sleep(for: .milliseconds(delay))
+      kill(bench.pid, SIGINT)
+      let ended = try await bench.wait()
+      #expect(ended.status == 128 + SIGINT)
+      #expect(ended.diagnostics.contains("runs, which are kept"), "\(ended.diagnostics)")
+    }
+  }
+
   @Test func aFailureIsPassedOn() async throws {
     let workshop = try RecordWorkshop()
     let command = [try RecordWorkshop.command, "sweep", "--workers", "1,2", "-o", "s.json", "--"]

@@ -1,3 +1,4 @@
+import Glibc
 import Scaling
 import Testing
 
@@ -74,6 +75,20 @@ import Testing
     let end = try bench.run()
     #expect(end == .interrupted(signal: 2))
     #expect(bench.document.runs.count == 3)
+  }
+
+  @Test func whatEndsItBetweenTwoRunsLosesNone() throws {
+    let notebook = Notebook()
+    var bench = Bench(
+      Self.document(), interruption: { notebook.saved.count == 4 ? SIGTERM : nil },
+      measure: { step in
+        notebook.measured.append(step)
+        return Bench.Measured(
+          run: BenchRun(step: step, wallSeconds: 1, exitStatus: 0, trace: nil))
+      }, save: { notebook.saved.append($0) })
+    let end = try bench.run()
+    #expect(end == .interrupted(signal: SIGTERM))
+    #expect(notebook.measured.count == 3 && bench.document.runs.count == 3)
   }
 
   @Test func goingOnTakesTheSameCommandsAndMachineButMoreRepeats() throws {

@@ -62,17 +62,22 @@ public struct Bench {
   /// What has been measured so far.
   public private(set) var document: BenchDocument
   private let stopping: Stopping?
+  private let interruption: () -> Int32?
   private let measure: (BenchPlan.Step) throws -> Measured
   private let save: (BenchDocument) throws -> Void
 
   /// Goes on with `document`, which `save` keeps after every run.
+  ///
+  /// - Parameter interruption: the signal by which someone wanted it all ended since the last call.
   public init(
     _ document: BenchDocument, stopping: Stopping? = nil,
+    interruption: @escaping () -> Int32? = { nil },
     measure: @escaping (BenchPlan.Step) throws -> Measured,
     save: @escaping (BenchDocument) throws -> Void
   ) {
     self.document = document
     self.stopping = stopping
+    self.interruption = interruption
     self.measure = measure
     self.save = save
   }
@@ -82,12 +87,15 @@ public struct Bench {
   public mutating func run(report: (Progress) -> Void = { _ in }) throws -> End {
     try save(document)
     while let step = document.missing.first {
+      if let signal = interruption() { return .interrupted(signal: signal) }
       if let end = early(before: step) { return end }
       report(progress(next: step))
       let measured = try measure(step)
       let status = measured.run.exitStatus
       // The status of what the interrupt key or a request to terminate killed.
-      if let signal = measured.interruption ?? [1, 2, 15].first(where: { status == 128 + $0 }) {
+      if let signal = measured.interruption ?? interruption()
+        ?? [1, 2, 15].first(where: { status == 128 + $0 })
+      {
         return .interrupted(signal: signal)
       }
       document.runs.append(measured.run)
