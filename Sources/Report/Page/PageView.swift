@@ -134,11 +134,11 @@ extension PageView {
       isSingle
       ? []
       : (evidence == nil ? [] : [LinkView(target: "evidence", text: "Before and after")])
-        + scaling.prefix(1).map { LinkView(target: $0.id, text: "Scaling") }
         + self.comparisons.map { LinkView(target: $0.id, text: $0.title) }
         + described.prefix(1).map { LinkView(target: $0.id, text: "Runs") }
     navigation = NavigationView(
       links: parts
+        + scaling.prefix(1).map { LinkView(target: $0.id, text: "Scaling") }
         + (explorer == nil ? [] : [LinkView(target: "explorer", text: "Explorer")])
         + [LinkView(target: "method", text: "Method")])
   }
