@@ -55,6 +55,7 @@ import Testing
   }
 
   @Test func programsFitOnASlide() {
+    // 44 lines of 18 px, the least type on slides, leave room for a title on 1080 px.
     // The module for marks is the one that users copy beside their own programs; the scheduler is a
     // program to use; and the other ends of connections are no part of what is shown.
     for program in catalogue.programs
@@ -62,7 +63,7 @@ import Testing
       && !["coreograph.py", "scheduler.py"].contains(program.path)
     {
       let lines = program.text.split(separator: "\n", omittingEmptySubsequences: false)
-      #expect(lines.count <= 40, "\(program.path) has \(lines.count) lines")
+      #expect(lines.count <= 45, "\(program.path) has \(lines.count) lines")
       #expect(lines.allSatisfy { $0.count <= 100 }, "\(program.path) has a line beyond the edge")
       #expect(program.text.hasPrefix("\"\"\""), "\(program.path) doesn't say what it is")
     }

@@ -5,12 +5,8 @@ import lab
 FIRST = 1_000_000
 
 
-def is_prime(number):
-    return all(number % divisor for divisor in range(2, int(number**0.5) + 1))
-
-
 def primes(numbers):
-    return sum(is_prime(number) for number in numbers)
+    return sum(all(n % divisor for divisor in range(2, int(n**0.5) + 1)) for n in numbers)
 
 
 @coreograph.span("together")
@@ -25,11 +21,8 @@ def stretches(start, length):
 
 
 def tasks(size):
-    """The serial share is done here, before there are tasks to hand out.
-
-    It is from the middle, because larger numbers are harder. The rest is 48 tasks, which 1, 2, 3, 4, 6,
-    8, 12 or 16 workers can share evenly.
-    """
+    # What only one can do is from the middle, because larger numbers are harder. The rest is 48
+    # tasks, which 1, 2, 3, 4, 6, 8, 12 or 16 workers can share evenly.
     alone = size * lab.options.serial // 100
     half = (size - alone) // 2
     middle = FIRST + half
