@@ -45,7 +45,7 @@ extension Catalogue {
       answer: { .exactly("\($0.count) numbers in order") }),
     Workload(
       id: "amdahl", title: "count primes, a share of them by one alone",
-      boundBy: "CPU, with a serial share", size: Workload.Size(full: "160000", quick: "80000"),
+      boundBy: "CPU, with a serial share", size: Workload.Size(full: "480000", quick: "80000"),
       workers: .asManyAsCores,
       options: [
         Workload.Option(

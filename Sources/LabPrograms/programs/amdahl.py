@@ -36,4 +36,4 @@ def answer(counts):
 
 
 if __name__ == "__main__":
-    lab.main(size=160_000, serial=20)
+    lab.main(size=480_000, serial=20)

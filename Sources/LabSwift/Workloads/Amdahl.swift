@@ -11,7 +11,7 @@ struct Amdahl: Workload {
   private var middle: Int { numbers.lowerBound + (numbers.count - serial) / 2 }
 
   init(_ options: Options) {
-    numbers = 1_000_000..<1_000_000 + options.count(160_000)
+    numbers = 1_000_000..<1_000_000 + options.count(480_000)
     serial = numbers.count * options.serial / 100
   }
 
