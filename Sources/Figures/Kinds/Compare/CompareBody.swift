@@ -19,11 +19,30 @@ struct CompareBody: FigureBody {
     let preset = page.frame.preset
     let layout = layout(of: room - ChartPainter.axisHeight(preset), preset)
     let below = layout.steps.height(preset)
-    // Where all lanes have room as lines without names, few with names and the rest as one say more.
-    let timeline = fills && !keepsLanes ? layout.applied(to: timeline) : timeline
-    let fitted = try timeline.fitted(into: room - below, fills: fills, page: page)
+    let fitted: any FittedBody
+    do throws(BodyFault) {
+      fitted = try self.fitted(layout, into: room - below, fills: fills, page: page)
+    } catch {
+      // On a small page the timelines are worth more than the steps.
+      guard !keepsLanes else { throw error }
+      return try timeline.fitted(into: room, fills: fills, page: page)
+    }
     guard let timeline = fitted as? FittedTimeline else { return fitted }
     return FittedComparison(timeline: timeline, comparison: comparison, steps: layout.steps)
+  }
+
+  /// Where all lanes have room as lines without names, few with names and the rest as one say more; a page
+  /// that grows has few where it may not grow enough for all.
+  private func fitted(
+    _ layout: Layout, into room: Double, fills: Bool, page: BodyPage
+  ) throws(BodyFault) -> any FittedBody {
+    let folded = keepsLanes ? timeline : layout.applied(to: timeline)
+    guard !fills else { return try folded.fitted(into: room, fills: true, page: page) }
+    do throws(BodyFault) {
+      return try timeline.fitted(into: room, fills: false, page: page)
+    } catch {
+      return try folded.fitted(into: room, fills: false, page: page)
+    }
   }
 
   /// How much room there is between and for the curves.
