@@ -19,30 +19,26 @@ struct CompareBody: FigureBody {
     let preset = page.frame.preset
     let layout = layout(of: room - ChartPainter.axisHeight(preset), preset)
     let below = layout.steps.height(preset)
-    let fitted: any FittedBody
+    // Where all lanes have room as lines without names, few with names and the rest as one say more.
+    let timeline = fills && !keepsLanes ? layout.applied(to: timeline) : timeline
     do throws(BodyFault) {
-      fitted = try self.fitted(layout, into: room - below, fills: fills, page: page)
+      return try fitted(
+        timeline, layout.steps, into: room - below, fills: fills, page: page)
     } catch {
       // On a small page the timelines are worth more than the steps.
       guard !keepsLanes else { throw error }
-      return try timeline.fitted(into: room, fills: fills, page: page)
+      let none = WaterfallRows(comparison, most: 0, showsRuns: false, showsEnds: true)
+      return try fitted(
+        self.timeline, none, into: room - none.height(preset), fills: fills, page: page)
     }
-    guard let timeline = fitted as? FittedTimeline else { return fitted }
-    return FittedComparison(timeline: timeline, comparison: comparison, steps: layout.steps)
   }
 
-  /// Where all lanes have room as lines without names, few with names and the rest as one say more; a page
-  /// that grows has few where it may not grow enough for all.
   private func fitted(
-    _ layout: Layout, into room: Double, fills: Bool, page: BodyPage
+    _ timeline: TimelineBody, _ steps: WaterfallRows, into room: Double, fills: Bool, page: BodyPage
   ) throws(BodyFault) -> any FittedBody {
-    let folded = keepsLanes ? timeline : layout.applied(to: timeline)
-    guard !fills else { return try folded.fitted(into: room, fills: true, page: page) }
-    do throws(BodyFault) {
-      return try timeline.fitted(into: room, fills: false, page: page)
-    } catch {
-      return try folded.fitted(into: room, fills: false, page: page)
-    }
+    let fitted = try timeline.fitted(into: room, fills: fills, page: page)
+    guard let timeline = fitted as? FittedTimeline else { return fitted }
+    return FittedComparison(timeline: timeline, comparison: comparison, steps: steps)
   }
 
   /// How much room there is between and for the curves.
