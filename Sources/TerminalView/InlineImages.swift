@@ -28,9 +28,10 @@ public enum InlineImages: Sendable, Equatable {
     }
   }
 
-  /// What asks a terminal for the size of a character in pixels, and then for what it can do (primary
+  /// What asks a terminal for the size of a character in pixels, for that of the largest sixel picture
+  /// (XTSMGRAPHICS of xterm, which shows nothing of a larger one) and then for what it can do (primary
   /// device attributes). The answers come as keys do; every terminal gives the last one.
-  public static let question = "\u{1b}[16t\u{1b}[c"
+  public static let question = "\u{1b}[16t\u{1b}[?2;1;0S\u{1b}[c"
 
   /// What a terminal's answer says that it understands.
   public init?(_ answer: TerminalAnswer) {

@@ -17,6 +17,8 @@ public enum TerminalAnswer: Sendable, Equatable {
   case attributes([Int])
   /// The size of a character in pixels.
   case cellSize(width: Int, height: Int)
+  /// The largest sixel picture in pixels that it shows.
+  case largestPicture(width: Int, height: Int)
 }
 
 /// Makes keys of the bytes that a terminal sends, which may come in any pieces.
@@ -115,21 +117,30 @@ public struct KeyDecoder: Sendable {
       case "6": .pageDown
       default: nil
       }
-    case UInt8(ascii: "c"), UInt8(ascii: "t"):
+    case UInt8(ascii: "c"), UInt8(ascii: "t"), UInt8(ascii: "S"):
       answer(letter, parameters).map { .answer($0) }
     default: nil
     }
   }
 
-  /// `ESC [ ? 62 ; 4 c` and `ESC [ 6 ; height ; width t`.
+  /// `ESC [ ? 62 ; 4 c`, `ESC [ 6 ; height ; width t` and `ESC [ ? 2 ; 0 ; width ; height S`.
   private static func answer(_ letter: UInt8, _ parameters: [Substring]) -> TerminalAnswer? {
-    guard letter == UInt8(ascii: "t") else {
-      guard parameters.first?.first == "?" else { return nil }
-      return .attributes(parameters.compactMap { Int($0.drop { $0 == "?" }) })
+    let numbers = parameters.map { Int($0.drop { $0 == "?" }) }
+    let isPrivate = parameters.first?.first == "?"
+    switch letter {
+    case UInt8(ascii: "c"):
+      return isPrivate ? .attributes(numbers.compactMap(\.self)) : nil
+    case UInt8(ascii: "t"):
+      guard numbers.count == 3, numbers[0] == 6, let height = numbers[1], let width = numbers[2],
+        (1...1000).contains(width), (1...1000).contains(height)
+      else { return nil }
+      return .cellSize(width: width, height: height)
+    default:
+      // The second number tells whether it could say.
+      guard isPrivate, numbers.count == 4, numbers[0] == 2, numbers[1] == 0,
+        let width = numbers[2], let height = numbers[3], width > 0, height > 0
+      else { return nil }
+      return .largestPicture(width: width, height: height)
     }
-    guard parameters.count == 3, parameters[0] == "6", let height = Int(parameters[1]),
-      let width = Int(parameters[2]), (1...1000).contains(width), (1...1000).contains(height)
-    else { return nil }
-    return .cellSize(width: width, height: height)
   }
 }

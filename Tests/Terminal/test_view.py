@@ -345,21 +345,27 @@ def decoded_png(path):
     return rows
 
 
-@pytest.mark.parametrize("pixels, cell", [((9, 18), b""), ((0, 0), b"\x1b[6;18;9t")])
-def test_a_terminal_that_says_so_gets_sixel(folder, pixels, cell):
+@pytest.mark.parametrize("pixels, answers, size", [
+    ((9, 18), b"", (900, 414)),
+    ((0, 0), b"\x1b[6;18;9t", (900, 414)),
+    # What xterm says, which shows nothing at all of larger pictures.
+    ((9, 18), b"\x1b[?2;0;700;400S", (77 * 9, 22 * 18)),
+])  # fmt: skip
+def test_a_terminal_that_says_so_gets_sixel(folder, pixels, answers, size):
     view = Terminal(["view", "--from", "0s", "--to", "1s"], folder, pixels=pixels)
-    view.expect_raw(rb"\x1b\[16t\x1b\[c")
+    view.expect_raw(rb"\x1b\[16t\x1b\[\?2;1;0S\x1b\[c")
     view.expect("q quit")
     assert b"\x1bP" not in view.raw
-    view.press((cell + b"\x1b[?62;4;22c").decode())
+    view.press((answers + b"\x1b[?62;4;22c").decode())
     sent = view.expect_raw(rb"\x1bP[0-9;]*q.*?\x1b\\")[0]
     picture = decoded_sixel(sent)
     subprocess.run([
-        COMMAND, "figure", "threads", "a.trace.json", "-o", "a.png", "--theme", "dark", "--size", "900x414",
+        COMMAND, "figure", "threads", "a.trace.json", "-o", "a.png", "--theme", "dark",
+        "--size", f"{size[0]}x{size[1]}",
         "--scale", "1", "--from", "0s", "--to", "1s",
     ], cwd=folder, check=True)  # fmt: skip
     figure = decoded_png(folder / "a.png")
-    assert (len(picture), len(picture[0])) == (len(figure), len(figure[0])) == (23 * 18, 100 * 9)
+    assert (len(picture), len(picture[0])) == (len(figure), len(figure[0])) == size[::-1]
     apart = [max(abs(a - b) for a, b in zip(one, other))
              for rows in zip(picture, figure) for one, other in zip(*rows)]  # fmt: skip
     # A hundredth of a part is 2.55; the shades of letters beyond 256 colours take the nearest.

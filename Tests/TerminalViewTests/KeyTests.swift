@@ -37,7 +37,9 @@ import Testing
   @Test(arguments: [
     ("\u{1b}[?62;4;22c", TerminalAnswer.attributes([62, 4, 22])),
     ("\u{1b}[?6c", .attributes([6])), ("\u{1b}[6;18;9t", .cellSize(width: 9, height: 18)),
+    ("\u{1b}[?2;0;1000;800S", .largestPicture(width: 1000, height: 800)),
     ("\u{1b}[6;0;9t", nil), ("\u{1b}[8;24;80t", nil), ("\u{1b}[1;2c", nil),
+    ("\u{1b}[?2;3;0S", nil), ("\u{1b}[?1;0;256S", nil), ("\u{1b}[2S", nil),
   ])
   func `a terminal's answers are told from keys`(_ bytes: String, _ answer: TerminalAnswer?) {
     var decoder = KeyDecoder()

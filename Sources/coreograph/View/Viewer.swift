@@ -14,6 +14,8 @@ struct Viewer {
   private let sixel: FigurePictures?
   /// The size of a character in pixels, where the terminal said it when it was asked.
   private var saidCell: (width: Int, height: Int)?
+  /// The size in pixels of the largest picture that the terminal shows, where it said so.
+  private var largestPicture: (width: Int, height: Int)?
   /// Whether pictures are shown just now.
   private var showsPicture: Bool
   private var decoder = KeyDecoder()
@@ -96,9 +98,14 @@ struct Viewer {
 
   /// Takes what the terminal says of itself; whether it shows more from now on.
   private mutating func hear(_ answer: TerminalAnswer) -> Bool {
-    if case .cellSize(let width, let height) = answer {
+    switch answer {
+    case .cellSize(let width, let height):
       saidCell = (width, height)
       return false
+    case .largestPicture(let width, let height):
+      largestPicture = (width, height)
+      return false
+    case .attributes: break
     }
     // Without the size of a character, nobody knows how large a picture must be.
     guard pictures == nil, InlineImages(answer) == .sixel, cell != nil else { return false }
@@ -120,9 +127,14 @@ struct Viewer {
     let removal = pictures?.protocol.removal ?? ""
     let screen = view.screen(size, colors: colors, isLive: true)
     if showsPicture, !view.isTyping, !view.showsHelp, let pictures, size.rows > 3 {
+      let cell = self.cell ?? (9, 18)
       // The line of keys stays what it is.
-      let room = TimelineView.Size(columns: size.columns, rows: size.rows - 1)
-      if let picture = pictures.escapes(view, size: room, cell: cell ?? (9, 18)) {
+      var room = TimelineView.Size(columns: size.columns, rows: size.rows - 1)
+      if let largestPicture {
+        room.columns = min(room.columns, largestPicture.width / cell.width)
+        room.rows = min(room.rows, largestPicture.height / cell.height)
+      }
+      if let picture = pictures.escapes(view, size: room, cell: cell) {
         let foot = screen.foot(row: size.rows, colors, theme: theme)
         TerminalSession.write("\(removal)\u{1b}[2J\u{1b}[1;1H\(picture)\(foot)")
         return
