@@ -46,6 +46,16 @@ import Trace
     #expect(page.says("Coreograph 1.2.3"))
   }
 
+  /// The second thread of each could run from the start and got a core after 400 ms of 600.
+  @Test func whatMakesComparisonsUnsureIsSaidOnceForAll() throws {
+    let names = ["v/a", "v/b", "w/a", "w/b"]
+    let page = try report(
+      on: names.map { recording($0, busy: [[0...600], [400...600]]) }, options: options)
+    let lead = try #require(page.html.split(separator: "</section>").first)
+    #expect(lead.ranges(of: "Other programs took cores during all of these runs").count == 1)
+    #expect(lead.ranges(of: "class=\"sentence\"").count == 3)
+  }
+
   @Test func howItWasRecordedIsOnThePage() throws {
     let page = try report(on: [recording("a", busy: [[0...1000]])], options: options)
     for fact in [

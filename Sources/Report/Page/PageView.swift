@@ -106,10 +106,13 @@ extension PageView {
       sentences = []
     } else {
       title = shown(options.title ?? "\(count(runs.count, "run", "runs")) side by side")
-      sentences = comparisons.map { comparison in
+      let headlines = comparisons.map { comparison in
         SentenceView(
           name: comparison.family.map { shown($0) }, text: shown(comparison.headline, limit: 400))
       }
+      // Once for all of them.
+      let caveat = Comparison.caveat(of: comparisons.flatMap(\.runs))
+      sentences = headlines + (caveat.map { [SentenceView(name: nil, text: $0)] } ?? [])
     }
     documentTitle = shown(isSingle ? "\(first.name): \(title)" : title)
 

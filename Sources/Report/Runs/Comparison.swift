@@ -42,14 +42,13 @@ struct Comparison {
   /// The same in a sentence, where a long name would be in the way.
   private func mention(_ run: Run) -> String { shown(name(of: run), limit: 48) }
 
-  /// Which was fastest, in a few words, and what makes that unsure.
-  var headline: String { [fastestInWords, caveat].compactMap(\.self).joined(separator: " ") }
-
   /// Which was fastest, in one sentence with the numbers, and what makes that unsure.
-  var verdict: String { [fastestInNumbers, caveat].compactMap(\.self).joined(separator: " ") }
+  var verdict: String {
+    [fastestInNumbers, Self.caveat(of: runs)].compactMap(\.self).joined(separator: " ")
+  }
 
-  /// Why the differences may not be the programs' own; nil where nothing is known against them.
-  private var caveat: String? {
+  /// Why differences of `runs` may not be the programs' own; nil where nothing is known against them.
+  static func caveat(of runs: [Run]) -> String? {
     let disturbed = runs.count { run in
       run.summary.findings.contains { $0.id == .stolenCores && $0.severity == .warning }
     }
@@ -59,7 +58,8 @@ struct Comparison {
     return "Other programs took cores during \(which): measure again on a quieter machine."
   }
 
-  private var fastestInWords: String {
+  /// Which was fastest, in a few words.
+  var headline: String {
     let order = byWallTime
     let (fastest, slowest) = (order[0], order[order.count - 1])
     guard let base else { return differentWork(fastest, slowest) }
