@@ -142,7 +142,7 @@ struct ProgramFindingTests {
 
   @Test("three waits for a held lock, a tenth of the run: contention; joins and signals are none")
   func contention() throws {
-    func trace(holder: Int32, joins: Bool = false) -> Trace {
+    func trace(holder: Int32, joins: Bool = false, taken: Int64? = nil) -> Trace {
       var records = began(1) + spawned(.t(2), by: .t(1), at: 0) + ended(.t(2), at: 130 * ms)
       for turn: Int64 in 0..<3 {
         let start = turn * 30 * ms
@@ -150,6 +150,7 @@ struct ProgramFindingTests {
         let end = joins && turn == 2 ? 127 * ms : start + 10 * ms
         records += awaited(.t(1), start, end, lock: 5, holder: holder)
       }
+      if let taken { records += awaited(.t(2), taken * ms, taken * ms, lock: 5, holder: nil) }
       return makeTrace(records, ended(.t(1), at: 130 * ms))
     }
     let finding = try #require(findings(.lockContention, trace(holder: 2)).first)
@@ -159,6 +160,12 @@ struct ProgramFindingTests {
     #expect(finding.text.hasPrefix("1 thread waited 3 times for one lock, 30.0 ms in all"))
     #expect(findings(.lockContention, trace(holder: 1)) == [])
     #expect(findings(.lockContention, trace(holder: 2, joins: true)) == [])
+    // A thread takes the lock that its end releases once, before anybody can wait for it: what it takes
+    // again meanwhile is another one, held to the end.
+    let hogged = try #require(
+      findings(.lockContention, trace(holder: 2, joins: true, taken: 80)).first)
+    #expect(hogged.seconds == 0.087)
+    #expect(findings(.lockContention, trace(holder: 2, joins: true, taken: 0)) == [])
   }
 
   // MARK: Workers

@@ -23,9 +23,13 @@ struct LockContention {
   /// `least` times are left out: few waits are no habit, though they can be long.
   init(_ trace: Trace, atLeast least: Int = FindingRule.contentionWaits) {
     var waits: [LockName: [Int]] = [:]
+    var takes: [LockName: [Int]] = [:]
     var signals: Set<LockName> = []
     for (row, wait) in trace.lockWaits.enumerated() {
-      guard let holder = wait.holder else { continue }
+      guard let holder = wait.holder else {
+        if wait.acquired { takes[trace.name(ofLockOf: wait), default: []].append(row) }
+        continue
+      }
       if holder == wait.thread {
         signals.insert(trace.name(ofLockOf: wait))
       } else {
@@ -35,7 +39,7 @@ struct LockContention {
     self.signals = signals
     let contended = waits.filter { name, rows in
       rows.count >= least && !signals.contains(name)
-        && !trace.areJoins(rows)
+        && !trace.areJoins(rows, besides: takes[name] ?? [])
     }
     locks = contended.map { Lock(process: $0.process, address: $0.address, waits: $1) }
       .sorted {
@@ -78,11 +82,18 @@ extension LockContention.Lock {
 
 extension Trace {
   /// Whether waits for one lock were waits for the end of a thread: it holds a lock of its own all its
-  /// life and releases it as it leaves, which takes it a moment on a busy machine.
-  fileprivate func areJoins(_ rows: [Int]) -> Bool {
+  /// life and releases it as it leaves, which takes it a moment on a busy machine. Which of `takes` are
+  /// its own while others wait, it makes as the holder of another kind of lock: one that it gave back
+  /// and took again before they could.
+  fileprivate func areJoins(_ rows: [Int], besides takes: [Int]) -> Bool {
     let holders = Set(rows.map { lockWaits[$0].holder })
     guard holders.count == 1, let holder = holders.first.flatMap(\.self) else { return false }
+    let first = rows.map { lockWaits[$0].time.start }.min() ?? 0
     let last = rows.map { lockWaits[$0].time.end }.max() ?? 0
-    return last >= threads[holder].time.end - 50_000_000
+    let isTakenAgain = takes.contains { row in
+      lockWaits[row].thread == holder && first < lockWaits[row].time.start
+        && lockWaits[row].time.start < last
+    }
+    return !isTakenAgain && last >= threads[holder].time.end - 50_000_000
   }
 }
