@@ -22,7 +22,7 @@ ifneq ($(shell test -t 1 && test -z "$$NO_COLOR" && echo colour),colour)
 SAY = @printf '==> %s\n'
 endif
 
-.PHONY: help report test fuzz sanitize build install uninstall bench figurebench faults gallery format clean
+.PHONY: help report test fuzz sanitize build install uninstall bench portrait faults gallery format clean
 
 help: ## List these commands
 	@echo 'Coreograph: was it concurrent, was it parallel, and what held it back?'
@@ -62,19 +62,14 @@ uninstall: ## Remove what `make install` put there
 	$(SAY) 'Removing from $(DESTDIR)$(PREFIX)'
 	@.make/install-files --remove '$(DESTDIR)$(PREFIX)'
 
-bench: build ## Measure what recording and reading cost, next to others
+bench: build ## Measure speed and cost next to others; ONLY='PART…', QUICK=1, RUN=
 	@$(INSTALL) benchmark
-	$(SAY) 'Measuring (some minutes; a quiet machine measures best)'
-	@# `swift run` builds the one product that it runs; the measured programs are products as well.
-	@.make/quietly build-benchmarks $(SWIFT) build --package-path Benchmarks -c release
-	@$(SWIFT) run --package-path Benchmarks -c release --skip-build RecordingCost --coreograph '$(COREOGRAPH)'
-	@.venv-benchmark/bin/python Benchmarks/loading/measure.py --coreograph '$(COREOGRAPH)' \
-	  --simdjson "$$($(SWIFT) build --package-path Benchmarks -c release --show-bin-path)/ParseWithSimdjson"
+	$(SAY) 'Measuring (half an hour; a quiet machine measures best; docs/BENCHMARKS.md)'
+	@QUICK='$(QUICK)' RUN='$(RUN)' .make/bench '$(COREOGRAPH)' $(ONLY)
 
-figurebench: build ## Measure how fast figures are drawn, next to matplotlib
-	@$(INSTALL) figures
-	$(SAY) 'Measuring (some minutes; a quiet machine measures best)'
-	@.venv-figures/bin/python Benchmarks/figures/measure.py --coreograph '$(COREOGRAPH)'
+portrait: build ## Record Coreograph drawing ten million spans, for docs/BENCHMARKS.md
+	$(SAY) 'Recording Coreograph (a minute; a quiet machine shows most)'
+	@python3 Benchmarks/itself/measure.py --coreograph '$(COREOGRAPH)' --only-pictures docs/benchmarks
 
 RUNS ?= 300
 SEED ?= 1
@@ -93,4 +88,4 @@ format: ## Format the Swift code
 	@$(SWIFT) format format -i -r Sources Tests Benchmarks/Sources Fuzz/Sources Fuzz/Targets Package.swift
 
 clean: ## Remove everything that make made
-	@rm -rf .build .build-address .build-thread Fuzz/.build Fuzz/.corpus Fuzz/.found .venv .venv-lab .venv-figures .venv-benchmark Benchmarks/.build Reports/latest
+	@rm -rf .build .build-address .build-thread Fuzz/.build Fuzz/.corpus Fuzz/.found .venv .venv-lab .venv-benchmark Benchmarks/.build Reports/latest

@@ -14,60 +14,15 @@ import json
 import os
 import platform
 import random
-import re
 import subprocess
 import sys
 import tempfile
-import time
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "figures"))
 import recording  # noqa: E402
 
-STEP = re.compile(r"step ([a-z ]+): ([0-9.e-]+) s of processor time, ([0-9.e-]+) s, (\d+) KB")
-
-
-def median(values):
-    ordered = sorted(values)
-    return (ordered[(len(ordered) - 1) // 2] + ordered[len(ordered) // 2]) / 2
-
-
-class Run:
-    """One command run to its end, on `cores` of the cores there are."""
-
-    def __init__(self, command, cores=None):
-        allowed = sorted(os.sched_getaffinity(0))
-        start = time.perf_counter()
-        process = subprocess.Popen(
-            command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
-            env=dict(os.environ, COREOGRAPH_STEPS="1"),
-            preexec_fn=lambda: os.sched_setaffinity(0, allowed[: cores or len(allowed)]))  # fmt: skip
-        self.output, diagnostics = process.stdout.read(), process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        self.clock = time.perf_counter() - start
-        if status != 0:
-            sys.exit(f"{' '.join(command)} failed: {diagnostics}")
-        self.processor = usage.ru_utime + usage.ru_stime
-        self.memory = usage.ru_maxrss * 1024
-        self.steps = {name: float(processor) for name, processor, _, _ in STEP.findall(diagnostics)}
-
-
-class Results:
-    """Every number of every round, and what is made of them."""
-
-    def __init__(self):
-        self.measurements = []
-
-    def add(self, what, round_number, value):
-        self.measurements.append({"what": what, "round": round_number, "value": value})
-
-    def values(self, what):
-        rounds = [m for m in self.measurements if m["what"] == what]
-        return [m["value"] for m in sorted(rounds, key=lambda m: m["round"])]
-
-    def ratio(self, one, other):
-        ratios = [a / b for a, b in zip(self.values(one), self.values(other))]
-        return median(ratios), min(ratios), max(ratios)
-
+sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+from measuring import Results, Run, interval, median, table  # noqa: E402
 
 # MARK: What is measured
 
@@ -178,11 +133,6 @@ def experiments(options, files, folder):
 # MARK: What is shown
 
 
-def interval(values, digits=2):
-    middle, low, high = values
-    return f"{middle:.{digits}f} [{low:.{digits}f}, {high:.{digits}f}]"
-
-
 def rows(results, files):
     """What was measured, in words and numbers, the goal, and whether it is met."""
     most = max(files)
@@ -224,15 +174,6 @@ def rows(results, files):
         factor = growth[0] / (most / small)
         yield f"processor time of a span, {kind}, {' / '.join(f'{spans:.0e}' for spans in files)}", \
             " / ".join(f"{value:.0f}" for value in each) + " ns", f"{factor:.2f}", "1 or less", factor <= 1.05
-
-
-def table(rows):
-    lines = [["", "", "ratio", "goal", ""]]
-    for what, number, ratio, goal, is_met in rows:
-        lines.append([what, number, ratio, goal, {True: "met", False: "missed", None: ""}[is_met]])
-    widths = [max(len(line[column]) for line in lines) for column in range(5)]
-    return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(line, widths)).rstrip() for line in lines)
 
 
 def main():

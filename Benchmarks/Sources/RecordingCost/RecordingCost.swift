@@ -1,7 +1,7 @@
 import ArgumentParser
 import Foundation
 
-/// Measures what recording costs the recorded program, next to perf on the same machine.
+/// Measures what recording costs the recorded program, next to perf, trace-cmd and the kernel's tracer on the same machine.
 @main
 struct RecordingCost: ParsableCommand {
   static let configuration = CommandConfiguration(
@@ -35,13 +35,15 @@ struct RecordingCost: ParsableCommand {
     let workload = URL(filePath: CommandLine.arguments[0]).deletingLastPathComponent()
       .appending(path: "Workload").path()
 
+    var load = 0.0
+    getloadavg(&load, 1)
     let available = try Availability(of: Variant.all(coreograph: coreograph), in: folder)
     for (name, why) in available.missing { print("Not measured: \(name): \(why)") }
 
     var measurements = try measure(
       experiment: "switches", command: [workload, "switches", String(switches)],
       variants: available.usable, rounds: rounds, in: folder, progress: showProgress)
-    let own = available.usable.filter { !$0.name.hasPrefix("perf") }
+    let own = available.usable.filter { $0.isOurs || $0.name == Variant.untraced.name }
     for threads in [1, ProcessInfo.processInfo.activeProcessorCount] {
       measurements += try measure(
         experiment: "compute, \(threads) thread\(threads == 1 ? "" : "s")",
@@ -50,16 +52,17 @@ struct RecordingCost: ParsableCommand {
     }
     showProgress("")
 
-    let results = Results(
-      date: Date.now.ISO8601Format(), machine: machine(),
+    var results = Results(
+      date: Date.now.ISO8601Format(), machine: machine(), load: load,
       missing: Dictionary(available.missing.map { ($0.name, $0.why) }) { first, _ in first },
       measurements: measurements)
+    results.table = results.goals()
     try write(results)
     print(results.machine, "\n")
     print(results.switchTable(), "\n")
     print(results.slowdownTable(), "\n")
-    print("Medians of \(rounds) interleaved rounds; goals: 1.00 of perf's switch events, 0.50 of")
-    print("perf sched, less than 1 % slower. Raw results: \(file(for: results))")
+    print(results.goalTable(), "\n")
+    print("Medians of \(rounds) interleaved rounds. Raw results: \(file(for: results))")
   }
 
   private func machine() -> String {

@@ -8,10 +8,14 @@ struct Results: Codable {
   var date: String
   /// The kernel and the number of usable cores.
   var machine: String
+  /// How many tasks wanted a core, on average of the minute before.
+  var load: Double
   /// Variants that could not run here, with the reason.
   var missing: [String: String]
   /// Every run.
   var measurements: [Measurement]
+  /// What has a goal.
+  var table: [Goal] = []
 
   /// The readings of `value` by round for one experiment and variant.
   func byRound(
@@ -24,7 +28,7 @@ struct Results: Codable {
   /// What one context switch costs under every variant, and against which of perf's it stands.
   func switchTable() -> String {
     var table = Table(header: [
-      "a context switch", "CPU ns", "added [95 %]", "recorder CPU ns", "bytes", "added, to perf's",
+      "a context switch", "CPU ns", "added [95 %]", "recorder CPU ns", "bytes", "added, to peer's",
     ])
     let base = perSwitch(Variant.untraced.name)
     for name in variants(of: "switches") {
@@ -58,8 +62,8 @@ struct Results: Codable {
         table.append([
           "\(experiment), \(name)",
           decimals(median(byRound(experiment, name, \.reading.seconds)), 3),
-          recorded ? growth(experiment, name, \.reading.processorSeconds) : "",
-          recorded ? growth(experiment, name, \.reading.seconds) : "",
+          recorded ? text(growth(experiment, name, \.reading.processorSeconds)) : "",
+          recorded ? text(growth(experiment, name, \.reading.seconds)) : "",
         ])
       }
     }
@@ -67,18 +71,23 @@ struct Results: Codable {
   }
 
   /// By how many percent the median of `value` is above the untraced one.
-  private func growth(
+  func growth(
     _ experiment: String, _ name: String, _ value: (Measurement) -> Double
-  ) -> String {
+  ) -> Estimate {
     let base = byRound(experiment, Variant.untraced.name, value)
     let own = byRound(experiment, name, value)
-    let percent = Estimate(rounds: own.count) { 100 * (pick(own, $0) / pick(base, $0) - 1) }
-    return interval(percent) { decimals($0, 2) } + " %"
+    return Estimate(rounds: own.count) { 100 * (pick(own, $0) / pick(base, $0) - 1) }
   }
 
-  private var experiments: [String] { distinct(measurements.map(\.experiment)) }
+  private func text(_ percent: Estimate) -> String {
+    interval(percent) { decimals($0, 2) } + " %"
+  }
 
-  private func variants(of experiment: String) -> [String] {
+  /// The experiments that were measured, in their order.
+  var experiments: [String] { distinct(measurements.map(\.experiment)) }
+
+  /// The variants that an experiment was measured under.
+  func variants(of experiment: String) -> [String] {
     let measured = Set(measurements.filter { $0.experiment == experiment }.map(\.variant))
     return Variant.all(coreograph: "").map(\.name).filter(measured.contains)
   }
@@ -91,20 +100,27 @@ struct Results: Codable {
     }
   }
 
-  /// Added cost over that of the perf command which records the same: switches of the program
-  /// against `--switch-events`, the scheduler's tracepoints against `perf sched record`.
+  /// Added cost over that of the peer which records the same, as text; empty without a peer.
   private func ratioToPerf(_ name: String, own: [Double], base: [Double]) -> String {
-    let peers = [
-      "coreograph record (switches)": "perf record -e dummy:u --switch-events",
-      "coreograph record (tracepoints)": "perf sched record",
-    ]
-    guard let peer = peers[name] else { return "" }
+    guard let peer = Goal.peers[name]?.name else { return "" }
+    return ratio(name, to: peer).map { interval($0) { decimals($0, 2) } } ?? "not measured"
+  }
+
+  /// What `name` adds to a context switch over what `peer` adds to it; nil where one was not measured.
+  func ratio(_ name: String, to peer: String) -> Estimate? {
+    let base = perSwitch(Variant.untraced.name)
+    let own = perSwitch(name)
     let other = perSwitch(peer)
-    guard other.count == own.count else { return "no perf" }
-    let ratio = Estimate(rounds: own.count) {
+    guard !own.isEmpty, other.count == own.count else { return nil }
+    return Estimate(rounds: own.count) {
       (pick(own, $0) - pick(base, $0)) / (pick(other, $0) - pick(base, $0))
     }
-    return interval(ratio) { decimals($0, 2) }
+  }
+
+  /// How many nanoseconds `name` adds to a context switch; nil if it was not measured.
+  func added(_ name: String) -> Double? {
+    let own = perSwitch(name)
+    return own.isEmpty ? nil : median(own) - median(perSwitch(Variant.untraced.name))
   }
 }
 
@@ -118,12 +134,15 @@ private func distinct(_ names: [String]) -> [String] {
   return names.filter { seen.insert($0).inserted }
 }
 
-private func interval(_ estimate: Estimate, _ text: (Double) -> String) -> String {
+/// An estimate with its interval.
+func interval(_ estimate: Estimate, _ text: (Double) -> String) -> String {
   "\(text(estimate.value)) [\(text(estimate.low)), \(text(estimate.high))]"
 }
 
-private func whole(_ value: Double) -> String { String(Int(value.rounded())) }
+/// A number without decimals.
+func whole(_ value: Double) -> String { String(Int(value.rounded())) }
 
-private func decimals(_ value: Double, _ count: Int) -> String {
+/// A number with `count` decimals.
+func decimals(_ value: Double, _ count: Int) -> String {
   String(format: "%.\(count)f", value)
 }

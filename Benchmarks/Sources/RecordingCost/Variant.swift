@@ -10,6 +10,9 @@ struct Variant: Sendable {
   /// The program alone.
   static let untraced = Variant(name: "untraced") { _ in [] }
 
+  /// Whether it is one of Coreograph's rungs.
+  var isOurs: Bool { name.hasPrefix("coreograph") }
+
   /// Every variant that this benchmark knows, with `coreograph` at the path given.
   static func all(coreograph: String) -> [Variant] {
     [
@@ -24,6 +27,13 @@ struct Variant: Sendable {
         ["perf", "record", "-q", "-e", "dummy:u", "--switch-events", "-o", $0, "--"]
       },
       Variant(name: "perf sched record") { ["perf", "sched", "record", "-q", "-o", $0, "--"] },
+      Variant(name: "trace-cmd record -e sched_switch") {
+        ["trace-cmd", "record", "-q", "-e", "sched:sched_switch", "-o", $0]
+      },
+      // What trace-cmd does, where it may not set up the tracing of functions, which this leaves out.
+      Variant(name: "ftrace, sched_switch") {
+        ["python3", "Benchmarks/recording/ftrace.py", $0, "--"]
+      },
     ]
   }
 }
@@ -41,8 +51,10 @@ struct Availability {
       if run.status == 0 {
         usable.append(variant)
       } else {
-        let line = run.diagnostics.split(separator: "\n").first { !$0.isEmpty }
-        missing.append((variant.name, line.map(String.init) ?? "status \(run.status)"))
+        let lines = run.diagnostics.split(separator: "\n")
+          .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+        let why = lines.prefix(2).joined(separator: ": ")
+        missing.append((variant.name, why.isEmpty ? "status \(run.status)" : why))
       }
     }
   }
