@@ -100,7 +100,7 @@ def compared(results, name, other, what):
                   measuring.interval(drawing, 1))  # fmt: skip
 
 
-def race(options, trace, folder, path):
+def race(options, spans, trace, folder, path):
     """A picture of both drawing the same file, each recorded by Coreograph."""
     picture = os.path.join(folder, "race.png")
     programs = {
@@ -113,7 +113,8 @@ def race(options, trace, folder, path):
         recordings.append(os.path.join(folder, f"{label}.json"))
         Run([options.coreograph, "record", "--label", label, "--gil", "off", "--tasks", "off", "-o",
              recordings[-1], "--", *command])  # fmt: skip
-    Run([options.coreograph, "figure", "models", *recordings, "-o", path, "--preset", "review"])
+    Run([options.coreograph, "figure", "models", *recordings, "-o", path, "--preset", "review", "--caption",
+         f"The same {spans:,} spans, from the same file to a picture of the same size."])  # fmt: skip
     return path
 
 
@@ -157,7 +158,7 @@ def main():
         measuring.write(base + ".json", "figures", results, rows)
         measuring.show(base + ".json", results, rows, options.rounds)
         if results.has(f"matplotlib {name}"):
-            print(f"Both drawing, recorded by Coreograph: {race(options, traces[sizes[-1]], folder, base + '-race.svg')}")
+            print(f"Both drawing, recorded by Coreograph: {race(options, sizes[-1], traces[sizes[-1]], folder, base + '-race.svg')}")
 
 
 if __name__ == "__main__":

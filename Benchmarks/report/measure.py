@@ -18,6 +18,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+from urllib.parse import urlsplit
 
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), ".."))
 sys.path.insert(0, os.path.join(os.path.dirname(os.path.abspath(__file__)), "..", "figures"))
@@ -55,7 +56,7 @@ class Browser:
         page = context.new_page()
         failures = []
         page.on("pageerror", lambda error: failures.append(str(error).splitlines()[0]))
-        page.on("requestfailed", lambda request: failures.append(f"asks for {request.url}"))
+        page.on("requestfailed", lambda request: failures.append(f"asks {urlsplit(request.url).hostname}"))
         page.add_init_script(
             "const watch = setInterval(() => {"
             f"if ({ready}) {{ window.readyAfter = performance.now(); clearInterval(watch); }} }}, 10);")
@@ -67,7 +68,7 @@ class Browser:
                 if loaded is None and page.evaluate("document.readyState") == "complete":
                     loaded = now
                 if now - start > LIMIT or (loaded is not None and failures and now - loaded > PATIENCE):
-                    raise CannotRun(f"stays blank offline: {failures[0]}" if failures else "does not open")
+                    raise CannotRun(f"blank offline, {failures[0]}" if failures else "does not open")
                 page.wait_for_timeout(20)
             return after / 1000, self.processor() - before
         finally:
