@@ -11,6 +11,7 @@ the ratios within a round, [lowest, highest]. Where one core is compared with on
 import argparse
 import datetime
 import json
+import math
 import os
 import platform
 import random
@@ -172,8 +173,11 @@ def rows(results, files):
         each = [median(results.values(f"{kind} {spans}")) / spans * 1e9 for spans in files]
         growth = results.ratio(f"{kind} {most}", f"{kind} {small}")
         factor = growth[0] / (most / small)
+        # Of the last decade: below it, starting is what most of the time goes to.
+        exponent = math.log(growth[0]) / math.log(most / small)
         yield f"processor time of a span, {kind}, {' / '.join(f'{spans:.0e}' for spans in files)}", \
-            " / ".join(f"{value:.0f}" for value in each) + " ns", f"{factor:.2f}", "1 or less", factor <= 1.05
+            " / ".join(f"{value:.0f}" for value in each) + " ns", f"{factor:.2f}, exponent {exponent:.2f}", \
+            "1 or less", factor <= 1.05
 
 
 def main():

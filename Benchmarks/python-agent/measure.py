@@ -20,6 +20,7 @@ from measuring import CannotRun, Row, Run  # noqa: E402
 PROGRAM = os.path.join(os.path.dirname(os.path.abspath(__file__)), "programs.py")
 LOOPS = {
     "handover": "release and take of the GIL",
+    "turns": "hand-over of the GIL between two threads",
     "steps": "step of an asyncio task",
     "jobs": "job of a thread pool",
     "locks": "acquire and release of a free lock",

@@ -1,6 +1,6 @@
 """The loops that are measured. Each prints what one unit of its work takes, and how many units there were.
 
-    python3 programs.py handover|threads|steps|jobs|locks [UNITS]
+    python3 programs.py handover|turns|threads|steps|jobs|locks [UNITS]
 """
 import asyncio
 import concurrent.futures
@@ -16,6 +16,23 @@ def handover(count):
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for _ in range(count):
         os.write(nowhere, b"")
+
+
+def turns(count):
+    """Hand-overs of the interpreter lock: two threads that wait for one another in turns."""
+    first, second = threading.Lock(), threading.Lock()
+    second.acquire()
+
+    def play(mine, other):
+        for _ in range(count // 2):
+            mine.acquire()
+            other.release()
+
+    workers = [threading.Thread(target=play, args=locks) for locks in [(first, second), (second, first)]]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
 
 
 def threads(count):
@@ -58,7 +75,7 @@ def locks(count):
             pass
 
 
-UNITS = {handover: 300_000, threads: 12, steps: 200_000, jobs: 20_000, locks: 500_000}
+UNITS = {handover: 300_000, turns: 50_000, threads: 12, steps: 200_000, jobs: 20_000, locks: 500_000}
 
 if __name__ == "__main__":
     loop = globals()[sys.argv[1]]
