@@ -69,7 +69,7 @@ bench: build ## Measure speed and cost next to others; ONLY='PART…', QUICK=1, 
 
 portrait: build ## Record Coreograph drawing ten million spans, for docs/BENCHMARKS.md
 	$(SAY) 'Recording Coreograph (a minute; a quiet machine shows most)'
-	@python3 Benchmarks/itself/measure.py --coreograph '$(COREOGRAPH)' --only-pictures docs/benchmarks
+	@python3 Benchmarks/itself/measure.py --coreograph '$(COREOGRAPH)' --only-pictures docs/portrait
 
 RUNS ?= 300
 SEED ?= 1

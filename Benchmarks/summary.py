@@ -24,6 +24,8 @@ def main(paths):
     shown = list(rows(results))
     counts = [sum(row.is_met is value for row in shown) for value in (True, False, None)]
     print("All that has a goal\n\n" + table(shown) + "\n")
+    for why in dict.fromkeys(f"{name}: {why}" for part in results for name, why in part.get("missing", {}).items()):
+        print(f"Cannot run here: {why}")
     print(f"{counts[0]} goals met, {counts[1]} missed, {counts[2]} not measured here.")
 
 

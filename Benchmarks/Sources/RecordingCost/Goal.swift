@@ -52,7 +52,7 @@ extension Results {
       what: "a context switch under \(name), to \(peer)", number: "", ratio: "",
       goal: most.map { "\(decimals($0, 2)) or less" } ?? "")
     if let own = added(name), let other = added(peer), let ratio = ratio(name, to: peer) {
-      goal.number = "+\(whole(own)) ns; +\(whole(other)) ns"
+      goal.number = "\(added(own)); \(added(other))"
       goal.ratio = interval(ratio) { decimals($0, 2) }
       goal.isMet = most.map { ratio.value <= $0 }
     } else {
@@ -62,6 +62,10 @@ extension Results {
       .joined(separator: "; ")
     }
     return goal
+  }
+
+  private func added(_ nanoseconds: Double) -> String {
+    "\(nanoseconds < 0 ? "" : "+")\(whole(nanoseconds)) ns"
   }
 
   private func growth(in experiment: String, under name: String) -> Goal {
