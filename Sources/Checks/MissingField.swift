@@ -22,7 +22,8 @@ struct MissingField {
     } else if let near = Self.nearest(to: name, among: paths.keys), let path = paths[near] {
       text = "\(missing); did you mean '\(path)'?"
     } else if siblings.isEmpty {
-      text = "\(missing): \(first?.place ?? "the document") has no fields"
+      let holder = place.isEmpty ? "the document" : String(place.dropLast())
+      text = "\(missing): \(holder) has no fields"
     } else {
       let names = siblings.sorted()
       let more = names.count > 30 ? " and \(names.count - 30) more" : ""

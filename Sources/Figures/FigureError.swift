@@ -49,7 +49,7 @@ public enum FigureError: Error, Sendable, Equatable, CustomStringConvertible {
         + "of several runs a side, `coreograph compare` draws the middle ones"
     case .emptyWindow(let from, let to, let end):
       "nothing lies between \(durationText(from)) and \(durationText(to)): "
-        + "the recording lasts from 0 to \(durationText(end))"
+        + "the recording lasts from 0 to \(durationText(end)); change --from and --to"
     case .noData(.gil):
       "no interpreter lock was recorded: it is seen in CPython programs, recorded with --gil auto"
     case .noData:

@@ -41,7 +41,8 @@ struct BenchCommand: ParsableCommand {
 
   @Option(
     help: ArgumentHelp(
-      "With --until-decided: how long all runs may take together.", valueName: "time"))
+      "With --until-decided: how long all runs may take together.", valueName: "time"),
+    transform: { try Moment($0) })
   var budget: Moment?
 
   @Option(

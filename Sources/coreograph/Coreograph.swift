@@ -47,7 +47,7 @@ struct Coreograph: ParsableCommand {
   /// Prints help or a usage error; the parser's own code for the latter is 64, ours is 2.
   private static func leave(with error: any Error) -> Never {
     guard exitCode(for: error) == .validationFailure else { exit(withError: error) }
-    var line = message(for: error).split(whereSeparator: \.isNewline).joined(separator: " ")
+    var line = oneLine(message(for: error))
     var command: any ParsableCommand.Type = self
     var called = "coreograph"
     var words = CommandLine.arguments.dropFirst()
@@ -63,6 +63,15 @@ struct Coreograph: ParsableCommand {
     if !(error is ValidationError) { line += "; see `\(called) --help`" }
     printDiagnostic(line)
     Glibc.exit(CommandFailure.Code.usage.rawValue)
+  }
+
+  /// The parser's message as one line: many allowed values stand in it one below the other.
+  private static func oneLine(_ message: String) -> String {
+    let parts = message.split(whereSeparator: \.isNewline)
+    let values = parts.filter { $0.hasPrefix("  - ") }.map { $0.dropFirst(4) }
+    let words = parts.filter { !$0.hasPrefix("  - ") }
+    return (words + (values.isEmpty ? [] : [values.joined(separator: ", ")[...]]))
+      .joined(separator: " ")
   }
 }
 

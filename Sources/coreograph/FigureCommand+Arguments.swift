@@ -11,11 +11,14 @@ enum PageBackground: String, CaseIterable, ExpressibleByArgument {
 }
 
 /// A time on the command line, such as `1.2s`.
-struct Moment: ExpressibleByArgument {
+struct Moment {
   var nanoseconds: Nanoseconds
 
-  init?(argument: String) {
-    guard let nanoseconds = parseDuration(argument) else { return nil }
+  /// The time that `text` states.
+  init(_ text: String) throws {
+    guard let nanoseconds = parseDuration(text) else {
+      throw ValidationError("write a time such as 1.2s or 300ms")
+    }
     self.nanoseconds = nanoseconds
   }
 }
@@ -97,24 +100,28 @@ enum ThemeChoice: ExpressibleByArgument {
   }
 }
 
-extension PageSize: ExpressibleByArgument {
+extension PageSize {
+  /// The longest side in CSS pixels: what is drawn takes memory by the pixel, and nobody has a wall of
+  /// more than 8 m.
+  private static let longestSide = 32_767.0
+
   /// The page that `1920x1080`, `178x90mm` or `178mm` states.
-  public init?(argument: String) {
+  init(argument: String) throws {
     let inMillimetres = argument.hasSuffix("mm")
-    let numbers = argument.dropLast(inMillimetres ? 2 : argument.hasSuffix("px") ? 2 : 0)
-    let sides = numbers.split(separator: "x", omittingEmptySubsequences: false).map {
-      Double($0)
+    let numbers = argument.dropLast(inMillimetres || argument.hasSuffix("px") ? 2 : 0)
+    let sides = numbers.split(separator: "x", omittingEmptySubsequences: false)
+      .compactMap { Double($0) }.filter { $0 > 0 }
+    guard let width = sides.first, sides.count == numbers.count(where: { $0 == "x" }) + 1,
+      sides.count <= 2
+    else {
+      throw ValidationError("write a size such as 1920x1080 (pixels), 178x90mm or 178mm")
     }
-    guard (1...2).contains(sides.count), let width = sides[0], width > 0, width.isFinite else {
-      return nil
-    }
-    var height: Double?
-    if sides.count == 2 {
-      guard let given = sides[1], given > 0, given.isFinite else { return nil }
-      height = given
-    }
+    let height = sides.count == 2 ? sides[1] : nil
     self =
       inMillimetres
       ? .millimetres(width: width, height: height) : PageSize(width: width, height: height)
+    guard max(self.width, self.height ?? 0) <= Self.longestSide else {
+      throw ValidationError("write sides of at most 32767 pixels, which are 8669 mm")
+    }
   }
 }

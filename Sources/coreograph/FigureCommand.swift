@@ -54,7 +54,8 @@ struct FigureCommand: ParsableCommand {
   @Option(
     help: ArgumentHelp(
       "The page, such as 1920x1080 (pixels), 178x90mm or 178mm (as tall as it takes).",
-      valueName: "size"))
+      valueName: "size"),
+    transform: { try PageSize(argument: $0) })
   var size: PageSize?
 
   @Option(
@@ -62,10 +63,13 @@ struct FigureCommand: ParsableCommand {
       "Pixels of a PNG per pixel of the page: 2 for dense screens.", valueName: "factor"))
   var scale: Double?
 
-  @Option(help: ArgumentHelp("Draw from this time on, such as 1.2s or 300ms.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("Draw from this time on, such as 1.2s or 300ms.", valueName: "time"),
+    transform: { try Moment($0) })
   var from: Moment?
 
-  @Option(help: ArgumentHelp("Draw until this time.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("Draw until this time.", valueName: "time"), transform: { try Moment($0) })
   var to: Moment?
 
   @Option(help: ArgumentHelp("The title; without, it states the finding.", valueName: "text"))
@@ -118,8 +122,8 @@ struct FigureCommand: ParsableCommand {
 
   /// How the figure should look, by the command line.
   func figureOptions() throws -> FigureOptions {
-    if let scale, !(scale > 0 && scale.isFinite) {
-      throw ValidationError("--scale \(scale): write a number above 0, such as 2")
+    if let scale, !(scale > 0 && scale <= 100) {
+      throw ValidationError("--scale \(scale): write a number above 0 and up to 100, such as 2")
     }
     var options = FigureOptions(
       preset: preset, theme: try theme.theme(), size: size, scale: scale, from: from?.nanoseconds,

@@ -43,7 +43,7 @@ import Testing
     ("secondsAtLevel[0] < 1", 1, "did you mean 'parallelism.secondsAtLevel'?"),
     ("runningSeconds < 1", 1, "did you mean 'threads.runningSeconds'?"),
     ("threads[nme=x].tid > 1", 9, "did you mean"),
-    ("wallSeconds.mean > 1", 13, "wallSeconds has no fields"),
+    ("wallSeconds.mean > 1", 13, "'wallSeconds.mean': wallSeconds has no fields"),
     ("wallSeconds < cpuSecnods", 15, "did you mean 'cpuSeconds'?"),
     ("wallSeconds[0] < 1", 12, "wallSeconds is no list"),
   ])

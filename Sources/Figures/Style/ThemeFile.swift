@@ -9,6 +9,8 @@ public struct ThemeFileError: Error, Sendable, Equatable, CustomStringConvertibl
 }
 
 extension Theme {
+  fileprivate static let example = "write an object, as in {\"base\": \"light\"}"
+
   /// The theme that the JSON of a theme file states (docs/theme.schema.json); what it does not state is
   /// that of the built-in theme which it names as its `base`.
   ///
@@ -19,7 +21,7 @@ extension Theme {
     do {
       root = try JSONDecoder().decode(ThemeNode.self, from: Data(bytes))
     } catch {
-      throw ThemeFileError(description: "\(path): is no JSON: \(themeJSONFault(error))")
+      throw ThemeFileError(description: "\(path): is no JSON: \(Self.example)")
     }
     var reader = ThemeReader(path: path)
     self = try reader.theme(root)
@@ -49,12 +51,6 @@ private indirect enum ThemeNode: Decodable {
   }
 }
 
-private func themeJSONFault(_ error: any Error) -> String {
-  guard case DecodingError.dataCorrupted(let context) = error else { return "\(error)" }
-  let reason = context.underlyingError.map { "\($0)" } ?? context.debugDescription
-  return reason.split(whereSeparator: \.isNewline).joined(separator: " ")
-}
-
 /// Turns a theme file's values into a theme.
 private struct ThemeReader {
   let path: String
@@ -63,7 +59,7 @@ private struct ThemeReader {
 
   mutating func theme(_ root: ThemeNode) throws(ThemeFileError) -> Theme {
     guard case .object(let members) = root else {
-      throw ThemeFileError(description: "\(path): write an object, as in {\"base\": \"light\"}")
+      throw ThemeFileError(description: "\(path): \(Theme.example)")
     }
     try check(members, known: Self.keys, in: "")
     let base = try string(members["base"], "base") ?? Theme.light.name

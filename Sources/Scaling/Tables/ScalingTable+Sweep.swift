@@ -25,7 +25,14 @@ extension ScalingTable {
       }
       return tables
     }
-    let table = ScalingTable(try SweepDocument(json: bytes, path: path), name: name)
+    let sweep: SweepDocument
+    do {
+      sweep = try SweepDocument(json: bytes, path: path)
+    } catch {
+      throw TableError(
+        path: path, what: "\(error.what); name what `coreograph sweep` wrote, or a table in CSV")
+    }
+    let table = ScalingTable(sweep, name: name)
     guard !table.samples.isEmpty else {
       throw TableError(path: path, what: "holds no run that went well: sweep anew")
     }
@@ -71,7 +78,7 @@ extension SweepDocument {
       let place = (context.codingPath + [key]).map(\.stringValue).joined(separator: ".")
       throw TableError(path: path, what: "is no sweep: it has no '\(place)'")
     } catch {
-      throw TableError(path: path, what: "is no sweep that `coreograph sweep` wrote")
+      throw TableError(path: path, what: "is no sweep")
     }
     guard format == SweepDocument.currentFormat else {
       throw TableError(

@@ -34,10 +34,13 @@ struct ViewCommand: ParsableCommand {
   @Option(help: ArgumentHelp("Lanes: threads, cores, tasks or gil.", valueName: "kind"))
   var kind: FigureKind = .threads
 
-  @Option(help: ArgumentHelp("Show from this time on, such as 1.2s or 300ms.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("Show from this time on, such as 1.2s or 300ms.", valueName: "time"),
+    transform: { try Moment($0) })
   var from: Moment?
 
-  @Option(help: ArgumentHelp("Show until this time.", valueName: "time"))
+  @Option(
+    help: ArgumentHelp("Show until this time.", valueName: "time"), transform: { try Moment($0) })
   var to: Moment?
 
   @Option(
