@@ -120,17 +120,23 @@ static void live_until_exec(const struct held_process_plan *plan, pid_t parent, 
   _exit(127);
 }
 
+/// Takes a child's status, so that nothing of it is left.
+static void reap(pid_t child) {
+  while (waitpid(child, NULL, 0) < 0 && errno == EINTR) {
+  }
+}
+
 static struct held_process_report failed_to_fork(void) {
   return (struct held_process_report){held_process_fork, errno};
 }
 
 static cpu_set_t *make_core_set(const int32_t *cores, size_t count, size_t *size) {
-  int32_t highest = 0;
+  size_t wanted = 1;
   for (size_t i = 0; i < count; i++)
-    if (cores[i] > highest) highest = cores[i];
-  cpu_set_t *set = CPU_ALLOC(highest + 1);
+    if (cores[i] >= 0 && (size_t)cores[i] >= wanted) wanted = (size_t)cores[i] + 1;
+  cpu_set_t *set = CPU_ALLOC(wanted);
   if (!set) return NULL;
-  *size = CPU_ALLOC_SIZE(highest + 1);
+  *size = CPU_ALLOC_SIZE(wanted);
   CPU_ZERO_S(*size, set);
   for (size_t i = 0; i < count; i++)
     if (cores[i] >= 0) CPU_SET_S(cores[i], *size, set);
@@ -139,17 +145,25 @@ static cpu_set_t *make_core_set(const int32_t *cores, size_t count, size_t *size
 
 struct held_process_report held_process_start(const struct held_process_plan *plan,
                                               struct held_process *held) {
+  size_t cores_size = 0;
+  cpu_set_t *cores = NULL;
+  if (plan->core_count > 0) {
+    cores = make_core_set(plan->cores, plan->core_count, &cores_size);
+    if (!cores) return (struct held_process_report){held_process_cores, ENOMEM};
+  }
   int gate[2], report[2];
-  if (pipe_above_standard_streams(gate) != 0) return failed_to_fork();
+  if (pipe_above_standard_streams(gate) != 0) {
+    struct held_process_report failure = failed_to_fork();
+    if (cores) CPU_FREE(cores);
+    return failure;
+  }
   if (pipe_above_standard_streams(report) != 0) {
     struct held_process_report failure = failed_to_fork();
+    if (cores) CPU_FREE(cores);
     close(gate[0]);
     close(gate[1]);
     return failure;
   }
-  size_t cores_size = 0;
-  cpu_set_t *cores = NULL;
-  if (plan->core_count > 0) cores = make_core_set(plan->cores, plan->core_count, &cores_size);
 
   sigset_t all, mask;
   sigfillset(&all);
@@ -207,7 +221,7 @@ struct held_process_report held_process_release(struct held_process *held) {
   hear(held->report, &message);
   close(held->report);
   held->report = -1;
-  if (message.stage != held_process_ready) waitpid(held->pid, NULL, 0);
+  if (message.stage != held_process_ready) reap(held->pid);
   return message;
 }
 
@@ -215,8 +229,7 @@ void held_process_abandon(struct held_process *held) {
   kill(held->pid, SIGKILL);
   close(held->gate);
   close(held->report);
-  while (waitpid(held->pid, NULL, 0) < 0 && errno == EINTR) {
-  }
+  reap(held->pid);
 }
 
 int held_process_pidfd(pid_t pid) {

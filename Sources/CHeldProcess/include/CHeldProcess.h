@@ -88,7 +88,8 @@ struct signal_relay_event {
 
 /// Catches `signals` and returns a non-blocking descriptor that brings a `struct signal_relay_event`
 /// for each; -1 and errno when that is impossible. Ignored signals stay ignored; handlers are
-/// replaced (Swift's runtime has one for SIGQUIT, which would end the recorder). Several relays may be open in one process: each hears everything.
+/// replaced (Swift's runtime has one for SIGQUIT, which would end the recorder). Several relays may be
+/// open in one process: each hears everything.
 int signal_relay_open(const int *signals, size_t count);
 
 /// Closes a relay; the last one gives the signals back what they had before.

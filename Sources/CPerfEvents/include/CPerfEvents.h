@@ -27,7 +27,8 @@ int cperf_open_all_switches(int32_t core);
 
 /// Opens the kernel tracepoint with the number `id` for all programs on one core, disabled; every
 /// hit becomes a sample of the layout `struct cperf_sample`. With `call_chain` it carries that many
-/// innermost addresses of the kernel's stack and has the layout `struct cperf_chain_sample`. Needs what `cperf_open_all_switches` needs.
+/// innermost addresses of the kernel's stack and has the layout `struct cperf_chain_sample`. Needs
+/// what `cperf_open_all_switches` needs.
 int cperf_open_tracepoint(uint64_t id, int32_t core, uint16_t call_chain);
 
 /// Sends the records of `event` to the buffer that `owner` is mapped with; both must be of one
