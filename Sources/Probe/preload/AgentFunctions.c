@@ -12,7 +12,6 @@
 
 #include <unistd.h>
 
-
 // What belongs to one interpreter: objects must not be used in another one. Functions of the agent
 // get its address, as a number, for their `self`.
 struct agent {
@@ -120,7 +119,6 @@ static python_object *text(python_object *self, python_object *const *arguments,
   return nothing();
 }
 
-
 // address(object): as id(), which raises an audit event at every call.
 static python_object *address(python_object *self, python_object *const *arguments,
                               python_size count) {
@@ -148,7 +146,6 @@ static python_object *ticket(python_object *self, python_object *const *argument
 
 // A forked child has tasks of its own beside those that it inherits.
 static void count_anew(void) { atomic_store(&last_ticket, (uint64_t)getpid() << 32); }
-
 
 // load_unlocked(spec): loads a module as the import system does, then tells the agent of it. In C,
 // because a function of Python's would be a line of every traceback that passes through an import.
@@ -218,19 +215,26 @@ static struct python_method methods[] = {
     {"watch_blocking", watch_blocking, METHOD_FASTCALL, NULL},
 };
 
+// Puts an object that was made for it into a dictionary.
+static bool hand_over(python_object *dictionary, const char *name, python_object *object) {
+  if (object == NULL) return false;
+  bool done = python.set_item(dictionary, name, object) == 0;
+  python.release(object);
+  return done;
+}
+
 bool agent_add_functions(python_object *dictionary) {
   uint32_t count = atomic_fetch_add(&agent_count, 1);
   if (count >= MOST_AGENTS) return false;
   if (count == 0) probe_after_fork(count_anew);
   agents[count].number = count;
   python_object *self = python.from_number((uint64_t)(uintptr_t)&agents[count]);
-  python_object *number = python.from_number(count);
-  if (self == NULL || number == NULL || python.set_item(dictionary, "number", number) != 0)
-    return false;
+  // The functions hold it.
+  if (self == NULL || !hand_over(dictionary, "number", python.from_number(count))) return false;
   for (size_t index = 0; index < sizeof methods / sizeof methods[0]; index++) {
     python_object *function = python.new_function(&methods[index], self, NULL);
-    if (function == NULL || python.set_item(dictionary, methods[index].name, function) != 0)
-      return false;
+    if (!hand_over(dictionary, methods[index].name, function)) return false;
   }
+  python.release(self);
   return true;
 }

@@ -73,7 +73,12 @@ EXPORT uint64_t coreograph_create_task(const char *name, uint64_t parent, uint32
   if (!takes_marks) return 0;
   uint64_t task = atomic_fetch_add_explicit(&last_task, 1, memory_order_relaxed) + 1;
   task_ring_event((struct task_facts){
-      .kind = TASK_KIND_CREATED, .task = task, .other = parent, .number = kind, .text = number_of(name)});
+      .kind = TASK_KIND_CREATED,
+      .task = task,
+      .other = parent,
+      .number = kind,
+      .text = number_of(name),
+  });
   return task;
 }
 

@@ -62,9 +62,10 @@ static void start_agent(void) {
   python_object *module = python.add_module("_coreograph");
   python_object *dictionary = module == NULL ? NULL : python.module_dictionary(module);
   python_object *source = dictionary == NULL ? NULL : read_agent();
-  if (source == NULL || python.set_item(dictionary, "source", source) != 0 ||
-      !agent_add_functions(dictionary))
-    return python.clear_error();
+  if (source == NULL) return python.clear_error();
+  bool has_all = python.set_item(dictionary, "source", source) == 0 && agent_add_functions(dictionary);
+  python.release(source);
+  if (!has_all) return python.clear_error();
   // One expression that leaves no name behind in __main__.
   python.run_string(
       "exec(compile(__import__('_coreograph').__dict__.pop('source'), '<coreograph agent>', 'exec'),"

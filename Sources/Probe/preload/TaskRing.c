@@ -22,7 +22,9 @@ static void write_record(uint64_t now, struct task_facts facts, enum coreograph_
   probe_publish_record(ring);
 }
 
-void task_ring_event(struct task_facts facts) { write_record(probe_now(), facts, COREOGRAPH_PHASE_EVENT); }
+void task_ring_event(struct task_facts facts) {
+  write_record(probe_now(), facts, COREOGRAPH_PHASE_EVENT);
+}
 
 void task_ring_enter(struct task_facts facts) {
   write_record(probe_now(), facts, COREOGRAPH_PHASE_ENTER);
