@@ -34,9 +34,6 @@ static const struct coreograph_template templates[] = {
     {"guide.mustache", (const char[]){
 #embed "report/guide.mustache" suffix(, 0)
      }},
-    {"scaling.mustache", (const char[]){
-#embed "report/scaling.mustache" suffix(, 0)
-     }},
     {"explorer.mustache", (const char[]){
 #embed "report/explorer.mustache" suffix(, 0)
      }},

@@ -1,8 +1,6 @@
 // What each kind of figure shows of a window of a run (Sources/Figures/Kinds/FigureContent.swift): the same words,
 // lanes, curves and legend as `coreograph figure KIND`.
 
-const FIGURE_KINDS = ["threads", "cores", "concurrency", "gil", "tasks"];
-
 // The figure `kind` of the window as a drawing. `lanes`, where it is given, are the numbers by which lanes are chosen, in
 // order; null draws all. `from` and `to` are null for the whole run.
 function figureScene(run, typeface, theme, { kind, from, to, lanes }) {

@@ -18,7 +18,4 @@ struct TimeScale: Sendable, Equatable {
     guard domain.duration > 0 else { return left }
     return left + Double(clamped - domain.start) / Double(domain.duration) * width
   }
-
-  /// How many nanoseconds one CSS pixel spans.
-  var nanosecondsPerPixel: Double { Double(domain.duration) / width }
 }
