@@ -122,33 +122,39 @@ let package = Package(
       ], path: "Fuzz/Targets"),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
 
-    .testTarget(name: "TraceTests", dependencies: ["Trace"], exclude: ["Scripts"]),
+    // Random numbers that can be drawn again, for tests.
+    .target(name: "Randomness", path: "Tests/Randomness"),
+    .testTarget(name: "TraceTests", dependencies: ["Trace", "Randomness"], exclude: ["Scripts"]),
     // A program of which the truth about threads and time is known, for CaptureTests.
     .executableTarget(name: "PerfLoad", dependencies: ["CPerfEvents"], path: "Tests/PerfLoad"),
-    .testTarget(name: "CaptureTests", dependencies: ["Capture", "Trace", "CPerfEvents"]),
+    .testTarget(
+      name: "CaptureTests", dependencies: ["Capture", "Trace", "CPerfEvents", "Randomness"]),
     // A program that marks what it does, for ProbeTests.
     .executableTarget(
       name: "MarkedLoad", dependencies: ["CoreographMarks"], path: "Tests/MarkedLoad"),
     .testTarget(name: "ProbeTests", dependencies: ["Trace"], exclude: ["Programs"]),
-    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace"]),
+    .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace", "Randomness"]),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling"]),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"]),
     .testTarget(name: "SceneTests", dependencies: ["Scene"]),
-    .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Scene"]),
+    .testTarget(name: "TypesettingTests", dependencies: ["Typesetting", "Scene", "Randomness"]),
     // Programs of others that draw our files, and pictures to compare.
     .target(name: "RenderingTools", dependencies: ["CCairo"], path: "Tests/RenderingTools"),
     .testTarget(
       name: "FiguresTests",
       dependencies: [
         "Figures", "Analysis", "Scaling", "Trace", "Scene", "Typesetting", "Drawing",
-        "RenderingTools",
+        "RenderingTools", "Randomness",
       ],
       exclude: ["Golden"]),
     .testTarget(
-      name: "TerminalViewTests", dependencies: ["TerminalView", "Figures", "Trace"]),
+      name: "TerminalViewTests",
+      dependencies: ["TerminalView", "Figures", "Trace", "Randomness"]),
     .testTarget(
       name: "DrawingTests",
-      dependencies: ["Drawing", "Scene", "Typesetting", "CCairo", "RenderingTools"],
+      dependencies: [
+        "Drawing", "Scene", "Typesetting", "CCairo", "RenderingTools", "Randomness",
+      ],
       exclude: ["Golden"]),
     .testTarget(
       name: "ReportTests",

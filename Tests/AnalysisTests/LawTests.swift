@@ -1,4 +1,5 @@
 import Analysis
+import Randomness
 import Testing
 import Trace
 
@@ -52,7 +53,7 @@ struct LawTests {
   func moments(seed: UInt64) {
     let trace = Self.trace(seed)
     let levels = Levels(trace)
-    var random = SplitMix64(seed: seed)
+    var random = SeededNumbers(seed: seed)
     guard trace.runTime.duration > 0 else { return }
     for _ in 0..<20 {
       let moment = Nanoseconds.random(

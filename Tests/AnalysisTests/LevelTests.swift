@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 import Trace
 
@@ -179,7 +180,7 @@ struct LevelTests {
 
   @Test("merging is sorting", arguments: [1, 2, 3, 7, 8, 63, 64, 65])
   func merging(stretches: Int) {
-    var random = SplitMix64(seed: UInt64(stretches))
+    var random = SeededNumbers(seed: UInt64(stretches))
     var keys = (0..<stretches).flatMap { _ in
       (0..<Int(random.next() % 300)).map { _ in random.next() >> 50 }.sorted()
     }
@@ -190,7 +191,7 @@ struct LevelTests {
 
   @Test("radix sorting is sorting", arguments: [0, 1, 2, 4_096, 4_097, 20_000])
   func radix(count: Int) {
-    var random = SplitMix64(seed: UInt64(count))
+    var random = SeededNumbers(seed: UInt64(count))
     for bits in [1, 11, 12, 35, 64] {
       let shift = UInt64(64 - bits)
       var keys = (0..<count).map { _ in random.next() >> shift }

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 import Trace
 
@@ -10,7 +11,7 @@ struct ParallelTests {
   private func stretches(
     seed: UInt64, threads: Int, each: Int, in range: TimeRange
   ) -> [[TimeRange]] {
-    var random = SplitMix64(seed: seed)
+    var random = SeededNumbers(seed: seed)
     func upTo(_ limit: Nanoseconds) -> Nanoseconds {
       Nanoseconds(random.next() % UInt64(limit))
     }
@@ -102,7 +103,7 @@ struct ParallelTests {
   @Test("a part of a life is told as in the whole of it", arguments: 0..<8 as Range<UInt64>)
   func partsOfLives(seed: UInt64) {
     let trace = RandomTrace.make(seed: seed, spans: 400, cores: 3)
-    var random = SplitMix64(seed: seed)
+    var random = SeededNumbers(seed: seed)
     for thread in trace.threads.indices {
       var whole: [StateSpan] = []
       trace.forEachState(of: thread) { whole.append($0) }

@@ -1,19 +1,5 @@
+import Randomness
 import Trace
-
-/// A generator with a seed, so that a failing case can be run again.
-struct SplitMix64: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 /// Plays a small scheduler: cores take ready threads, which run, wait, fork, spawn and exit. Traces
 /// made from it are legal, and full of the corners of legality: stretches without time, ids used
@@ -26,7 +12,7 @@ struct RandomTrace {
     var openWait: (start: Nanoseconds, cause: WaitCause)?
   }
 
-  private var random: SplitMix64
+  private var random: SeededNumbers
   private var records: [TraceRecord] = []
   private var runners: [Runner] = []
   private var coreFreeAt: [Nanoseconds]
@@ -37,7 +23,7 @@ struct RandomTrace {
   /// A trace of up to `spans` spans on `cores` cores.
   static func make(seed: UInt64, spans: Int, cores: Int) -> Trace {
     var play = RandomTrace(
-      random: SplitMix64(seed: seed), coreFreeAt: Array(repeating: 0, count: cores))
+      random: SeededNumbers(seed: seed), coreFreeAt: Array(repeating: 0, count: cores))
     play.startProcess(by: nil, at: play.length(50))
     for _ in 0..<spans where !play.runners.isEmpty { play.step() }
     let metadata = makeMetadata(method: .tracepoints, cores: (0..<Int32(cores)).map { $0 })
@@ -46,7 +32,7 @@ struct RandomTrace {
     return builder.finish(metadata: metadata)
   }
 
-  private init(random: SplitMix64, coreFreeAt: [Nanoseconds]) {
+  private init(random: SeededNumbers, coreFreeAt: [Nanoseconds]) {
     self.random = random
     self.coreFreeAt = coreFreeAt
   }
@@ -153,7 +139,7 @@ extension RandomTrace {
   /// A trace of 120 spans on 3 cores in which threads also report waits, at random.
   static func withReports(seed: UInt64) throws -> Trace {
     let plain = RandomTrace.make(seed: seed, spans: 120, cores: 3)
-    var random = SplitMix64(seed: seed &* 977)
+    var random = SeededNumbers(seed: seed &* 977)
     var builder = TraceBuilder()
     try plain.replay(into: &builder)
     for thread in plain.threads where thread.time.duration > 0 {

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 import Trace
 
@@ -126,7 +127,7 @@ struct SummaryTextTests {
 
   @Test("a bar is as wide as asked, in the order of states, and no state vanishes")
   func bars() {
-    var random = SplitMix64(seed: 7)
+    var random = SeededNumbers(seed: 7)
     for _ in 0..<300 {
       var times = StateTimes()
       for state in ThreadState.allCases where Bool.random(using: &random) {

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 import Trace
 
@@ -105,7 +106,7 @@ struct TaskTests {
     "the area under the tasks' curve is the sum of their times (Little's law)",
     arguments: UInt64(0)..<40)
   func area(seed: UInt64) {
-    var random = SplitMix64(seed: seed)
+    var random = SeededNumbers(seed: seed)
     var records = began(1)
     var sum: Nanoseconds = 0
     for task: Int64 in 1...60 {

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 import Trace
 
@@ -184,7 +185,7 @@ struct PerfRecordDecoderTests {
 
   @Test func `garbage is decoded or refused`() throws {
     let decoder = try decoderOfSamples()
-    var random = SeededGenerator(seed: 1)
+    var random = SeededNumbers(seed: 1)
     let types: [UInt32] = [2, 3, 4, 7, 9, 14, 15, 99]
     var decoded = 0
     for _ in 0..<20_000 {

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Capture
@@ -23,7 +24,7 @@ struct PerfRingBufferTests {
   }
 
   @Test func `records come whole wherever they lie, also over the end`() {
-    var random = SeededGenerator(seed: 2)
+    var random = SeededNumbers(seed: 2)
     for size in [64, 256, 4096] {
       for _ in 0..<200 {
         // Anywhere in a long life, at a place that is a multiple of 8 as records keep it.
@@ -60,7 +61,7 @@ struct PerfRingBufferTests {
   }
 
   @Test func `garbage ends the reading or passes as records`() {
-    var random = SeededGenerator(seed: 3)
+    var random = SeededNumbers(seed: 3)
     for _ in 0..<2000 {
       let ring = (0..<256).map { _ in UInt8.random(in: 0...9, using: &random) }
       let tail = UInt64.random(in: 0..<1 << 20, using: &random)

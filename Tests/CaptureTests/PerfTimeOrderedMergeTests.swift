@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 import Trace
 
@@ -13,7 +14,7 @@ struct PerfTimeOrderedMergeTests {
     cores: Int
   ) {
     for seed in 0..<20 as Range<UInt64> {
-      var random = SeededGenerator(seed: seed)
+      var random = SeededNumbers(seed: seed)
       // What each core writes: in order, with equal times among them.
       let streams = (0..<cores).map { core -> [KernelRecord] in
         var time: Nanoseconds = 0

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 import Trace
 
@@ -58,7 +59,7 @@ struct SpanPlacerTests {
 
   @Test(arguments: 0..<200)
   func `any thread's time is kept and never overlaps`(seed: UInt64) {
-    var random = SplitMix(state: seed)
+    var random = SeededNumbers(seed: seed)
     var placer = SpanPlacer(start: 0)
     var spans: [SpanPlacer.OpenSpan] = []
     var now: Nanoseconds = 0
@@ -93,18 +94,5 @@ struct SpanPlacerTests {
     placer.close { spans.append($0) }
     for (one, next) in zip(spans, spans.dropFirst()) { #expect(one.end <= next.start) }
     #expect(spans.allSatisfy { $0.start < $0.end && $0.start >= 0 && $0.end <= now })
-  }
-}
-
-/// A small generator with a seed, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
   }
 }

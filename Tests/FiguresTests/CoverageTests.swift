@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 import Trace
 
@@ -21,7 +22,7 @@ import Trace
   }
 
   @Test func nothingIsLostAndNothingInvented() {
-    var random = SeededGenerator(seed: 11)
+    var random = SeededNumbers(seed: 11)
     for _ in 0..<200 {
       let columns = Int.random(in: 1...400, using: &random)
       let length = Nanoseconds.random(in: 1...1_000_000, using: &random)
@@ -53,7 +54,7 @@ import Trace
 
   /// A thread of `count` spans and waits, the last of which are inferred.
   private func busyTrace(_ count: Int, seed: UInt64) -> Trace {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     var script = ProgramScript()
     script.process(1, "p", at: 0)
     script.thread(1, of: 1, "p", at: 0)
@@ -75,7 +76,7 @@ import Trace
   func aThreadCoversWhatItsMarksCover(seed: UInt64) {
     let trace = busyTrace(300, seed: seed)
     let source = ThreadLaneSource(trace: trace, thread: 0, paint: .thread(9), offset: 1_000)
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     for columns in [1, 7, 200, 1_000] {
       let start = Nanoseconds.random(in: 0..<trace.end, using: &random)
       let window = TimeRange(start, Nanoseconds.random(in: start...trace.end, using: &random))

@@ -1,5 +1,6 @@
 import Drawing
 import Foundation
+import Randomness
 import RenderingTools
 import Scene
 import Testing
@@ -132,7 +133,7 @@ import Typesetting
     var scene = try scene(sample)
     scene.elements = scene.elements.map { $0.moved(by: 0.03 / sample.scale) }
     var other = try picture(scene, sample)
-    var random = SeededGenerator(seed: 1)
+    var random = SeededNumbers(seed: 1)
     for index in other.pixels.indices.dropFirst() {
       let pixel = other.pixels[index]
       guard pixel != other.pixels[index - 1] else { continue }

@@ -1,3 +1,4 @@
+import Randomness
 import Scene
 import Testing
 import Trace
@@ -9,7 +10,7 @@ import Typesetting
 @Suite struct LayoutLawTests {
   /// A request drawn at random, and the scene where the page takes it.
   private func scene(seed: UInt64, _ typeface: BundledTypeface) throws -> (FigureRequest, Scene)? {
-    var random = SeededGenerator(seed: seed &* 77)
+    var random = SeededNumbers(seed: seed &* 77)
     var inputs = (0..<random.pick([1, 1, 1, 3])).map { index in
       NamedTrace(
         name: random.pick(RandomTrace.hostileNames),
@@ -59,7 +60,7 @@ import Typesetting
   /// Up to nine call-outs, and stretches in front.
   private func addNotes(
     to options: inout FigureOptions, of kind: FigureKind, lasting longest: Nanoseconds,
-    _ random: inout SeededGenerator
+    _ random: inout SeededNumbers
   ) throws {
     let end = longest > 0 ? longest : 1_000_000_000
     for _ in 0..<random.pick([1, 1, 2, 3, 9]) {

@@ -1,4 +1,5 @@
 import Drawing
+import Randomness
 import Scene
 import Testing
 import Trace
@@ -54,7 +55,7 @@ import Typesetting
   /// What differs from column to column in every lane is the most that can be: 24 lanes of it.
   private static let restless: Trace = {
     var script = ProgramScript(cores: 24)
-    var random = SeededGenerator(seed: 5)
+    var random = SeededNumbers(seed: 5)
     script.process(1, "flicker", at: 0)
     for tid: Int32 in 1...24 {
       script.thread(tid, of: 1, "flicker", at: 0)

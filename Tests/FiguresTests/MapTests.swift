@@ -1,3 +1,4 @@
+import Randomness
 import Scene
 import Testing
 import Trace
@@ -130,7 +131,7 @@ import Typesetting
   }
 
   @Test(arguments: UInt64(0)..<6) func dozensOfNamesFindAPlace(_ seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     let typeface = try BundledTypeface()
     let bounds = Rect(x: 100, y: 200, width: 1700, height: 680)
     // In crowds, as models that do the same under another name are.

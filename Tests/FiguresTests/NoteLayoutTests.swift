@@ -1,3 +1,4 @@
+import Randomness
 import Scene
 import Testing
 import Trace
@@ -39,7 +40,7 @@ import Typesetting
   }
 
   @Test func noTwoShareAPlaceWhateverTheyAre() {
-    var random = SeededGenerator(seed: 3)
+    var random = SeededNumbers(seed: 3)
     for seed in 0..<400 {
       let items = (0..<Int.random(in: 1...12, using: &random)).map { _ in
         NoteLayout.Item(

@@ -1,3 +1,4 @@
+import Randomness
 import Scene
 import Testing
 import Trace
@@ -103,7 +104,7 @@ import Typesetting
   }
 
   @Test(arguments: UInt64(0)..<30) func rowsHoldEveryTaskOnceWithoutOverlap(_ seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     let stretches = (0..<200).map { _ in
       let start = Nanoseconds.random(in: 0...500, using: &random)
       return TimeRange(start, start + Nanoseconds.random(in: 0...40, using: &random))

@@ -1,3 +1,4 @@
+import Randomness
 import Scaling
 import Scene
 import Testing
@@ -149,7 +150,7 @@ import Typesetting
 
   /// Six times of each, with noise of 1 %.
   static func noisy(_ workers: [Int], sigma: Double, kappa: Double) -> ScalingTable {
-    var random = SeededGenerator(seed: 5)
+    var random = SeededNumbers(seed: 5)
     return table(
       workers.flatMap { workers in
         let n = Double(workers)
@@ -162,7 +163,7 @@ import Typesetting
 
   /// Any table, preset, theme and title.
   private static func request(seed: UInt64) -> ScalingFigureRequest {
-    var random = SeededGenerator(seed: seed &* 31)
+    var random = SeededNumbers(seed: seed &* 31)
     let most = random.pick([1, 2, 4, 16, 200, 100_000])
     let workers =
       [1]

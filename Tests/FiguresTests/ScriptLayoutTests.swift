@@ -1,3 +1,4 @@
+import Randomness
 import Scene
 import Testing
 import Trace
@@ -18,14 +19,14 @@ import Typesetting
     ["🚀", "👩‍👩‍👧‍👦", "🏳️‍🌈", "👍🏽", "☕", "🇩🇪"],
   ]
 
-  private func name(_ random: inout SeededGenerator) -> String {
+  private func name(_ random: inout SeededNumbers) -> String {
     (0..<random.pick([1, 1, 2, 3])).map { _ in
       let alphabet = random.pick(Self.alphabets)
       return String((0..<random.pick([1, 4, 9, 40])).map { _ in random.pick(alphabet) })
     }.joined(separator: random.flip() ? " " : "-")
   }
 
-  private func trace(_ random: inout SeededGenerator) -> Trace {
+  private func trace(_ random: inout SeededNumbers) -> Trace {
     var script = ProgramScript(cores: 8)
     for process in 0..<random.pick([1, 1, 2, 5]) {
       let pid = Int32(1000 * (process + 1))
@@ -59,7 +60,7 @@ import Typesetting
     ]
     var drawn = 0
     for seed in UInt64(0)..<40 {
-      var random = SeededGenerator(seed: seed &* 31 &+ 7)
+      var random = SeededNumbers(seed: seed &* 31 &+ 7)
       let inputs = (0..<(kind == .models ? random.pick([2, 5]) : 1)).map { _ in
         NamedTrace(name: name(&random), trace: trace(&random))
       }
@@ -92,7 +93,7 @@ import Typesetting
   @Test func longNamesAreCutBetweenCharacters() throws {
     let typeface = try BundledTypeface(fallbacks: FallbackFonts())
     let font = Font(size: 14)
-    var random = SeededGenerator(seed: 3)
+    var random = SeededNumbers(seed: 3)
     for _ in 0..<300 {
       let name = name(&random)
       let width = Double.random(in: 10...200, using: &random)

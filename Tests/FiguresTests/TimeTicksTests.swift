@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 import Trace
 
@@ -30,7 +31,7 @@ import Trace
   }
 
   @Test func everyDomainGetsRoundTicksInside() {
-    var random = SeededGenerator(seed: 7)
+    var random = SeededNumbers(seed: 7)
     for _ in 0..<3000 {
       let magnitude = Double.random(in: 0...62, using: &random)
       let length = Int64.random(in: 1...max(Int64(exp2(magnitude)), 1), using: &random)

@@ -1,4 +1,5 @@
 import Analysis
+import Randomness
 import Testing
 import Trace
 
@@ -116,7 +117,7 @@ import Trace
   /// Whatever is pressed on whatever screen: the window stays inside the recording, and what is
   /// shown stays inside the screen.
   @Test(arguments: 0..<8) func anyKeysOnAnyScreenKeepTheLaws(_ seed: Int) throws {
-    var random = SplitMix(state: UInt64(seed))
+    var random = SeededNumbers(seed: UInt64(seed))
     let names = [
       "worker", "日本語スレッド", "👩‍👩‍👧‍👦🚀", "e\u{301}\u{301}", String(repeating: "W", count: 90), "",
     ]
@@ -147,18 +148,5 @@ import Trace
         if size.columns >= 40 { #expect(end <= size.columns, "\(line) (seed \(seed))") }
       }
     }
-  }
-}
-
-/// SplitMix64 (Steele, Lea and Flood 2014).
-private struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9e37_79b9_7f4a_7c15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xbf58_476d_1ce4_e5b9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94d0_49bb_1331_11eb
-    return mixed ^ (mixed >> 31)
   }
 }

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Randomness
 import Testing
 
 @testable import Trace
@@ -67,7 +68,7 @@ import Testing
 
   @Test(arguments: 0..<12 as Range<UInt64>)
   func damageIsFoundInTheSamePlace(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     let isPacked = seed % 4 == 3
     let whole = folder.file(isPacked ? "whole.json.gz" : "whole.json")
     try write(RandomRecords(seed: seed, steps: 150).records, to: whole)

@@ -1,4 +1,5 @@
 import FoundationEssentials
+import Randomness
 import Testing
 
 @testable import Trace
@@ -22,7 +23,7 @@ import Testing
 
   @Test(arguments: 0..<40 as Range<UInt64>)
   func mutatedFilesNeverCrash(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     let isPacked = seed % 4 == 0
     let whole = folder.file(isPacked ? "whole.json.gz" : "whole.json")
     try write(RandomRecords(seed: seed, steps: 30).records, to: whole)
@@ -36,7 +37,7 @@ import Testing
 
   @Test(arguments: 0..<20 as Range<UInt64>)
   func noiseNeverCrashes(seed: UInt64) throws {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     for opening in [
       "", "[", "{\"traceEvents\":[", "[{\"pid\":", "[{\"ph\":\"M\",\"name\":\"coreograph\",",
     ] {
@@ -54,7 +55,7 @@ import Testing
 
 extension [UInt8] {
   /// Changes a byte, a number or a stretch.
-  mutating func mutate(using random: inout SeededGenerator) {
+  mutating func mutate(using random: inout SeededNumbers) {
     guard let place = indices.randomElement(using: &random) else { return }
     let end = Swift.min(count, place + Int.random(in: 1...200, using: &random))
     switch Int.random(in: 0..<7, using: &random) {

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 
 @testable import Trace
@@ -33,7 +34,7 @@ import Testing
 
   @Test(arguments: 0..<20 as Range<UInt64>)
   func whatTheWriterWritesIsReadBack(seed: UInt64) {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     for _ in 0..<200 {
       let value =
         Int64.random(in: .min ... .max, using: &random) >> Int64.random(in: 0..<63, using: &random)

@@ -1,25 +1,11 @@
+import Randomness
 import Trace
-
-/// Random numbers that are the same in every run (SplitMix64).
-struct SeededGenerator: RandomNumberGenerator {
-  private var state: UInt64
-
-  init(seed: UInt64) { state = seed }
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var mixed = state
-    mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-    return mixed ^ (mixed >> 31)
-  }
-}
 
 /// A small random machine: cores that run threads of processes that fork, exec, rename, wait and
 /// exit, as a recorder on the rung `tracepoints` would tell of it.
 struct RandomRecords {
   private(set) var records: [TraceRecord] = []
-  private var random: SeededGenerator
+  private var random: SeededNumbers
   private var threads: [LivingThread] = []
   private var coreFree: [Nanoseconds]
   private var freeIDs: [Int32] = Array(100..<140)
@@ -34,7 +20,7 @@ struct RandomRecords {
 
   /// Runs the machine for `steps` steps.
   init(seed: UInt64, steps: Int = 200, cores: Int = 3) {
-    random = SeededGenerator(seed: seed)
+    random = SeededNumbers(seed: seed)
     coreFree = Array(repeating: 0, count: cores)
     startProcess(parent: nil, at: 0)
     for _ in 0..<steps { step() }

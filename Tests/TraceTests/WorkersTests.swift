@@ -1,3 +1,4 @@
+import Randomness
 import Synchronization
 import Testing
 
@@ -33,7 +34,7 @@ import Testing
 
   /// Enough rows that several parts of them are dealt out and moved at once.
   @Test func manySpansAreSortedAsFewAre() {
-    var random = SeededGenerator(seed: 1)
+    var random = SeededNumbers(seed: 1)
     var spans = RunningSpans()
     var rows: [(thread: Int32, start: Nanoseconds, end: Nanoseconds, core: Int32)] = []
     for row in 0..<140_000 {

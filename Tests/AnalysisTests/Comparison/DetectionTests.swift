@@ -1,4 +1,5 @@
 import Foundation
+import Randomness
 import Testing
 
 @testable import Analysis
@@ -8,7 +9,7 @@ import Testing
 struct DetectionTests {
   /// Runs whose times scatter by `noise` around `level` (log-normal).
   private static func runs(
-    _ count: Int, level: Double = 1, noise: Double, _ random: inout SplitMix64
+    _ count: Int, level: Double = 1, noise: Double, _ random: inout SeededNumbers
   ) -> [Double] {
     (0..<count).map { _ in
       let radius = (-2 * log(Double.random(in: Double.ulpOfOne..<1, using: &random))).squareRoot()
@@ -22,7 +23,7 @@ struct DetectionTests {
     slower: Double, runs count: Int, noise: Double, seed: UInt64,
     _ holds: (MetricComparison) -> Bool
   ) -> Int {
-    var random = SplitMix64(seed: seed)
+    var random = SeededNumbers(seed: seed)
     return (0..<100).count { _ in
       let base = runs(count, noise: noise, &random)
       let candidate = runs(count, level: 1 + slower, noise: noise, &random)
@@ -67,7 +68,7 @@ struct DetectionTests {
   /// The looks of `coreograph bench --until-decided`, up to 48 runs a side.
   @Test("A against itself, looked at again and again, still has no change in 95 of 100 or more")
   func looks() {
-    var random = SplitMix64(seed: 8)
+    var random = SeededNumbers(seed: 8)
     let found = (0..<100).count { _ in
       let base = Self.runs(48, noise: 0.05, &random)
       let candidate = Self.runs(48, noise: 0.05, &random)
@@ -90,7 +91,7 @@ struct DetectionTests {
 
   @Test("what can be detected and how many runs show it are one relation")
   func consistent() throws {
-    var random = SplitMix64(seed: 1)
+    var random = SeededNumbers(seed: 1)
     let power = DetectionPower(
       Self.runs(9, noise: 0.03, &random), Self.runs(9, noise: 0.03, &random))
     let noise = try #require(power.noise)

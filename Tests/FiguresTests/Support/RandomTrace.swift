@@ -1,3 +1,4 @@
+import Randomness
 import Trace
 
 /// Recordings as they may come: any number of processes, threads and cores, spans from a
@@ -11,7 +12,7 @@ enum RandomTrace {
   ]
 
   static func make(seed: UInt64) -> Trace {
-    var random = SeededGenerator(seed: seed)
+    var random = SeededNumbers(seed: seed)
     let cores = random.pick([1, 2, 4, 16, 64, 200])
     // A nanosecond, a microsecond, a millisecond, a second, ten minutes.
     let unit = random.pick([1e-6, 1e-3, 1, 1e3, 6e5])
@@ -48,7 +49,7 @@ enum RandomTrace {
   /// What agents might report of a thread, plausible or not.
   private static func addReports(
     _ script: inout ProgramScript, _ tid: Int32, _ pid: Int32, _ start: Double, _ unit: Double,
-    _ random: inout SeededGenerator
+    _ random: inout SeededNumbers
   ) {
     func moment() -> Double { start + Double.random(in: 0...4, using: &random) * unit }
     for _ in 0..<random.pick([0, 0, 0, 3, 12]) {
@@ -75,7 +76,7 @@ enum RandomTrace {
 
   private static func fill(
     _ script: inout ProgramScript, _ tid: Int32, _ pid: Int32, _ start: Double, _ unit: Double,
-    _ coreFree: inout [Double], _ random: inout SeededGenerator
+    _ coreFree: inout [Double], _ random: inout SeededNumbers
   ) {
     var now = start
     for _ in 0..<Int.random(in: 0...12, using: &random) {
