@@ -1,5 +1,4 @@
 import Drawing
-import Foundation
 import Randomness
 import RenderingTools
 import Scene
@@ -12,7 +11,7 @@ import Typesetting
 /// Pictures against files that were looked at before they were kept, as an eye sees them: other versions
 /// of Cairo and FreeType shade edges otherwise, and that is no change.
 ///
-/// `COREOGRAPH_RECORD=1 swift test --filter GoldenPicture` writes them anew and fails.
+/// `COREOGRAPH_RECORD=1 swift test --filter GoldenPicture` writes them anew and fails (``GoldenFile``).
 @Suite struct GoldenPictureTests {
   struct Sample: Sendable, CustomTestStringConvertible {
     var name: String
@@ -63,20 +62,12 @@ import Typesetting
     try Picture(png: renderPNG(scene, scale: sample.scale, typeface: BundledTypeface()))
   }
 
-  private func path(_ sample: Sample) -> String {
-    URL(filePath: #filePath).deletingLastPathComponent()
-      .appending(path: "Golden/\(sample.name).png").path
-  }
+  private func file(_ sample: Sample) -> GoldenFile { GoldenFile(name: "\(sample.name).png") }
 
   @Test(arguments: samples) func picturesLookAsTheyDid(_ sample: Sample) throws {
     let png = try renderPNG(scene(sample), scale: sample.scale, typeface: BundledTypeface())
-    if ProcessInfo.processInfo.environment["COREOGRAPH_RECORD"] != nil {
-      try Data(png).write(to: URL(filePath: path(sample)))
-      Issue.record(
-        "\(path(sample)) was recorded anew: look at it, then run without COREOGRAPH_RECORD")
-      return
-    }
-    let seen = try Picture(png: png).seenDifference(from: Picture(path: path(sample)))
+    guard try !file(sample).isRecordedAnew(png) else { return }
+    let seen = try Picture(png: png).seenDifference(from: Picture(path: file(sample).path))
     #expect(seen <= Self.tolerance, "\(seen) of the picture looks otherwise")
   }
 
@@ -86,7 +77,7 @@ import Typesetting
       renderSVG(scene(sample), typeface: BundledTypeface()), as: "figure.svg")
     try Tool.rsvgConvert.run(["--zoom", "\(sample.scale)", "-o", folder.path("rsvg.png"), svg])
     let theirs = try Picture(path: folder.path("rsvg.png"))
-    let kept = try Picture(path: path(sample))
+    let kept = try Picture(path: file(sample).path)
     // It rounds the size of the picture otherwise.
     #expect(abs(theirs.width - kept.width) <= 1 && abs(theirs.height - kept.height) <= 1)
     guard theirs.width == kept.width, theirs.height == kept.height else { return }
@@ -97,7 +88,7 @@ import Typesetting
   /// What changes a figure, however little, is more than the tolerance.
   @Test func changesAreSeen() throws {
     let sample = Self.samples[0]
-    let kept = try Picture(path: path(sample))
+    let kept = try Picture(path: file(sample).path)
     func seen(_ change: (Scene) -> Scene) throws -> Double {
       try picture(change(scene(sample)), sample).seenDifference(from: kept)
     }
@@ -143,13 +134,13 @@ import Typesetting
         other.pixels[index] |= UInt32(min(max(value, 0), 255)) << shift
       }
     }
-    let seen = try other.seenDifference(from: Picture(path: path(sample)))
+    let seen = try other.seenDifference(from: Picture(path: file(sample).path))
     #expect(seen <= Self.tolerance, "\(seen) of the picture looks otherwise")
   }
 
   @Test func theFilesAreSmall() throws {
     let bytes = try Self.samples.map { sample in
-      try Data(contentsOf: URL(filePath: path(sample))).count
+      try file(sample).bytes.count
     }
     #expect(bytes.reduce(0, +) < 300_000, "\(bytes)")
   }

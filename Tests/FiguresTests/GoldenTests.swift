@@ -1,5 +1,4 @@
 import Drawing
-import Glibc
 import Scene
 import Testing
 import Trace
@@ -9,8 +8,7 @@ import Typesetting
 
 /// Whole figures against files that were looked at before they were kept.
 ///
-/// `COREOGRAPH_RECORD=1 swift test --filter Golden` writes them anew and fails, so that a changed
-/// picture is never kept without someone looking at it.
+/// `COREOGRAPH_RECORD=1 swift test --filter Golden` writes them anew and fails (``GoldenFile``).
 @Suite struct GoldenTests {
   struct Sample: Sendable, CustomTestStringConvertible {
     var name: String
@@ -120,13 +118,9 @@ import Typesetting
     let typeface = try BundledTypeface()
     let scene = try makeScene(sample.request, measuring: typeface)
     let drawn = normalized(String(decoding: renderSVG(scene, typeface: typeface), as: UTF8.self))
-    let path = folder + "/\(sample.name).svg"
-    if getenv("COREOGRAPH_RECORD") != nil {
-      try write(drawn, path)
-      Issue.record("\(path) was recorded anew: look at it, then run without COREOGRAPH_RECORD")
-      return
-    }
-    let kept = try read(path)
+    let file = GoldenFile(name: "\(sample.name).svg")
+    guard try !file.isRecordedAnew(drawn.utf8) else { return }
+    let kept = String(decoding: try file.bytes, as: UTF8.self)
     guard drawn != kept else { return }
     let lines = zip(drawn.split(separator: "\n"), kept.split(separator: "\n"))
     let difference = lines.first { $0 != $1 }.map { "drawn \($0)\nkept  \($1)" }
@@ -156,34 +150,5 @@ import Typesetting
       result.append(character)
     }
     return String(result.dropLast())
-  }
-
-  private var folder: String {
-    let parts = #filePath.split(separator: "/").dropLast()
-    return "/" + parts.joined(separator: "/") + "/Golden"
-  }
-
-  private func read(_ path: String) throws -> String {
-    guard let file = fopen(path, "r") else { throw FileFault(path: path) }
-    defer { fclose(file) }
-    var bytes: [UInt8] = []
-    var buffer = [UInt8](repeating: 0, count: 65_536)
-    while true {
-      let count = fread(&buffer, 1, buffer.count, file)
-      if count == 0 { return String(decoding: bytes, as: UTF8.self) }
-      bytes += buffer[..<count]
-    }
-  }
-
-  private func write(_ text: String, _ path: String) throws {
-    mkdir(folder, 0o755)
-    guard let file = fopen(path, "w") else { throw FileFault(path: path) }
-    defer { fclose(file) }
-    let bytes = Array(text.utf8)
-    guard fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw FileFault(path: path) }
-  }
-
-  struct FileFault: Error {
-    var path: String
   }
 }
