@@ -74,9 +74,12 @@ struct RecordCollector {
 
   /// Hands on the records before a moment, in order of time.
   mutating func release(
-    before horizon: Nanoseconds, _ body: (KernelRecord, Int) throws -> Void
-  ) rethrows {
-    try merge.release(before: horizon, body)
+    before horizon: Nanoseconds, to interpreter: inout some RecordInterpreter,
+    into sink: inout some TraceSink & ~Copyable
+  ) throws {
+    try merge.release(before: horizon) { record, core in
+      try interpreter.receive(record, core: core, into: &sink)
+    }
   }
 
   /// How many records were lost on each core after the last one that is there: nothing follows

@@ -73,7 +73,7 @@ final class SwitchesRung: CaptureRung {
     readiness.update()
     drain(until: .max)
     horizon = now - RecordCollector.slack
-    try release(before: horizon, into: &sink)
+    try collector.release(before: horizon, to: &interpreter, into: &sink)
     guard interpreter.expectsLastWords else { return }
     try interpreter.lookAfterExits(
       before: now - 2 * RecordCollector.slack, patience: 2 * RecordCollector.slack, at: now,
@@ -87,7 +87,7 @@ final class SwitchesRung: CaptureRung {
     let end = end + origin
     awaitLastWord(until: end - 1)
     drain(until: end - 1)
-    try release(before: end, into: &sink)
+    try collector.release(before: end, to: &interpreter, into: &sink)
     var accounted: UInt64 = 0
     var lost: [UInt64] = []
     for stream in collector.streams {
@@ -125,20 +125,4 @@ final class SwitchesRung: CaptureRung {
 
   // In ms; the core may have been stopped by a hypervisor.
   private static let lastWordPatience = 5
-
-  private func release(
-    before horizon: Nanoseconds, into sink: inout some TraceSink & ~Copyable
-  ) throws {
-    try Self.release(before: horizon, from: &collector, to: &interpreter, into: &sink)
-  }
-
-  /// Static, so that the accesses to the rung's properties are checked once and not per record.
-  private static func release(
-    before horizon: Nanoseconds, from collector: inout RecordCollector,
-    to interpreter: inout SwitchInterpreter, into sink: inout some TraceSink & ~Copyable
-  ) throws {
-    try collector.release(before: horizon) { record, core in
-      try interpreter.receive(record, core: core, into: &sink)
-    }
-  }
 }

@@ -77,14 +77,14 @@ final class TracepointsRung: CaptureRung {
       try event.adapt(waits: collector.waits[core], at: now)
     }
     horizon = now - RecordCollector.slack
-    try release(before: horizon, into: &sink)
+    try collector.release(before: horizon, to: &interpreter, into: &sink)
   }
 
   func finish(into sink: inout some TraceSink & ~Copyable, at end: Nanoseconds) throws {
     for event in events { try event.stop() }
     collector.drain()
     let end = end + origin
-    try release(before: end, into: &sink)
+    try collector.release(before: end, to: &interpreter, into: &sink)
     var lost: [UInt64] = []
     for (stream, event) in zip(collector.streams, events) {
       lost.append(try stream.totals().lost + event.lostRecords())
@@ -93,22 +93,6 @@ final class TracepointsRung: CaptureRung {
       try interpreter.lose(count, core: core, at: end, into: &sink)
     }
     try interpreter.finish(at: end, into: &sink)
-  }
-
-  private func release(
-    before horizon: Nanoseconds, into sink: inout some TraceSink & ~Copyable
-  ) throws {
-    try Self.release(before: horizon, from: &collector, to: &interpreter, into: &sink)
-  }
-
-  /// Static, so that the accesses to the rung's properties are checked once and not per record.
-  private static func release(
-    before horizon: Nanoseconds, from collector: inout RecordCollector,
-    to interpreter: inout SchedulerInterpreter, into sink: inout some TraceSink & ~Copyable
-  ) throws {
-    try collector.release(before: horizon) { record, core in
-      try interpreter.receive(record, core: core, into: &sink)
-    }
   }
 
   /// 2 MiB a core, or less where there are many: at most 64 MiB, at least 256 KiB each.
