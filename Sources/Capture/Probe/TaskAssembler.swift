@@ -34,22 +34,20 @@ package struct TaskAssembler {
     var marks: Int32 = 0
   }
 
-  private let directory: String
   private var nextTask: Int64 = 1
   private var living: [Name: TaskKey] = [:]
   private var inside: [ThreadKey: [Stretch]] = [:]
-  private var texts: [Int32: TextTable] = [:]
-  private var textBytes = 0
-  /// Whether there were more names than the recorder keeps in mind.
-  private(set) var lacksTexts = false
-  private static let mostTextBytes = 256 << 20
+  private var texts: TextTables
   private var cancelledByTimeout: Set<TaskKey> = []
   private var marks = OpenMarks()
   /// A callback that is no task is told where it kept its loop from everything else.
   private static let longCallback: Nanoseconds = 10_000_000
 
   /// An assembler for processes whose texts lie in `directory`.
-  package init(directory: String) { self.directory = directory }
+  package init(directory: String) { texts = TextTables(directory: directory) }
+
+  /// Whether there were more names than the recorder keeps in mind.
+  var lacksTexts: Bool { texts.lacksSome }
 
   /// Takes entries in order of time.
   package mutating func receive(
@@ -291,16 +289,6 @@ package struct TaskAssembler {
   }
 
   private mutating func text(_ number: UInt32, of pid: Int32) -> String? {
-    if let known = texts[pid]?.known(number) { return known }
-    guard textBytes < Self.mostTextBytes else {
-      lacksTexts = lacksTexts || number != 0
-      return nil
-    }
-    var table = texts.removeValue(forKey: pid) ?? TextTable(path: "\(directory)/text.\(pid)")
-    let before = table.footprint
-    let found = table.text(number, upTo: Self.mostTextBytes - textBytes)
-    textBytes += table.footprint - before
-    texts[pid] = table
-    return found
+    texts.text(number, of: pid)
   }
 }
