@@ -73,8 +73,10 @@ let package = Package(
     .target(
       name: "Capture",
       dependencies: ["CPerfEvents", "CHeldProcess", "CProbeRings", "Probe", "Trace"]),
-    .target(name: "Analysis", dependencies: ["Trace"]),
-    .target(name: "Scaling", dependencies: ["CMinpack"]),
+    // JSON as commands print it for scripts.
+    .target(name: "ScriptJSON"),
+    .target(name: "Analysis", dependencies: ["Trace", "ScriptJSON"]),
+    .target(name: "Scaling", dependencies: ["CMinpack", "ScriptJSON"]),
     .target(name: "Scene"),
     .target(
       name: "Typesetting",
@@ -90,14 +92,14 @@ let package = Package(
         "Templates",
         .product(name: "Mustache", package: "swift-mustache"),
       ]),
-    .target(name: "Lab", dependencies: ["Trace", "Capture", "LabPrograms"]),
-    .target(name: "Checks", dependencies: ["Analysis", "Scaling"]),
+    .target(name: "Lab", dependencies: ["Trace", "Capture", "LabPrograms", "ScriptJSON"]),
+    .target(name: "Checks", dependencies: ["Analysis", "Scaling", "ScriptJSON"]),
     .target(name: "Sweep", dependencies: ["Trace", "Capture", "Scaling"]),
     .executableTarget(
       name: "coreograph",
       dependencies: [
         "Trace", "Capture", "Analysis", "Scaling", "Scene", "Typesetting", "Figures", "Drawing",
-        "Report", "Lab", "Sweep", "Checks", "TerminalView",
+        "Report", "Lab", "Sweep", "Checks", "TerminalView", "ScriptJSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

@@ -1,3 +1,4 @@
+import ScriptJSON
 import Trace
 
 /// How long something took, many times over.
@@ -7,13 +8,13 @@ public struct LatencySummary: Sendable, Equatable, Codable {
   /// All together.
   public var totalSeconds: Double
   /// On average; nil where it never happened.
-  public var meanSeconds: Double?
+  @OrNull public var meanSeconds: Double? = nil
   /// The middle one, of an even number the lower one; nil where it never happened.
-  public var medianSeconds: Double?
+  @OrNull public var medianSeconds: Double? = nil
   /// The one that 99 of 100 do not exceed; nil where it never happened.
-  public var p99Seconds: Double?
+  @OrNull public var p99Seconds: Double? = nil
   /// The longest; nil where it never happened.
-  public var longestSeconds: Double?
+  @OrNull public var longestSeconds: Double? = nil
 
   /// Sums up lengths in nanoseconds, in any order; linear in them.
   init(_ lengths: [UInt64]) {
@@ -36,41 +37,16 @@ public struct LatencySummary: Sendable, Equatable, Codable {
 /// made it ready. What a recording cannot see is nil.
 public struct LatencySummaries: Sendable, Equatable, Codable {
   /// Scheduling latency: from a wake-up on; nil where wake-ups are not recorded.
-  public var wakeUp: LatencySummary?
+  @OrNull public var wakeUp: LatencySummary?
   /// From the moment on at which the kernel took its core away; nil where switches are not recorded.
-  public var preemption: LatencySummary?
+  @OrNull public var preemption: LatencySummary?
   /// From its creation to its first core; nil where switches are not recorded.
-  public var start: LatencySummary?
+  @OrNull public var start: LatencySummary?
 
   init(_ latencies: ReadyLatencies, _ method: TraceMetadata.Method) {
     wakeUp = method == .tracepoints ? LatencySummary(latencies.wakeUps) : nil
     preemption = method.seesSwitches ? LatencySummary(latencies.preemptions) : nil
     start = method.seesSwitches ? LatencySummary(latencies.starts) : nil
-  }
-}
-
-// Written by hand for the same reason as in ``Summary``: null is not the same as absent.
-
-extension LatencySummaries {
-  /// Writes every field, nil as null.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(wakeUp, forKey: .wakeUp)
-    try fields.encode(preemption, forKey: .preemption)
-    try fields.encode(start, forKey: .start)
-  }
-}
-
-extension LatencySummary {
-  /// Writes every field, nil as null.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(count, forKey: .count)
-    try fields.encode(totalSeconds, forKey: .totalSeconds)
-    try fields.encode(meanSeconds, forKey: .meanSeconds)
-    try fields.encode(medianSeconds, forKey: .medianSeconds)
-    try fields.encode(p99Seconds, forKey: .p99Seconds)
-    try fields.encode(longestSeconds, forKey: .longestSeconds)
   }
 }
 

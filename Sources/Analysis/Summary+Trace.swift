@@ -24,72 +24,65 @@ extension Summary {
     var total = StateTimes()
     for times in stateTimes { total += times }
 
-    label = metadata.label
-    command = metadata.command
-    exitStatus = metadata.exit?.status
-    capture = CaptureSummary(
-      method: metadata.capture.method, lostRecords: trace.lostRecords,
-      overheadSeconds: metadata.capture.overheadSeconds, cutShort: metadata.cutShort,
-      notes: metadata.capture.notes)
-    cores = trace.availableCores
-    wallSeconds = wall.seconds
-    cpuSeconds = total.running.seconds
-    cpuUse = Self.share(total.running.seconds, of: cores * wall.seconds)
-    concurrency = LevelSummary(levels.concurrency)
-    parallelism = LevelSummary(levels.parallelism, most: trace.mostCoresAtOnce)
-    runnable = method.seesSwitches ? LevelSummary(levels.runnable) : nil
-    oversubscription = method.seesSwitches ? Oversubscription(levels, cores: cores) : nil
-    latency = LatencySummaries(ReadyLatencies(latencies), method)
-    busyShare = levels.busyShare
-    longestWaitSeconds = levels.longestWait.seconds
-    workSeconds = total.running.seconds
+    let cores = trace.availableCores
     let chain = trace.longestChain
     // The path that was walked may have gone past a longer one that other cores had time for.
     let path = trace.knownPath
     let span = path.map { max($0.span, chain) }
-    spanSeconds = span?.seconds
-    logicalParallelism = Self.quotient(total.running, span)
-    criticalPath = path.map { CriticalPathSummary($0) }
-    spanAtLeastSeconds = chain.seconds
-    logicalParallelismAtMost = Self.quotient(total.running, chain)
-    states = total
-    contextSwitches = census.hasSwitches ? census.switches : metadata.usage.map { SwitchCounts($0) }
-    migrations = census.migrations
-    maxResidentBytes = metadata.usage?.maxResidentBytes
-    accounting = AccountingSummary(metadata, recordedSeconds: total.running.seconds)
-    let parallelisms = trace.parallelisms(levels)
-    processes = zip(trace.processes, parallelisms).map { process, parallelism in
-      ProcessSummary(
-        pid: process.pid, parent: process.parent.map { trace.processes[$0].pid },
-        name: process.name, startSeconds: process.time.start.seconds,
-        endSeconds: process.time.end.seconds,
-        cpuSeconds: process.threads.reduce(0) { $0 + stateTimes[$1].running }.seconds,
-        states: process.threads.reduce(into: StateTimes()) { $0 += stateTimes[$1] },
-        parallelism: parallelism,
-        latency: LatencySummaries(ReadyLatencies(latencies[process.threads]), method))
-    }
-    threads = trace.threads.indices.map { index in
-      let life = trace.threads[index]
-      return ThreadSummary(
-        pid: life.key.pid, tid: life.key.tid,
-        name: trace.ownName(ofThread: index) ?? life.name,
-        startSeconds: life.time.start.seconds, endSeconds: life.time.end.seconds,
-        runningSeconds: stateTimes[index].running.seconds, states: stateTimes[index],
-        cores: census.threads[index].cores,
-        contextSwitches: census.hasSwitches ? census.threads[index].switches : nil,
-        migrations: census.threads[index].migrations,
-        latency: LatencySummaries(latencies[index], method))
-    }
-    gil = zip(trace.interpreterLocks, insight.locks).map { GILSummary($0, $1, trace) }
-    tasks = TaskCounts(trace)
-    startup = WorkerStartup(trace)?.summary
+    let criticalPath = path.map { CriticalPathSummary($0) }
     let evidence = VerdictEvidence(
       trace, levels: levels, insight: insight, stateTimes: stateTimes, total: total,
-      busyShare: busyShare, pathBusyShare: criticalPath?.busyShare, cores: cores)
-    taskKind = evidence.crowd?.noun
-    verdict = evidence.verdict
-    bound = evidence.bound
-    verdictText = evidence.text
+      busyShare: levels.busyShare, pathBusyShare: criticalPath?.busyShare, cores: cores)
+    let parallelisms = trace.parallelisms(levels)
+
+    self.init(
+      label: metadata.label, command: metadata.command, exitStatus: metadata.exit?.status,
+      capture: CaptureSummary(
+        method: metadata.capture.method, lostRecords: trace.lostRecords,
+        overheadSeconds: metadata.capture.overheadSeconds, cutShort: metadata.cutShort,
+        notes: metadata.capture.notes),
+      cores: cores, wallSeconds: wall.seconds, cpuSeconds: total.running.seconds,
+      cpuUse: Self.share(total.running.seconds, of: cores * wall.seconds),
+      verdict: evidence.verdict, bound: evidence.bound, verdictText: evidence.text,
+      concurrency: LevelSummary(levels.concurrency),
+      parallelism: LevelSummary(levels.parallelism, most: trace.mostCoresAtOnce),
+      runnable: method.seesSwitches ? LevelSummary(levels.runnable) : nil,
+      oversubscription: method.seesSwitches ? Oversubscription(levels, cores: cores) : nil,
+      latency: LatencySummaries(ReadyLatencies(latencies), method),
+      busyShare: levels.busyShare, longestWaitSeconds: levels.longestWait.seconds,
+      workSeconds: total.running.seconds, spanSeconds: span?.seconds,
+      logicalParallelism: Self.quotient(total.running, span), criticalPath: criticalPath,
+      spanAtLeastSeconds: chain.seconds,
+      logicalParallelismAtMost: Self.quotient(total.running, chain), states: total,
+      contextSwitches: census.hasSwitches
+        ? census.switches : metadata.usage.map { SwitchCounts($0) },
+      migrations: census.migrations, maxResidentBytes: metadata.usage?.maxResidentBytes,
+      accounting: AccountingSummary(metadata, recordedSeconds: total.running.seconds),
+      gil: zip(trace.interpreterLocks, insight.locks).map { GILSummary($0, $1, trace) },
+      processes: zip(trace.processes, parallelisms).map { process, parallelism in
+        ProcessSummary(
+          pid: process.pid, parent: process.parent.map { trace.processes[$0].pid },
+          name: process.name, startSeconds: process.time.start.seconds,
+          endSeconds: process.time.end.seconds,
+          cpuSeconds: process.threads.reduce(0) { $0 + stateTimes[$1].running }.seconds,
+          states: process.threads.reduce(into: StateTimes()) { $0 += stateTimes[$1] },
+          parallelism: parallelism,
+          latency: LatencySummaries(ReadyLatencies(latencies[process.threads]), method))
+      },
+      threads: trace.threads.indices.map { index in
+        let life = trace.threads[index]
+        return ThreadSummary(
+          pid: life.key.pid, tid: life.key.tid,
+          name: trace.ownName(ofThread: index) ?? life.name,
+          startSeconds: life.time.start.seconds, endSeconds: life.time.end.seconds,
+          runningSeconds: stateTimes[index].running.seconds, states: stateTimes[index],
+          cores: census.threads[index].cores,
+          contextSwitches: census.hasSwitches ? census.threads[index].switches : nil,
+          migrations: census.threads[index].migrations,
+          latency: LatencySummaries(latencies[index], method))
+      },
+      tasks: TaskCounts(trace), startup: WorkerStartup(trace)?.summary,
+      taskKind: evidence.crowd?.noun, findings: [])
     findings = makeFindings(trace, levels: levels, insight: insight)
   }
 

@@ -1,3 +1,4 @@
+import ScriptJSON
 import Trace
 
 /// What a recording says in numbers: the value of `coreograph summary --json`.
@@ -12,11 +13,11 @@ public struct Summary: Sendable, Equatable, Codable {
   /// ``currentFormat``.
   public var format = Summary.currentFormat
   /// What the user called the run.
-  public var label: String?
+  @OrNull public var label: String?
   /// The command as it was run.
   public var command: [String]
   /// The command's exit status, or 128 + the signal that killed it; nil when its end was not seen.
-  public var exitStatus: Int32?
+  @OrNull public var exitStatus: Int32?
   /// How the run was watched.
   public var capture: CaptureSummary
   /// How many cores the run could use at once; a fraction where a quota says so.
@@ -38,10 +39,10 @@ public struct Summary: Sendable, Equatable, Codable {
   /// Threads on cores.
   public var parallelism: LevelSummary
   /// Threads ready and waiting for a core; nil where the capture method does not see them.
-  public var runnable: LevelSummary?
+  @OrNull public var runnable: LevelSummary?
   /// How far the run wanted more cores than it could use; nil where the capture method does not see
   /// threads that are ready.
-  public var oversubscription: Oversubscription?
+  @OrNull public var oversubscription: Oversubscription?
   /// How long threads that were ready waited for a core.
   public var latency: LatencySummaries
   /// The share of the run in which at least one thread was on a core or waiting for one.
@@ -51,27 +52,27 @@ public struct Summary: Sendable, Equatable, Codable {
   /// The work: time on cores.
   public var workSeconds: Double
   /// The critical path; nil where wake-ups are not known.
-  public var spanSeconds: Double?
+  @OrNull public var spanSeconds: Double?
   /// Work over span; nil where wake-ups are not known.
-  public var logicalParallelism: Double?
+  @OrNull public var logicalParallelism: Double?
   /// What the critical path went to; nil where wake-ups are not known.
-  public var criticalPath: CriticalPathSummary?
+  @OrNull public var criticalPath: CriticalPathSummary?
   /// The longest chain of computing that is known to have been one after the other: the span is at
   /// least so long.
   public var spanAtLeastSeconds: Double
   /// Work over that: logical parallelism is at most so much; nil where nothing ran.
-  public var logicalParallelismAtMost: Double?
+  @OrNull public var logicalParallelismAtMost: Double?
   /// The threads' time by state, all threads together.
   public var states: StateTimes
   /// How often threads left their cores; nil where neither the spans nor the kernel's accounting say.
-  public var contextSwitches: SwitchCounts?
+  @OrNull public var contextSwitches: SwitchCounts?
   /// How often a thread went on on another core than before.
   public var migrations: Int
   /// The largest resident set of one process; nil when its end was not seen.
-  public var maxResidentBytes: UInt64?
+  @OrNull public var maxResidentBytes: UInt64?
   /// What the kernel charged to the command and its children, beside our own numbers; nil when its
   /// end was not seen.
-  public var accounting: AccountingSummary?
+  @OrNull public var accounting: AccountingSummary?
   /// Interpreter locks; empty where no agent reported any.
   public var gil: [GILSummary] = []
   /// Every process, in order of start.
@@ -81,10 +82,10 @@ public struct Summary: Sendable, Equatable, Codable {
   /// Tasks reported by agents.
   public var tasks = TaskCounts()
   /// What worker processes did before their first task; nil where no tasks ran in any.
-  public var startup: StartupSummary?
+  @OrNull public var startup: StartupSummary?
   /// What those that ran are called together, such as `tasks`, `jobs` or `threads`; nil where none
   /// was reported.
-  public var taskKind: String?
+  @OrNull public var taskKind: String?
   /// What is worth knowing about the run, most serious first.
   public var findings: [Finding]
 }
@@ -93,48 +94,4 @@ extension Summary {
   /// Whether no thread was seen on a core, so that nothing can be said of them: a recording that was
   /// cut before the first of them had left one.
   public var sawNothingRun: Bool { parallelism.peak == 0 && taskKind == nil }
-
-  // Written by hand: what is not known is null in the JSON, where a synthesised encoder would leave
-  // the field out and scripts would have to tell "unknown" from "misspelt".
-  /// Writes every field, nil as null.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(format, forKey: .format)
-    try fields.encode(label, forKey: .label)
-    try fields.encode(command, forKey: .command)
-    try fields.encode(exitStatus, forKey: .exitStatus)
-    try fields.encode(capture, forKey: .capture)
-    try fields.encode(cores, forKey: .cores)
-    try fields.encode(wallSeconds, forKey: .wallSeconds)
-    try fields.encode(cpuSeconds, forKey: .cpuSeconds)
-    try fields.encode(cpuUse, forKey: .cpuUse)
-    try fields.encode(verdict, forKey: .verdict)
-    try fields.encode(bound, forKey: .bound)
-    try fields.encode(verdictText, forKey: .verdictText)
-    try fields.encode(concurrency, forKey: .concurrency)
-    try fields.encode(parallelism, forKey: .parallelism)
-    try fields.encode(runnable, forKey: .runnable)
-    try fields.encode(oversubscription, forKey: .oversubscription)
-    try fields.encode(latency, forKey: .latency)
-    try fields.encode(busyShare, forKey: .busyShare)
-    try fields.encode(longestWaitSeconds, forKey: .longestWaitSeconds)
-    try fields.encode(workSeconds, forKey: .workSeconds)
-    try fields.encode(spanSeconds, forKey: .spanSeconds)
-    try fields.encode(logicalParallelism, forKey: .logicalParallelism)
-    try fields.encode(criticalPath, forKey: .criticalPath)
-    try fields.encode(spanAtLeastSeconds, forKey: .spanAtLeastSeconds)
-    try fields.encode(logicalParallelismAtMost, forKey: .logicalParallelismAtMost)
-    try fields.encode(states, forKey: .states)
-    try fields.encode(contextSwitches, forKey: .contextSwitches)
-    try fields.encode(migrations, forKey: .migrations)
-    try fields.encode(maxResidentBytes, forKey: .maxResidentBytes)
-    try fields.encode(accounting, forKey: .accounting)
-    try fields.encode(gil, forKey: .gil)
-    try fields.encode(processes, forKey: .processes)
-    try fields.encode(threads, forKey: .threads)
-    try fields.encode(tasks, forKey: .tasks)
-    try fields.encode(startup, forKey: .startup)
-    try fields.encode(taskKind, forKey: .taskKind)
-    try fields.encode(findings, forKey: .findings)
-  }
 }

@@ -1,3 +1,4 @@
+import ScriptJSON
 import Trace
 
 /// How a run was watched.
@@ -59,14 +60,14 @@ public struct AccountingSummary: Sendable, Equatable, Codable {
   /// How often the kernel took a core from them.
   public var involuntarySwitches: UInt64
   /// Recorded time on cores over what the kernel counted for the same threads; nil where it doesn't.
-  public var accountedShare: Double?
+  @OrNull public var accountedShare: Double?
   /// How much of the recorded time on cores is inferred (``TraceMetadata/CaptureFacts/inferredSeconds``).
-  public var inferredSeconds: Double?
+  @OrNull public var inferredSeconds: Double?
   /// What a hypervisor took from the whole machine during the run; nil where the kernel doesn't say.
-  public var stolenSeconds: Double?
+  @OrNull public var stolenSeconds: Double?
   /// ``cpuSeconds``, from the program's start on, less what spans show. Below zero where they show
   /// more: what a hypervisor stole, and children that nobody waited for.
-  public var unseenSeconds: Double?
+  @OrNull public var unseenSeconds: Double?
 }
 
 /// One process.
@@ -74,7 +75,7 @@ public struct ProcessSummary: Sendable, Equatable, Codable {
   /// Its id.
   public var pid: Int32
   /// The id of the process that forked it, where that is part of the recording.
-  public var parent: Int32?
+  @OrNull public var parent: Int32?
   /// Its last name.
   public var name: String
   /// When it was first seen, from the trace's origin.
@@ -86,7 +87,7 @@ public struct ProcessSummary: Sendable, Equatable, Codable {
   /// Its threads' time by state, all together.
   public var states: StateTimes
   /// Its threads on cores, over its own life; nil where spans have no exact place.
-  public var parallelism: LevelSummary?
+  @OrNull public var parallelism: LevelSummary?
   /// How long its threads waited for a core each time.
   public var latency: LatencySummaries
 }
@@ -110,7 +111,7 @@ public struct ThreadSummary: Sendable, Equatable, Codable {
   /// The cores that it ran on, ascending.
   public var cores: [Int32]
   /// How often it left its core; nil where switches are not recorded.
-  public var contextSwitches: SwitchCounts?
+  @OrNull public var contextSwitches: SwitchCounts?
   /// How often it went on on another core than before.
   public var migrations: Int
   /// How long it waited for a core each time.
@@ -133,9 +134,9 @@ public struct TaskCounts: Sendable, Equatable, Codable {
   public var unfinished = 0
   /// How long one was on its thread, on average over the jobs that ran, or over the tasks that did the
   /// work where there were none; nil where none ran.
-  public var meanRunSeconds: Double?
+  @OrNull public var meanRunSeconds: Double? = nil
   /// The longest of these times; nil where none ran.
-  public var longestRunSeconds: Double?
+  @OrNull public var longestRunSeconds: Double? = nil
 }
 
 /// What starting worker processes cost.
@@ -144,55 +145,4 @@ public struct StartupSummary: Sendable, Equatable, Codable {
   public var workers: Int
   /// How long one computed before its first task, on average.
   public var meanSeconds: Double
-}
-
-// Written by hand for the same reason as in ``Summary``: null is not the same as absent.
-
-extension ProcessSummary {
-  /// Writes every field, nil as null.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(pid, forKey: .pid)
-    try fields.encode(parent, forKey: .parent)
-    try fields.encode(name, forKey: .name)
-    try fields.encode(startSeconds, forKey: .startSeconds)
-    try fields.encode(endSeconds, forKey: .endSeconds)
-    try fields.encode(cpuSeconds, forKey: .cpuSeconds)
-    try fields.encode(states, forKey: .states)
-    try fields.encode(parallelism, forKey: .parallelism)
-    try fields.encode(latency, forKey: .latency)
-  }
-}
-
-extension ThreadSummary {
-  /// Writes every field, nil as null.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(pid, forKey: .pid)
-    try fields.encode(tid, forKey: .tid)
-    try fields.encode(name, forKey: .name)
-    try fields.encode(startSeconds, forKey: .startSeconds)
-    try fields.encode(endSeconds, forKey: .endSeconds)
-    try fields.encode(runningSeconds, forKey: .runningSeconds)
-    try fields.encode(states, forKey: .states)
-    try fields.encode(cores, forKey: .cores)
-    try fields.encode(contextSwitches, forKey: .contextSwitches)
-    try fields.encode(migrations, forKey: .migrations)
-    try fields.encode(latency, forKey: .latency)
-  }
-}
-
-extension TaskCounts {
-  /// Writes every field, nil as null.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(count, forKey: .count)
-    try fields.encode(ok, forKey: .ok)
-    try fields.encode(failed, forKey: .failed)
-    try fields.encode(cancelled, forKey: .cancelled)
-    try fields.encode(timedOut, forKey: .timedOut)
-    try fields.encode(unfinished, forKey: .unfinished)
-    try fields.encode(meanRunSeconds, forKey: .meanRunSeconds)
-    try fields.encode(longestRunSeconds, forKey: .longestRunSeconds)
-  }
 }

@@ -1,4 +1,4 @@
-import FoundationEssentials
+import ScriptJSON
 
 /// What came out of the requirements on one or several inputs.
 public struct CheckReport: Sendable, Equatable {
@@ -50,16 +50,14 @@ public struct CheckReport: Sendable, Equatable {
 
   /// The value of `coreograph check --json`: `coreograph-check/1`, ending in a newline.
   public func json() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let document = CheckDocument(
-      holds: holds,
-      requirements: entries.map {
-        CheckDocument.Requirement(
-          input: $0.input, requirement: $0.check.requirement, holds: $0.check.holds,
-          measured: $0.check.measured)
-      })
-    return Array(try encoder.encode(document)) + [UInt8(ascii: "\n")]
+    try scriptJSON(
+      CheckDocument(
+        holds: holds,
+        requirements: entries.map {
+          CheckDocument.Requirement(
+            input: $0.input, requirement: $0.check.requirement, holds: $0.check.holds,
+            measured: $0.check.measured)
+        }))
   }
 }
 

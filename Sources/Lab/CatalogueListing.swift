@@ -1,4 +1,4 @@
-import FoundationEssentials
+import ScriptJSON
 
 /// A catalogue as `coreograph lab list` shows it.
 public struct CatalogueListing: Sendable {
@@ -78,10 +78,7 @@ public struct CatalogueListing: Sendable {
 
   /// For scripts.
   public func json() throws -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return String(
-      decoding: try encoder.encode(Document(catalogue, shortages: shortages)), as: UTF8.self)
+    String(decoding: try scriptJSON(Document(catalogue, shortages: shortages)), as: UTF8.self)
   }
 
   private func suited(_ workload: Workload) -> [String] {

@@ -1,5 +1,6 @@
 import FoundationEssentials
 import Glibc
+import ScriptJSON
 import Trace
 
 /// The folder that a lab run leaves its results in.
@@ -42,10 +43,8 @@ public struct LabFolder: Sendable {
 
   /// Writes the index of the runs.
   public func write(_ index: LabIndex) throws(LabError) {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
     do {
-      try write(encoder.encode(index), to: "runs.json")
+      try write(scriptJSON(index), to: "runs.json")
     } catch let error as LabError {
       throw error
     } catch {

@@ -5,6 +5,7 @@ import Figures
 import FoundationEssentials
 import Glibc
 import Scaling
+import ScriptJSON
 import Sweep
 import Trace
 
@@ -84,9 +85,7 @@ struct BenchCommand: ParsableCommand {
     var bench = Bench(
       document, stopping: stopping, interruption: watch.arrived, measure: measurer.measure
     ) { document in
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      try writeWhole(Array(try encoder.encode(document)) + [UInt8(ascii: "\n")], to: file)
+      try writeWhole(try scriptJSON(document), to: file)
     }
     let progress = BenchProgress()
     let end: Bench.End

@@ -1,6 +1,6 @@
 import ArgumentParser
 import Capture
-import FoundationEssentials
+import ScriptJSON
 
 /// `coreograph doctor`: what this machine allows, and what would allow more.
 struct DoctorCommand: ParsableCommand {
@@ -22,8 +22,6 @@ struct DoctorCommand: ParsableCommand {
       try printText(capabilities.text + "\n")
       return
     }
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    try printJSON(try encoder.encode(capabilities))
+    try printJSON(try scriptJSON(capabilities))
   }
 }

@@ -3,6 +3,7 @@ import ArgumentParser
 import FoundationEssentials
 import Lab
 import Report
+import ScriptJSON
 import Trace
 
 /// `coreograph guide`: which concurrency model suits a workload, from recordings of it.
@@ -35,9 +36,7 @@ struct GuideCommand: ParsableCommand {
   func run() throws {
     let guides = Guide.all(try readGuideRuns(inputs))
     if json {
-      let encoder = JSONEncoder()
-      encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-      try printJSON(try encoder.encode(guides))
+      try printJSON(try scriptJSON(guides))
     } else {
       let style = TerminalStyle.ofStandardOutput
       try printText(guides.map { GuideText($0, style: style).text }.joined(separator: "\n"))

@@ -1,7 +1,7 @@
 import Analysis
 import ArgumentParser
-import FoundationEssentials
 import Glibc
+import ScriptJSON
 import Trace
 
 /// `coreograph summary`: the verdict on a recording and the numbers that it rests on.
@@ -27,7 +27,11 @@ struct SummaryCommand: ParsableCommand {
   func validate() throws { try refuseSecondStandardInput(among: traces) }
 
   func run() throws {
-    if json { try printDocuments() } else { try printTexts() }
+    if json {
+      try printJSON(try scriptJSON(oneOrAll: try traces.map { try summarize($0).summary }))
+    } else {
+      try printTexts()
+    }
   }
 
   private func printTexts() throws {
@@ -38,19 +42,6 @@ struct SummaryCommand: ParsableCommand {
       if traces.count > 1 { try printText(style.heading(name) + "\n") }
       try printText(SummaryText(summary, style: style).text)
     }
-  }
-
-  private func printDocuments() throws {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let summaries = try traces.map { try summarize($0).summary }
-    let data =
-      if let only = summaries.first, summaries.count == 1 {
-        try encoder.encode(only)
-      } else {
-        try encoder.encode(summaries)
-      }
-    try printJSON(data)
   }
 
   private func summarize(_ path: String) throws -> (name: String, summary: Summary) {

@@ -1,26 +1,9 @@
-import FoundationEssentials
+import ScriptJSON
 import Trace
 
 extension RunComparison {
   /// The value of `coreograph compare --json`: `coreograph-compare/1`, ending in a newline.
-  public func json() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(CompareDocument(self))) + [UInt8(ascii: "\n")]
-  }
-}
-
-/// A number that is null in JSON where it is not known or not finite, so that scripts can tell
-/// "unknown" from "misspelt".
-private struct NumberOrNull: Encodable {
-  var value: Double?
-
-  init(_ value: Double?) { self.value = value }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    if let value, value.isFinite { try container.encode(value) } else { try container.encodeNil() }
-  }
+  public func json() throws -> [UInt8] { try scriptJSON(CompareDocument(self)) }
 }
 
 /// `coreograph-compare/1`.
@@ -66,14 +49,14 @@ private struct CompareDocument: Encodable {
   }
 
   struct Ratio: Encodable {
-    var value: NumberOrNull
-    var low: NumberOrNull
-    var high: NumberOrNull
+    var value: OrNull<Double>
+    var low: OrNull<Double>
+    var high: OrNull<Double>
 
     init(_ ratio: MedianRatio) {
-      value = NumberOrNull(ratio.value)
-      low = NumberOrNull(ratio.interval?.lowerBound)
-      high = NumberOrNull(ratio.interval?.upperBound)
+      value = OrNull(ratio.value)
+      low = OrNull(ratio.interval?.lowerBound)
+      high = OrNull(ratio.interval?.upperBound)
     }
   }
 
@@ -105,13 +88,13 @@ private struct CompareDocument: Encodable {
   }
 
   struct Power: Encodable {
-    var noise: NumberOrNull
-    var detectableChange: NumberOrNull
+    var noise: OrNull<Double>
+    var detectableChange: OrNull<Double>
     var text: String
 
     init(_ comparison: RunComparison) {
-      noise = NumberOrNull(comparison.power.noise)
-      detectableChange = NumberOrNull(comparison.power.detectableChange)
+      noise = OrNull(comparison.power.noise)
+      detectableChange = OrNull(comparison.power.detectableChange)
       text = comparison.powerText
     }
   }
@@ -168,7 +151,7 @@ private struct CompareDocument: Encodable {
     struct Side: Encodable {
       var count: Int
       var runningSeconds: Double
-      var medianSeconds: NumberOrNull
+      var medianSeconds: OrNull<Double>
     }
     var name: String
     var base: Side
@@ -178,10 +161,10 @@ private struct CompareDocument: Encodable {
       name = row.name
       base = Side(
         count: row.count.0, runningSeconds: row.running.0,
-        medianSeconds: NumberOrNull(row.latency.0))
+        medianSeconds: OrNull(row.latency.0))
       with = Side(
         count: row.count.1, runningSeconds: row.running.1,
-        medianSeconds: NumberOrNull(row.latency.1))
+        medianSeconds: OrNull(row.latency.1))
     }
   }
 

@@ -1,3 +1,4 @@
+import ScriptJSON
 import Trace
 
 /// One interpreter lock.
@@ -21,17 +22,17 @@ public struct GILSummary: Sendable, Equatable, Codable {
   /// How often it was taken.
   public var takes: Int
   /// The mean wait of the takes that had to wait; nil where none had to.
-  public var meanWaitSeconds: Double?
+  @OrNull public var meanWaitSeconds: Double?
   /// The middle one of the times from a drop until another thread, which waited already, had it; nil
   /// where it never was handed over that way.
-  public var handoffLatencySeconds: Double?
+  @OrNull public var handoffLatencySeconds: Double?
   /// The share of its life in which at least one thread waited for it.
   public var waitShare = 0.0
   /// How often it went from one thread to another in a second of its life.
   public var handoffsPerSecond = 0.0
   /// How many times as fast as one thread those that share it can be at most: one over
   /// ``holdShare``; nil where it was never held.
-  public var ceiling: Double?
+  @OrNull public var ceiling: Double?
   /// How many threads took turns on it: each held it, while others waited, for at least 5 % of all
   /// such time.
   public var sharers: Int
@@ -68,30 +69,6 @@ extension GILSummary {
           tid: trace.threads[$0.thread].key.tid, holdSeconds: $0.held.seconds,
           waitSeconds: $0.waited.seconds, takes: $0.takes)
       })
-  }
-}
-
-extension GILSummary {
-  // By hand for the same reason as in ``Summary``: null is not the same as absent.
-  /// Writes every field, nil as null.
-  public func encode(to encoder: any Encoder) throws {
-    var fields = encoder.container(keyedBy: CodingKeys.self)
-    try fields.encode(pid, forKey: .pid)
-    try fields.encode(interpreter, forKey: .interpreter)
-    try fields.encode(holdSeconds, forKey: .holdSeconds)
-    try fields.encode(cpuSeconds, forKey: .cpuSeconds)
-    try fields.encode(waitSeconds, forKey: .waitSeconds)
-    try fields.encode(handoffs, forKey: .handoffs)
-    try fields.encode(holdShare, forKey: .holdShare)
-    try fields.encode(convoyRatio, forKey: .convoyRatio)
-    try fields.encode(takes, forKey: .takes)
-    try fields.encode(meanWaitSeconds, forKey: .meanWaitSeconds)
-    try fields.encode(handoffLatencySeconds, forKey: .handoffLatencySeconds)
-    try fields.encode(waitShare, forKey: .waitShare)
-    try fields.encode(handoffsPerSecond, forKey: .handoffsPerSecond)
-    try fields.encode(ceiling, forKey: .ceiling)
-    try fields.encode(sharers, forKey: .sharers)
-    try fields.encode(threads, forKey: .threads)
   }
 }
 

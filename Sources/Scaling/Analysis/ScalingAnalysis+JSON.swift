@@ -1,32 +1,10 @@
-import FoundationEssentials
+import ScriptJSON
 
 extension ScalingAnalysis {
   /// The value of `coreograph fit --json`: `coreograph-fit/1`, ending in a newline; an array of them
   /// for more than one.
   public static func json(of analyses: [ScalingAnalysis]) throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    let documents = analyses.map(FitDocument.init)
-    let json =
-      if let only = documents.first, documents.count == 1 {
-        try encoder.encode(only)
-      } else {
-        try encoder.encode(documents)
-      }
-    return Array(json) + [UInt8(ascii: "\n")]
-  }
-}
-
-/// A value that is null in JSON where it is not known: a synthesised encoder would leave the field
-/// out, and scripts could not tell "unknown" from "misspelt".
-private struct OrNull<Value: Encodable>: Encodable {
-  var value: Value?
-
-  init(_ value: Value?) { self.value = value }
-
-  func encode(to encoder: any Encoder) throws {
-    var container = encoder.singleValueContainer()
-    if let value { try container.encode(value) } else { try container.encodeNil() }
+    try scriptJSON(oneOrAll: analyses.map(FitDocument.init))
   }
 }
 

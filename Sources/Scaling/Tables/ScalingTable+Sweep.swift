@@ -1,4 +1,5 @@
 import FoundationEssentials
+import ScriptJSON
 
 extension ScalingTable {
   /// Reads tables from the bytes of a sweep's JSON, of the `runs.json` of a lab run or of a CSV, told
@@ -96,9 +97,5 @@ extension SweepDocument {
   }
 
   /// The JSON, ending in a newline.
-  public func json() throws -> [UInt8] {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-    return Array(try encoder.encode(self)) + [UInt8(ascii: "\n")]
-  }
+  public func json() throws -> [UInt8] { try scriptJSON(self) }
 }
