@@ -3,7 +3,8 @@ import Trace
 /// The memory that the steps of a curve are written to, slice by slice.
 ///
 /// Every slice of time has places of its own, as many as it has keys, so that cores can write at once;
-/// where several keys made one step, the steps behind move up afterwards.
+/// where several keys made one step, the steps behind move up afterwards. Sendable although it holds
+/// pointers: no two slices share a place.
 struct StepColumns: @unchecked Sendable {
   let times: UnsafeMutableBufferPointer<Nanoseconds>
   let levels: UnsafeMutableBufferPointer<Int32>

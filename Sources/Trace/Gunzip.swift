@@ -34,6 +34,7 @@ struct Gunzip: ~Copyable {
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
     // 15 bits of window, + 16: a gzip header and trailer are expected and checked.
+    // With constant, valid parameters this fails only without memory, where Swift ends the program too.
     let result = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     precondition(result == Z_OK, "zlib cannot start")
   }

@@ -163,7 +163,8 @@ private let signalPipe = Atomic<Int32>(-1)
 
 /// Gives the terminal back when the process dies of a fault of its own.
 private enum Rescue {
-  /// What a signal handler may use: memory that is there, and nothing of Swift's.
+  /// What a signal handler may use: memory that is there, and nothing of Swift's. Written by one thread
+  /// only, before the handlers are set and after the session is over.
   nonisolated(unsafe) private static var attributes: UnsafeMutablePointer<termios>?
   nonisolated(unsafe) private static var words: UnsafeMutablePointer<UInt8>?
   nonisolated(unsafe) private static var length = 0
