@@ -10,32 +10,22 @@ struct FigureCommandTests {
   /// Writes a run of two threads that take turns of 10 ms on two cores, as `name`.
   private func writeTrace(_ name: String, in workshop: RecordWorkshop) throws {
     let threads = [ThreadKey(pid: 7, tid: 7), ThreadKey(pid: 7, tid: 8)]
-    let metadata = TraceMetadata(
-      writer: "test", label: "turns", command: ["program"], workingDirectory: nil,
-      machine: .init(
-        hostname: "host", processor: "", kernel: "", architecture: "", memoryBytes: 0),
-      cores: .init(online: [0, 1], usable: [0, 1], quota: nil),
-      capture: .init(
-        method: .switches, notes: [], lostRecords: 0, overheadSeconds: 0, samplePeriodSeconds: nil,
-        accountedShare: nil),
-      clock: .init(name: "CLOCK_MONOTONIC", originNanoseconds: "0", originUnixNanoseconds: "0"))
-    var writer = try TraceWriter(path: workshop.path(name), metadata: metadata)
-    try writer.receive(
-      .processStarted(ProcessStart(pid: 7, parent: nil, name: "<program>", at: 0)))
-    for (index, thread) in threads.enumerated() {
-      let creator = index == 0 ? nil : threads[0]
-      try writer.receive(
-        .threadStarted(ThreadStart(thread: thread, creator: creator, name: "<program>", at: 0)))
+    var records: [TraceRecord] = [
+      .processStarted(ProcessStart(pid: 7, parent: nil, name: "<program>", at: 0))
+    ]
+    records += threads.enumerated().map { index, thread in
+      .threadStarted(
+        ThreadStart(
+          thread: thread, creator: index == 0 ? nil : threads[0], name: "<program>", at: 0))
     }
-    for turn in 0..<20 {
+    records += (0..<20).map { turn in
       let start = Nanoseconds(turn) * 10_000_000
-      try writer.receive(
-        .running(
-          RunningSpan(
-            thread: threads[turn % 2], core: Int32(turn % 2),
-            time: TimeRange(start, start + 10_000_000), end: .blocked)))
+      return .running(
+        RunningSpan(
+          thread: threads[turn % 2], core: Int32(turn % 2),
+          time: TimeRange(start, start + 10_000_000), end: .blocked))
     }
-    try writer.finish(metadata: metadata)
+    try workshop.writeTrace(name, label: "turns", records)
   }
 
   private func figure(_ arguments: String...) async throws -> StartedProgram.Result {

@@ -21,29 +21,21 @@ struct GuideCommandTests {
   /// Writes a run of one thread that computes for 50 ms and waits for 450, four times.
   private func writeTrace(_ name: String, label: String, in workshop: RecordWorkshop) throws {
     let thread = ThreadKey(pid: 1, tid: 1)
-    let metadata = TraceMetadata(
-      writer: "test", label: label, command: ["program"], workingDirectory: nil,
-      machine: .init(
-        hostname: "host", processor: "", kernel: "", architecture: "", memoryBytes: 0),
-      cores: .init(online: [0, 1], usable: [0, 1], quota: nil),
-      capture: .init(
-        method: .switches, notes: [], lostRecords: 0, overheadSeconds: 0, samplePeriodSeconds: nil,
-        accountedShare: nil),
-      clock: .init(name: "CLOCK_MONOTONIC", originNanoseconds: "0", originUnixNanoseconds: "0"))
     let ms: Nanoseconds = 1_000_000
-    var writer = try TraceWriter(path: workshop.path(name), metadata: metadata)
-    try writer.receive(.processStarted(ProcessStart(pid: 1, parent: nil, name: "program", at: 0)))
-    try writer.receive(
-      .threadStarted(ThreadStart(thread: thread, creator: nil, name: "program", at: 0)))
-    for start in stride(from: Nanoseconds(0), to: 2000 * ms, by: 500 * Int(ms)) {
-      try writer.receive(
-        .running(
-          RunningSpan(
-            thread: thread, core: 0, time: TimeRange(start, start + 50 * ms), end: .blocked)))
+    let runs = stride(from: Nanoseconds(0), to: 2000 * ms, by: 500 * Int(ms)).map { start in
+      TraceRecord.running(
+        RunningSpan(
+          thread: thread, core: 0, time: TimeRange(start, start + 50 * ms), end: .blocked))
     }
-    try writer.receive(.threadEnded(ThreadEnd(thread: thread, at: 2000 * ms, why: .exited)))
-    try writer.receive(.processEnded(ProcessEnd(pid: 1, at: 2000 * ms, why: .exited)))
-    try writer.finish(metadata: metadata)
+    try workshop.writeTrace(
+      name, label: label,
+      [
+        .processStarted(ProcessStart(pid: 1, parent: nil, name: "program", at: 0)),
+        .threadStarted(ThreadStart(thread: thread, creator: nil, name: "program", at: 0)),
+      ] + runs + [
+        .threadEnded(ThreadEnd(thread: thread, at: 2000 * ms, why: .exited)),
+        .processEnded(ProcessEnd(pid: 1, at: 2000 * ms, why: .exited)),
+      ])
   }
 
   @Test func `text: the advice first, in 80 columns`() async throws {

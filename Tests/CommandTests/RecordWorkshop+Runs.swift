@@ -7,8 +7,25 @@ extension RecordWorkshop {
   func writeRun(_ name: String, _ milliseconds: Int64, host: String = "host") throws -> String {
     let one = ThreadKey(pid: 1, tid: 1)
     let end = milliseconds * 1_000_000
+    return try writeTrace(
+      name, host: host,
+      [
+        .processStarted(ProcessStart(pid: 1, parent: nil, name: "program", at: 0)),
+        .threadStarted(ThreadStart(thread: one, creator: nil, name: "program", at: 0)),
+        .running(RunningSpan(thread: one, core: 0, time: TimeRange(0, end), end: .exited)),
+        .threadEnded(ThreadEnd(thread: one, at: end, why: .exited)),
+        .processEnded(ProcessEnd(pid: 1, at: end, why: .exited)),
+      ])
+  }
+
+  /// Writes `records` as a trace of a machine with two cores, on rung `switches`.
+  @discardableResult
+  func writeTrace(
+    _ name: String, label: String? = nil, command: [String] = ["program"], host: String = "host",
+    _ records: [TraceRecord]
+  ) throws -> String {
     let metadata = TraceMetadata(
-      writer: "test", label: nil, command: ["program"], workingDirectory: nil,
+      writer: "test", label: label, command: command, workingDirectory: nil,
       machine: .init(hostname: host, processor: "", kernel: "", architecture: "", memoryBytes: 0),
       cores: .init(online: [0, 1], usable: [0, 1], quota: nil),
       capture: .init(
@@ -17,13 +34,7 @@ extension RecordWorkshop {
       clock: .init(name: "CLOCK_MONOTONIC", originNanoseconds: "0", originUnixNanoseconds: "0"))
     let path = path(name)
     var writer = try TraceWriter(path: path, metadata: metadata)
-    for record: TraceRecord in [
-      .processStarted(ProcessStart(pid: 1, parent: nil, name: "program", at: 0)),
-      .threadStarted(ThreadStart(thread: one, creator: nil, name: "program", at: 0)),
-      .running(RunningSpan(thread: one, core: 0, time: TimeRange(0, end), end: .exited)),
-      .threadEnded(ThreadEnd(thread: one, at: end, why: .exited)),
-      .processEnded(ProcessEnd(pid: 1, at: end, why: .exited)),
-    ] { try writer.receive(record) }
+    for record in records { try writer.receive(record) }
     try writer.finish(metadata: metadata)
     return path
   }

@@ -10,29 +10,20 @@ struct SummaryCommandTests {
   private func writeTrace(_ name: String, in workshop: RecordWorkshop, label: String?) throws {
     let one = ThreadKey(pid: 1, tid: 1)
     let two = ThreadKey(pid: 1, tid: 2)
-    let metadata = TraceMetadata(
-      writer: "test", label: label, command: ["program", "argument"], workingDirectory: nil,
-      machine: .init(
-        hostname: "host", processor: "", kernel: "", architecture: "", memoryBytes: 0),
-      cores: .init(online: [0, 1], usable: [0, 1], quota: nil),
-      capture: .init(
-        method: .switches, notes: [], lostRecords: 0, overheadSeconds: 0, samplePeriodSeconds: nil,
-        accountedShare: nil),
-      clock: .init(name: "CLOCK_MONOTONIC", originNanoseconds: "0", originUnixNanoseconds: "0"))
-    var writer = try TraceWriter(path: workshop.path(name), metadata: metadata)
-    for record: TraceRecord in [
-      .processStarted(ProcessStart(pid: 1, parent: nil, name: "program", at: 0)),
-      .threadStarted(ThreadStart(thread: one, creator: nil, name: "program", at: 0)),
-      .threadStarted(ThreadStart(thread: two, creator: one, name: "\u{1b}[31mred", at: 0)),
-      .running(
-        RunningSpan(thread: one, core: 0, time: TimeRange(0, 1_000_000_000), end: .exited)),
-      .running(
-        RunningSpan(thread: two, core: 1, time: TimeRange(0, 500_000_000), end: .exited)),
-      .threadEnded(ThreadEnd(thread: two, at: 500_000_000, why: .exited)),
-      .threadEnded(ThreadEnd(thread: one, at: 1_000_000_000, why: .exited)),
-      .processEnded(ProcessEnd(pid: 1, at: 1_000_000_000, why: .exited)),
-    ] { try writer.receive(record) }
-    try writer.finish(metadata: metadata)
+    try workshop.writeTrace(
+      name, label: label, command: ["program", "argument"],
+      [
+        .processStarted(ProcessStart(pid: 1, parent: nil, name: "program", at: 0)),
+        .threadStarted(ThreadStart(thread: one, creator: nil, name: "program", at: 0)),
+        .threadStarted(ThreadStart(thread: two, creator: one, name: "\u{1b}[31mred", at: 0)),
+        .running(
+          RunningSpan(thread: one, core: 0, time: TimeRange(0, 1_000_000_000), end: .exited)),
+        .running(
+          RunningSpan(thread: two, core: 1, time: TimeRange(0, 500_000_000), end: .exited)),
+        .threadEnded(ThreadEnd(thread: two, at: 500_000_000, why: .exited)),
+        .threadEnded(ThreadEnd(thread: one, at: 1_000_000_000, why: .exited)),
+        .processEnded(ProcessEnd(pid: 1, at: 1_000_000_000, why: .exited)),
+      ])
   }
 
   private let verdict =
