@@ -49,17 +49,14 @@ extension Results {
 
   private func comparison(_ name: String, to peer: String, most: Double?) -> Goal {
     var goal = Goal(
-      what: "a context switch under \(name), to \(peer)", number: "", ratio: "",
+      what: "a context switch, \(name), to \(peer)", number: "", ratio: "",
       goal: most.map { "\(decimals($0, 2)) or less" } ?? "")
     if let own = added(name), let other = added(peer), let ratio = ratio(name, to: peer) {
       goal.number = "\(added(own)); \(added(other))"
       goal.ratio = interval(ratio) { decimals($0, 2) }
       goal.isMet = most.map { ratio.value <= $0 }
     } else {
-      goal.number = [name, peer].compactMap { variant in
-        missing[variant].map { "\(variant): \($0)" }
-      }
-      .joined(separator: "; ")
+      goal.number = missing[peer] ?? missing[name] ?? "not measured"
     }
     return goal
   }
@@ -71,7 +68,7 @@ extension Results {
   private func growth(in experiment: String, under name: String) -> Goal {
     let percent = growth(experiment, name, \.reading.processorSeconds)
     return Goal(
-      what: "\(experiment), under \(name)",
+      what: "\(experiment), \(name)",
       number: "\(interval(percent) { decimals($0, 2) }) % more processor time", ratio: "",
       goal: "below \(whole(Goal.mostGrowth)) %", isMet: percent.value < Goal.mostGrowth)
   }
