@@ -52,7 +52,7 @@ extension Results {
       what: "a context switch, \(name), to \(peer)", number: "", ratio: "",
       goal: most.map { "\(decimals($0, 2)) or less" } ?? "")
     if let own = added(name), let other = added(peer), let ratio = ratio(name, to: peer) {
-      goal.number = "\(added(own)); \(added(other))"
+      goal.number = "\(signed(own)); \(signed(other))"
       goal.ratio = interval(ratio) { decimals($0, 2) }
       goal.isMet = most.map { ratio.value <= $0 }
     } else {
@@ -61,7 +61,7 @@ extension Results {
     return goal
   }
 
-  private func added(_ nanoseconds: Double) -> String {
+  private func signed(_ nanoseconds: Double) -> String {
     "\(nanoseconds < 0 ? "" : "+")\(whole(nanoseconds)) ns"
   }
 
