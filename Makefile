@@ -67,9 +67,9 @@ bench: build ## Measure speed and cost next to others; ONLY='PART…', QUICK=1, 
 	$(SAY) 'Measuring (half an hour; a quiet machine measures best; docs/BENCHMARKS.md)'
 	@QUICK='$(QUICK)' RUN='$(RUN)' .make/bench '$(COREOGRAPH)' $(ONLY)
 
-portrait: build ## Record Coreograph drawing ten million spans, for docs/BENCHMARKS.md
+portrait: build ## Record Coreograph drawing ten million spans: docs/speed*.svg
 	$(SAY) 'Recording Coreograph (a minute; a quiet machine shows most)'
-	@python3 Benchmarks/itself/measure.py --coreograph '$(COREOGRAPH)' --only-pictures docs/portrait
+	@python3 Benchmarks/itself/measure.py --coreograph '$(COREOGRAPH)' --only-pictures docs/speed
 
 RUNS ?= 300
 SEED ?= 1

@@ -46,11 +46,11 @@ def rows(results, spans, cores):
         gain = results.ratio(one, all_cores)
         yield Row(f"{name} of {spans:,} spans, one core to {cores}",
                   f"{results.median(one):.2f} s; {results.median(all_cores):.2f} s",
-                  measuring.interval(gain), "above 1", gain[0] > 1)  # fmt: skip
+                  measuring.interval(gain), "above 1", gain[0] > 1 if cores > 1 else None)  # fmt: skip
 
 
-def portraits(options, folder, base):
-    """Records the command and draws the recording. The paths of the pictures."""
+def portraits(options, folder, pictures):
+    """Records the command and draws the recording: `pictures` are paths by kind of figure."""
     trace = os.path.join(folder, "itself.json")
     run = Run([options.coreograph, "record", "-o", trace, "--label", "coreograph", "--", *command(options)],
               folder=folder)  # fmt: skip
@@ -58,16 +58,15 @@ def portraits(options, folder, base):
     for step, name in STEPS.items():
         notes += ["--note", f"t={begin:.4f}s: {name}"]
         begin += run.step_clocks[step]
-    pictures = [(kind, f"{base}-{kind}.svg") for kind in ["threads", "concurrency"]]
-    for kind, path in pictures:
+    for kind, path in pictures.items():
         Run([options.coreograph, "figure", kind, trace, "-o", path, "--preset", "review", *notes])
-    return [path for _, path in pictures]
+    print("Coreograph, drawn by Coreograph:", " ".join(pictures.values()))
 
 
 def main():
     parser = measuring.arguments(__doc__, rounds=4)
     parser.add_argument("--only-pictures", metavar="BASE",
-                        help="measure nothing: write BASE-threads.svg and BASE-concurrency.svg")  # fmt: skip
+                        help="measure nothing: write BASE.svg and BASE-concurrency.svg")  # fmt: skip
     options = parser.parse_args()
     options.coreograph = os.path.abspath(options.coreograph)
     spans = 100_000 if options.quick else 10_000_000
@@ -75,16 +74,16 @@ def main():
     with tempfile.TemporaryDirectory() as folder:
         recording.write(os.path.join(folder, RECORDING), spans)
         if options.only_pictures:
-            print("\n".join(portraits(options, folder, os.path.abspath(options.only_pictures))))
+            portraits(options, folder, {"threads": options.only_pictures + ".svg",
+                                        "concurrency": options.only_pictures + "-concurrency.svg"})  # fmt: skip
             return
         base = measuring.base(options, "itself")
         results = measuring.Results()
         results.measure([way(options, 1, folder), way(options, cores, folder)], options.rounds)
         shown = list(rows(results, spans, cores))
-        pictures = portraits(options, folder, os.path.abspath(base))
-    measuring.write(base + ".json", "itself", results, shown)
-    measuring.show(base + ".json", results, shown, options.rounds)
-    print("Coreograph, drawn by Coreograph:", " ".join(pictures))
+        measuring.write(base + ".json", "itself", results, shown)
+        measuring.show(base + ".json", results, shown, options.rounds)
+        portraits(options, folder, {kind: f"{base}-{kind}.svg" for kind in ["threads", "concurrency"]})
 
 
 if __name__ == "__main__":
