@@ -71,6 +71,12 @@ class Run:
         self.step_clocks = {name: float(clock) for name, _, clock, _ in steps}
 
 
+def find_first(*programs):
+    """Lets what runs from now on call `programs` by their names: recordings keep commands, and pictures show them."""
+    folders = [os.path.dirname(os.path.abspath(program)) for program in programs]
+    os.environ["PATH"] = os.pathsep.join([*folders, os.environ["PATH"]])
+
+
 class Row(NamedTuple):
     """A line of the table: what was measured, the goal, and whether it is met (None: there is none)."""
 

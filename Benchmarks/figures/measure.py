@@ -102,17 +102,20 @@ def compared(results, name, other, what):
 
 def race(options, spans, trace, folder, path):
     """A picture of both drawing the same file, each recorded by Coreograph."""
-    picture = os.path.join(folder, "race.png")
+    shutil.copy(MATPLOTLIB, folder)
+    name, picture = os.path.basename(trace), "race.png"
+    # numpy's threads only wait here: without them the picture shows what draws.
+    os.environ["OPENBLAS_NUM_THREADS"] = "1"
+    measuring.find_first(options.coreograph, sys.executable)
     programs = {
-        # numpy's threads only wait here: without them the picture shows what draws.
-        "matplotlib": ["env", "OPENBLAS_NUM_THREADS=1", sys.executable, MATPLOTLIB, trace, picture],
-        "Coreograph": [options.coreograph, "figure", "threads", trace, "-o", picture, "--preset", "slide"],
+        "matplotlib": ["python3", os.path.basename(MATPLOTLIB), name, picture],
+        "Coreograph": ["coreograph", "figure", "threads", name, "-o", picture, "--preset", "slide"],
     }
     recordings = []
     for label, command in programs.items():
         recordings.append(os.path.join(folder, f"{label}.json"))
         Run([options.coreograph, "record", "--label", label, "--gil", "off", "--tasks", "off", "-o",
-             recordings[-1], "--", *command])  # fmt: skip
+             recordings[-1], "--", *command], folder=folder)  # fmt: skip
     Run([options.coreograph, "figure", "models", *recordings, "-o", path, "--preset", "review", "--caption",
          f"The same {spans:,} spans, from the same file to a picture of the same size."])  # fmt: skip
     return path

@@ -22,14 +22,14 @@ STEPS = {"read": "loading", "lay out": "analysis", "draw": "rendering"}
 RECORDING, PICTURE = "spans.json", "spans.png"
 
 
-def command(options):
-    return [options.coreograph, "figure", "threads", RECORDING, "-o", PICTURE, "--preset", "slide",
+def command():
+    return ["coreograph", "figure", "threads", RECORDING, "-o", PICTURE, "--preset", "slide",
             "--scale", "2"]  # fmt: skip
 
 
-def way(options, cores, folder):
+def way(cores, folder):
     def measure():
-        run = Run(command(options), cores=cores, folder=folder)
+        run = Run(command(), cores=cores, folder=folder)
         values = {f"clock on {cores}": run.clock, f"processor on {cores}": run.processor}
         for step, clock in run.step_clocks.items():
             values[f"{step} clock on {cores}"] = clock
@@ -49,17 +49,17 @@ def rows(results, spans, cores):
                   measuring.interval(gain), "above 1", gain[0] > 1 if cores > 1 else None)  # fmt: skip
 
 
-def portraits(options, folder, pictures):
+def portraits(folder, pictures):
     """Records the command and draws the recording: `pictures` are paths by kind of figure."""
     trace = os.path.join(folder, "itself.json")
-    run = Run([options.coreograph, "record", "-o", trace, "--label", "coreograph", "--", *command(options)],
+    run = Run(["coreograph", "record", "-o", trace, "--label", "coreograph", "--", *command()],
               folder=folder)  # fmt: skip
     notes, begin = [], 0.0
     for step, name in STEPS.items():
         notes += ["--note", f"t={begin:.4f}s: {name}"]
         begin += run.step_clocks[step]
     for kind, path in pictures.items():
-        Run([options.coreograph, "figure", kind, trace, "-o", path, "--preset", "review", *notes])
+        Run(["coreograph", "figure", kind, trace, "-o", path, "--preset", "review", *notes])
     print("Coreograph, drawn by Coreograph:", " ".join(pictures.values()))
 
 
@@ -68,22 +68,22 @@ def main():
     parser.add_argument("--only-pictures", metavar="BASE",
                         help="measure nothing: write BASE.svg and BASE-concurrency.svg")  # fmt: skip
     options = parser.parse_args()
-    options.coreograph = os.path.abspath(options.coreograph)
+    measuring.find_first(options.coreograph)
     spans = 100_000 if options.quick else 10_000_000
     cores = len(os.sched_getaffinity(0))
     with tempfile.TemporaryDirectory() as folder:
         recording.write(os.path.join(folder, RECORDING), spans)
         if options.only_pictures:
-            portraits(options, folder, {"threads": options.only_pictures + ".svg",
+            portraits(folder, {"threads": options.only_pictures + ".svg",
                                         "concurrency": options.only_pictures + "-concurrency.svg"})  # fmt: skip
             return
         base = measuring.base(options, "itself")
         results = measuring.Results()
-        results.measure([way(options, 1, folder), way(options, cores, folder)], options.rounds)
+        results.measure([way(1, folder), way(cores, folder)], options.rounds)
         shown = list(rows(results, spans, cores))
         measuring.write(base + ".json", "itself", results, shown)
         measuring.show(base + ".json", results, shown, options.rounds)
-        portraits(options, folder, {kind: f"{base}-{kind}.svg" for kind in ["threads", "concurrency"]})
+        portraits(folder, {kind: f"{base}-{kind}.svg" for kind in ["threads", "concurrency"]})
 
 
 if __name__ == "__main__":
