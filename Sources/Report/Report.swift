@@ -59,8 +59,25 @@ public struct ReportFile: Sendable, Equatable {
 public func renderReport(_ inputs: [NamedTrace], options: ReportOptions) throws -> String {
   if inputs.isEmpty { throw ReportError.noInputs }
   let templates = try TemplateSet(directory: options.templateDirectory)
-  var gallery = try Gallery()
-  var page = try PageView(Run.grouped(inputs), options: options, gallery: &gallery)
-  page.dress(style: templates.style + gallery.style, script: templates.script)
-  return templates.render(page)
+  return try FilledReport(inputs, options: options).page(of: templates)
+}
+
+/// What a page says, without the templates that say it.
+package struct FilledReport {
+  private let view: PageView
+  private let style: String
+
+  /// Describes `inputs`, which must not be empty.
+  package init(_ inputs: [NamedTrace], options: ReportOptions) throws {
+    var gallery = try Gallery()
+    view = try PageView(Run.grouped(inputs), options: options, gallery: &gallery)
+    style = gallery.style
+  }
+
+  /// The page that `templates` make of it.
+  package func page(of templates: TemplateSet) -> String {
+    var page = view
+    page.dress(style: templates.style + style, script: templates.script)
+    return templates.render(page)
+  }
 }

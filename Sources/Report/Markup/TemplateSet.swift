@@ -3,7 +3,7 @@ import Mustache
 import Templates
 
 /// The report's templates, style sheet and script.
-struct TemplateSet {
+package struct TemplateSet {
   /// The Mustache templates by name, without the extension.
   private var library: MustacheLibrary
   /// The style sheets, one after the other.
@@ -14,22 +14,36 @@ struct TemplateSet {
   /// The files that the binary carries, each replaced by the one of the same name in `directory`
   /// where there is one.
   init(directory: String?) throws(ReportError) {
-    var files = Self.carried()
+    var own: [String: String] = [:]
     if let directory {
-      try Self.check(directory, against: files.map(\.name))
-      for index in files.indices {
-        let path = directory + "/" + files[index].name
-        if let text = try Self.text(ofFile: path) { files[index].text = text }
+      let names = Self.names
+      try Self.check(directory, against: names)
+      for name in names { own[name] = try Self.text(ofFile: directory + "/" + name) }
+    }
+    try self.init(replacing: own, in: directory ?? "")
+  }
+
+  /// The names of the files that the binary carries.
+  package static var names: [String] { carried().map(\.name) }
+
+  /// The files that the binary carries, each replaced by the text of the same name in `own`, which comes
+  /// from the folder `directory`.
+  package init(replacing own: [String: String], in directory: String) throws(ReportError) {
+    let files = Self.carried().map { (name: $0.name, text: own[$0.name] ?? $0.text) }
+    var outline = TemplateOutline()
+    var registered = MustacheLibrary()
+    for (file, text) in files where file.hasSuffix(".mustache") {
+      let name = String(file.dropLast(".mustache".count))
+      do {
+        if !own.isEmpty { try outline.add(text, named: name) }
+        try registered.register(text, named: name)
+      } catch {
+        throw .badTemplate(path: directory + "/" + file, why: Self.fault(in: error))
       }
     }
-    var registered = MustacheLibrary()
-    for (name, text) in files where name.hasSuffix(".mustache") {
-      do {
-        try registered.register(text, named: String(name.dropLast(".mustache".count)))
-      } catch {
-        throw .badTemplate(
-          path: (directory.map { $0 + "/" } ?? "") + name, why: Self.fault(in: error))
-      }
+    if let name = outline.endless {
+      throw .badTemplate(
+        path: directory, why: "its templates ask for each other without end, by way of \(name)")
     }
     library = registered
     style = files.filter { $0.name.hasSuffix(".css") }.map(\.text).joined()
@@ -60,6 +74,7 @@ struct TemplateSet {
 
   /// What the reader of templates found wrong, with the line.
   private static func fault(in error: any Error) -> String {
+    if let fault = error as? TemplateFault { return fault.description }
     guard let error = error as? MustacheTemplate.ParserError else { return "\(error)" }
     let why =
       switch error.error as? MustacheTemplate.Error {
