@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import FoundationEssentials
 import Glibc
@@ -8,26 +9,11 @@ struct BaselineStore {
   /// The folder of all of them, relative to where the command runs.
   static let folder = ".coreograph/baselines"
 
-  /// What is known about a baseline: `baseline.json` beside its recordings.
-  private struct Facts: Codable {
-    var format = "coreograph-baseline/1"
-    var name: String
-    var machine: TraceMetadata.Machine
-    var cores: TraceMetadata.Cores
-    var method: TraceMetadata.Method
-    var command: [String]
-    /// File names, beside this one.
-    var recordings: [String]
-  }
-
   /// The recordings of the baseline `name`.
   func recordings(of name: String) throws -> [String] {
     let folder = try folder(of: name)
     let path = "\(folder)/baseline.json"
-    let facts: Facts
-    do {
-      facts = try JSONDecoder().decode(Facts.self, from: Data(try readWholeInput(path)))
-    } catch {
+    guard FileManager.default.fileExists(atPath: path) else {
       let known = names()
       let hint =
         known.isEmpty
@@ -36,12 +22,12 @@ struct BaselineStore {
           + known.joined(separator: ", ")
       throw CommandFailure(.unreadable, "\(path): there is no such baseline (\(hint))")
     }
-    // The file may be a stranger's, with the project that it came with.
-    guard facts.recordings.allSatisfy(Self.isPlain) else {
-      throw CommandFailure(
-        .unreadable, "\(path): names recordings outside of its folder: save the baseline anew")
+    do {
+      let baseline = try Baseline(json: readWholeInput(path), path: path)
+      return baseline.recordings.map { "\(folder)/\($0)" }
+    } catch let error as BaselineError {
+      throw CommandFailure(.unreadable, error.description)
     }
-    return facts.recordings.map { "\(folder)/\($0)" }
   }
 
   /// Keeps copies of the recordings given last as the baseline `name`, in place of one of that name.
@@ -52,18 +38,13 @@ struct BaselineStore {
     let temporary = "\(folder).\(getpid()).part"
     try makeFolders(temporary)
     defer { try? FileManager.default.removeItem(atPath: temporary) }
-    var facts: Facts?
+    var facts: Baseline?
     for (index, path) in paths.enumerated() {
       let named = try files.read(path)
       let isCompressed = path.hasSuffix(".gz")
       let file = "run-\(index + 1).json\(isCompressed ? ".gz" : "")"
       try keep(named.trace, of: path, at: "\(temporary)/\(file)")
-      let metadata = named.trace.metadata
-      facts =
-        facts
-        ?? Facts(
-          name: name, machine: metadata.machine, cores: metadata.cores,
-          method: metadata.capture.method, command: metadata.command, recordings: [])
+      facts = facts ?? Baseline(name: name, like: named.trace.metadata)
       facts?.recordings.append(file)
     }
     let encoder = JSONEncoder()
@@ -104,17 +85,11 @@ struct BaselineStore {
   }
 
   private func folder(of name: String) throws -> String {
-    guard Self.isPlain(name) else {
+    guard Baseline.isPlain(name) else {
       throw ValidationError(
         "'\(name)' cannot name a baseline: use letters, digits, dots, hyphens and underscores")
     }
     return "\(Self.folder)/\(name)"
-  }
-
-  /// Whether it is the name of an entry of a folder, and nothing else.
-  private static func isPlain(_ name: String) -> Bool {
-    !name.isEmpty && !name.hasPrefix(".")
-      && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "._-".contains($0)) }
   }
 
   private func makeFolders(_ path: String) throws {
