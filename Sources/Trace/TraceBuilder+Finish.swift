@@ -43,7 +43,7 @@ extension TraceBuilder {
       // Nobody comes from what began later, whatever the records say.
       processes[index].parent = processes[index].parent.map { Int(newIndex[$0]) }
         .flatMap { $0 < index ? $0 : nil }
-      processes[index].executions.sortByTime()
+      processes[index].executions.sortByTime(from: processes[index].time.start)
       if let last = processes[index].executions.last { processes[index].name = last.name }
     }
     for index in threads.indices { threads[index].process = Int(newIndex[threads[index].process]) }
@@ -61,7 +61,7 @@ extension TraceBuilder {
       let start = threads[index].time.start
       threads[index].creator = threads[index].creator.map { Int(newIndex[$0]) }
         .flatMap { (threads[$0].time.start, $0) < (start, index) ? $0 : nil }
-      threads[index].names.sortByTime()
+      threads[index].names.sortByTime(from: start)
       if let last = threads[index].names.last { threads[index].name = last.name }
     }
     return newIndex
@@ -116,8 +116,10 @@ extension Trace {
 }
 
 extension [Naming] {
-  /// Sorts by time; what came later stays later among namings of one moment.
-  fileprivate mutating func sortByTime() {
+  /// Sorts by time; what came later stays later among namings of one moment. Nobody is named before
+  /// they are there, whatever the records say.
+  fileprivate mutating func sortByTime(from start: Nanoseconds) {
+    for index in indices { self[index].at = Swift.max(self[index].at, start) }
     guard count > 1 else { return }
     self = enumerated().sorted { ($0.element.at, $0.offset) < ($1.element.at, $1.offset) }
       .map(\.element)

@@ -55,6 +55,18 @@ import Testing
     #expect(trace.threads.map(\.process) == [0, 0, 1])
   }
 
+  @Test func nobodyIsNamedBeforeTheyAreThere() throws {
+    let trace = try trace(
+      start("old", at: 0) + [.processEnded(.init(pid: 7, at: 100, why: .exited))]
+        + start("new", at: 500) + [
+          .processExecuted(.init(pid: 7, name: "early", at: 300)),
+          .threadRenamed(.init(thread: thread, name: "sooner", at: 200)),
+        ])
+    #expect(trace.processes.last?.executions == [Naming(at: 500, name: "early")])
+    #expect(trace.threads.last?.names.map(\.at) == [500, 500])
+    #expect(trace.threads.last?.name == "sooner")
+  }
+
   @Test func livesThatOverlapAreRefused() throws {
     let path = folder.file("trace.json")
     // The second one is told of first.
