@@ -14,6 +14,8 @@ package struct RecordDecoder {
   var layout: SchedulerLayout?
   /// What the stacks of waiting threads mean.
   var places: WaitPlaces?
+  /// A day of losing ten million records a second; sums of such numbers fit into 64 bits, and into a file.
+  private static let mostLost: UInt64 = 1 << 40
 
   /// A decoder that reads samples where it knows their layout.
   package init(layout: SchedulerLayout? = nil, places: WaitPlaces? = nil) {
@@ -90,7 +92,8 @@ package struct RecordDecoder {
     }
     let time = try bytes.read(UInt64.self, at: timeStart, of: type)
     return KernelRecord(
-      time: Nanoseconds(truncatingIfNeeded: time), writer: .nobody, event: .lost(body.lost))
+      time: Nanoseconds(truncatingIfNeeded: time), writer: .nobody,
+      event: .lost(min(body.lost, Self.mostLost)))
   }
 
   /// The record with its trailer, which ends it, whatever a newer kernel put in between.
