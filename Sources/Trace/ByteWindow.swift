@@ -25,8 +25,9 @@ struct ByteWindow: ~Copyable {
   static let maximumValue = 64 << 20
 
   init(file: consuming InputFile) {
+    // A byte more, in order to see that it has ended.
+    capacity = Swift.min(512 << 10, (file.plainSize ?? 512 << 10) + 1)
     self.file = file
-    capacity = 512 << 10
     base = .allocate(capacity: capacity + Self.padding)
     memset(base, 0, Self.padding)
   }

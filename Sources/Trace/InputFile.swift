@@ -86,11 +86,17 @@ struct InputFile: ~Copyable {
   }
 
   /// Which part of a file on a disk was read, 0...1; nil where its size says nothing.
-  var shareRead: Double? {
+  var shareRead: Double? { size.map { min(Double(rawCount) / Double($0), 1) } }
+
+  /// How many bytes there are to read; nil where the file is compressed or its size says nothing.
+  var plainSize: Int? { gunzip == nil ? size : nil }
+
+  /// The size of a file on a disk.
+  private var size: Int? {
     var status = stat()
     guard fstat(descriptor, &status) == 0, status.st_mode & S_IFMT == S_IFREG, status.st_size > 0
     else { return nil }
-    return min(Double(rawCount) / Double(status.st_size), 1)
+    return Int(status.st_size)
   }
 
   private mutating func readRaw(

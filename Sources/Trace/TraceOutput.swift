@@ -62,8 +62,9 @@ struct TraceOutput: ~Copyable {
   /// Creates the file; its first line waits to be written.
   init(path: String) throws(TraceWriteError) {
     file = try OutputFile(path: path)
-    lines = ByteBuffer(capacity: Self.enough + (16 << 10))
-    packed = ByteBuffer(capacity: 1 << 16)
+    // They grow to what the recording needs between two flushes.
+    lines = ByteBuffer(capacity: 1 << 14)
+    packed = ByteBuffer(capacity: 1 << 14)
     let head: Head = file.isPatchable ? .array : .object
     if path.hasSuffix(".gz") {
       gzip = GzipStream(head: head.line, into: &packed)

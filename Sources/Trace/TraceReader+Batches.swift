@@ -51,9 +51,7 @@ extension TraceReader {
 package func readTrace(
   at path: String, block: Int?, workers: Int
 ) throws(TraceReadError) -> Trace {
-  let size =
-    block.map { EventBatch.Size(block: $0, bytes: 4 * $0, least: 1) }
-    ?? EventBatch.Size(block: 1, bytes: 1, least: .max)
+  let size = block.map { EventBatch.Size(block: $0, bytes: 4 * $0, least: 1) } ?? .none
   var reader = try TraceReader(opening: path, workers: workers, batch: size)
   try reader.readDocument()
   return try reader.finish()
@@ -69,6 +67,9 @@ struct EventBatch {
     var bytes: Int
     /// With fewer than this, events are read one by one.
     var least: Int
+
+    /// Nothing is read at once.
+    static let none = Size(block: 1, bytes: 1, least: .max)
 
     /// What keeps the cores busy while reading goes on, and is small beside the trace.
     static let standard = Size(

@@ -44,7 +44,8 @@ struct TraceReader: ~Copyable {
     self.path = path
     self.tokenizer = tokenizer
     self.workers = workers
-    self.batch = batch
+    // What is too short to be shared out needs no room for it.
+    self.batch = (file.plainSize ?? .max) < batch.least ? .none : batch
     window = ByteWindow(file: file)
   }
 
