@@ -77,7 +77,7 @@ extension FuzzTarget {
     var size = 64
     while size < content.count { size *= 2 }
     let data = content + [UInt8](repeating: 0, count: size - content.count)
-    let places = WaitPlaces { KernelSymbols(Array("ff00 T futex_wait\n".utf8)) }
+    let places = WaitPlaces(KernelSymbols(Array("ff00 T futex_wait\n".utf8)))
     let decoder = RecordDecoder(layout: try schedulerLayout(), places: places)
     var records: [KernelRecord] = []
     let scratch = UnsafeMutableRawBufferPointer.allocate(byteCount: 1 << 16, alignment: 8)

@@ -1,3 +1,4 @@
+import Analysis
 import Capture
 import Checks
 import Figures
@@ -45,6 +46,23 @@ extension FuzzTarget {
         throw BrokenPromise("a palette of \(theme.palette.count)")
       }
     } catch let error as ThemeFileError {
+      try requireOneLine(error, naming: "input")
+    }
+  }
+
+  /// What lies beside recordings that are kept as a baseline.
+  static let baseline = FuzzTarget("baseline", longestInput: 2048) { bytes in
+    do {
+      let baseline = try Baseline(json: Array(bytes), path: "input")
+      guard !baseline.recordings.isEmpty else { throw BrokenPromise("a baseline of nothing") }
+      for name in baseline.recordings where name.contains("/") || name.hasPrefix(".") {
+        throw BrokenPromise("\(name.debugDescription) leads out of the folder")
+      }
+      let again = try JSONEncoder().encode(baseline)
+      guard try Baseline(json: Array(again), path: "input") == baseline else {
+        throw BrokenPromise("another baseline when read again")
+      }
+    } catch let error as BaselineError {
       try requireOneLine(error, naming: "input")
     }
   }

@@ -25,9 +25,8 @@ public struct FuzzTarget: Sendable {
 
   /// Every target.
   public static let all: [FuzzTarget] = [
-    trace, blocks, gzip, document, records, figures, report, view, table, theme, options,
-    requirement, keys,
-    rings, perf, procfs,
+    trace, blocks, gzip, document, records, figures, report, view, table, baseline,
+    templates, theme, options, requirement, keys, rings, perf, procfs,
   ]
 }
 

@@ -37,8 +37,14 @@ package final class WaitPlaces {
     loading = load.map { Loading($0) }
   }
 
+  /// Finds places among functions that were read already.
+  package init(_ symbols: KernelSymbols) {
+    loading = nil
+    self.symbols = symbols
+  }
+
   /// Whether there is anything to find.
-  var areKnown: Bool { loading != nil }
+  var areKnown: Bool { loading != nil || symbols != nil }
 
   /// Waits until the functions have been read.
   func finishLoading() { _ = loadedSymbols() }
