@@ -21,7 +21,8 @@ struct EmbedProbe: BuildToolPlugin {
     .filter { ["c", "h", "py"].contains($0.pathExtension) }
     let script = """
       set -e
-      clang -O2 -fPIC -shared -fvisibility=hidden -Wall -Wextra -Werror -I "$1" -o "$2" "$3"/*.c
+      # `make sanitize` adds what ends the program that does what C leaves undefined.
+      clang -O2 ${COREOGRAPH_PROBE_FLAGS-} -fPIC -shared -fvisibility=hidden -Wall -Wextra -Werror -I "$1" -o "$2" "$3"/*.c
       { printf '/// The preloaded library in base64, made from preload/*.c.\\n'
         printf 'let preloadText: StaticString = "'
         base64 -w 0 "$2"
