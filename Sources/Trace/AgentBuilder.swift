@@ -60,10 +60,10 @@ struct AgentBuilder {
       func index(_ tid: Int32?, at moment: Nanoseconds) -> Int? {
         tid.flatMap { finder.thread(ThreadKey(pid: wait.thread.pid, tid: $0), at: moment) }
       }
+      let time = trace.threads[thread].time.clipping(wait.time)
       return LockWaiting(
-        thread: thread, time: trace.threads[thread].time.clipping(wait.time), lock: wait.lock,
-        holder: index(wait.holder, at: wait.time.start), acquired: wait.acquired,
-        giver: index(wait.giver, at: wait.time.end))
+        thread: thread, time: time, lock: wait.lock, holder: index(wait.holder, at: time.start),
+        acquired: wait.acquired, giver: index(wait.giver, at: time.end))
     }
     .sorted { ($0.thread, $0.time.start) < ($1.thread, $1.time.start) }
     trace.programWaits = ProgramWaits(
@@ -84,7 +84,7 @@ struct AgentBuilder {
       var outcome = taskEnd?.outcome
       if timeouts.contains(index), outcome == .cancelled { outcome = .timedOut }
       return TaskLife(
-        key: creation.task, process: processes.process(creation.pid, at: creation.at),
+        key: creation.task, process: nil,
         parent: creation.parent.flatMap { indices[$0] }, name: creation.name, kind: creation.kind,
         time: TimeRange(creation.at, max(creation.at, taskEnd?.at ?? trace.end)),
         queued: creation.queued, started: nil, outcome: outcome, error: taskEnd?.error,
@@ -134,6 +134,9 @@ struct AgentBuilder {
       lives[task].runs = lives[task].runs.lowerBound..<(row + 1)
       lives[task].time = TimeRange(
         min(lives[task].time.start, time.start), max(lives[task].time.end, time.end))
+    }
+    for (index, creation) in created.enumerated() {
+      lives[index].process = processes.process(creation.pid, at: lives[index].time.start)
     }
     trace.tasks = lives
     trace.taskRuns = columns
