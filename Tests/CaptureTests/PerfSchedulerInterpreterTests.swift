@@ -75,6 +75,16 @@ struct PerfSchedulerInterpreterTests {
     #expect(run.contradictions == 0)
   }
 
+  @Test func `a wait ends where a thread does something, though its coming was lost`() throws {
+    let run = try interpret(
+      beginning + [
+        .idle(worker, core: 1, at: 1000), .fork(child, by: worker, core: 1, at: 2000),
+        .idle(worker, preempted: true, core: 1, at: 3000),
+      ], until: 5000)
+    #expect(run.spans(of: worker) == [.init(300, 1000, .blocked), .init(2000, 3000, .preempted)])
+    #expect(run.trace.blocked.count == 0)
+  }
+
   @Test func `the time of a thread whose coming left no record goes to nobody`() throws {
     let run = try interpret(
       beginning + [

@@ -197,6 +197,8 @@ struct RunTracker {
       noteContradiction()
       try leave(place, at: cores[other].knownUntil, why: .lost, into: &sink)
     }
+    // Who is on a core waits for nothing. Where the record of its coming was lost, nobody knows since when.
+    if threads[place].wait.since != nil { threads[place].wait = WaitTracker() }
     cores[core].occupant = place
     threads[place].phase = .onCore(
       core, since: max(moment, threads[place].writtenUntil, cores[core].freeSince))
