@@ -34,7 +34,7 @@ struct TraceLineScanner {
     {
       return lineEnd(start, min(count, 1024))
     }
-    guard cursor.skip("id\":"), let pid = cursor.identifier(),
+    guard cursor.skip("id\":"), let pid = cursor.identifier(), pid != TraceFormat.coresProcess,
       cursor.skip(",\"tid\":"), let tid = cursor.identifier(),
       cursor.skip(",\"ts\":"), let begin = cursor.microseconds(),
       cursor.skip(",\"dur\":"), let duration = cursor.microseconds(),
