@@ -19,7 +19,7 @@ extension Figure {
     let longest = (comparison.base + comparison.candidate).map(\.wall).max() ?? 0
     // A run that took much longer does not press the two that are drawn together: it is told of.
     let drawn = subjects.map(\.trace.runTime.duration).max() ?? 0
-    let window = try Figures.window(request.options, longest: min(longest, drawn * 8 / 5))
+    let window = try Figures.window(request.options, longest: min(longest, drawn + drawn / 5 * 3))
     let content = FigureContent(
       .threads, subjects, window: window, colors: request.options.theme.palette.count)
     let roles = subjects.map { ThreadRoles($0.trace) }
