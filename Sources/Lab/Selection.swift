@@ -91,6 +91,7 @@ extension Catalogue {
   /// The experiments that `selection` names, in the order of the catalogue.
   ///
   /// - Parameter cores: how many cores the programs can use.
+  /// - Throws: ``SelectionError`` for a name that the catalogue does not have, and where nothing is left.
   public func experiments(
     _ selection: Selection, cores: Int
   ) throws(SelectionError) -> [Experiment] {

@@ -29,6 +29,8 @@ public struct ProgramMeasurer {
   }
 
   /// Runs the command for `step` once.
+  ///
+  /// - Throws: ``RecordingError`` where it cannot be started; a program that fails is a result.
   public func measure(_ step: SweepPlan.Step) throws(RecordingError) -> Sweep.Measured {
     let start = secondsSinceStart()
     var request = RecordingRequest(

@@ -29,6 +29,7 @@ public struct TraceWriter: TraceSink, ~Copyable {
   /// there already is replaced by the first flush.
   ///
   /// - Parameter redactor: what leaves out of all that is written what should not be in the file.
+  /// - Throws: ``TraceWriteError`` where the file cannot be created.
   public init(
     path: String, metadata: TraceMetadata, redactor: Redactor? = nil
   ) throws(TraceWriteError) {
@@ -79,6 +80,7 @@ public struct TraceWriter: TraceSink, ~Copyable {
   ///
   /// - Parameter progress: what goes on; it stands at the end of the file until more is written. Nil
   ///   where that is not known.
+  /// - Throws: ``TraceWriteError`` where it cannot be written, as on a full disk.
   public mutating func flush(_ progress: SpansInProgress? = nil) throws(TraceWriteError) {
     try attempt { output throws(TraceWriteError) in try output.flush() }
     // Lanes that are named here are named again when their spans are written for good.

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Drawing
 import Figures
 import Scene
 import Trace
@@ -101,11 +102,8 @@ enum ThemeChoice: ExpressibleByArgument {
 }
 
 extension PageSize {
-  /// The longest side in CSS pixels: what is drawn takes memory by the pixel, and nobody has a wall of
-  /// more than 8 m.
-  private static let longestSide = 32_767.0
-
-  /// The page that `1920x1080`, `178x90mm` or `178mm` states.
+  /// The page that `1920x1080`, `178x90mm` or `178mm` states: no longer than a picture of it may be,
+  /// because what is drawn takes memory by the pixel in every format.
   init(argument: String) throws {
     let inMillimetres = argument.hasSuffix("mm")
     let numbers = argument.dropLast(inMillimetres || argument.hasSuffix("px") ? 2 : 0)
@@ -120,8 +118,9 @@ extension PageSize {
     self =
       inMillimetres
       ? .millimetres(width: width, height: height) : PageSize(width: width, height: height)
-    guard max(self.width, self.height ?? 0) <= Self.longestSide else {
-      throw ValidationError("write sides of at most 32767 pixels, which are 8669 mm")
+    let most = DrawingError.longestSide
+    guard max(self.width, self.height ?? 0) <= Double(most) else {
+      throw ValidationError("write sides of at most \(most) pixels")
     }
   }
 }

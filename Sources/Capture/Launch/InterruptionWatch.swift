@@ -11,6 +11,8 @@ public final class InterruptionWatch {
   private let relay: Int32
 
   /// Starts catching. Signals that are ignored stay ignored.
+  ///
+  /// - Throws: ``RecordingError`` where no pipe can be made.
   public init() throws(RecordingError) {
     relay = signal_relay_open(Self.endings, Self.endings.count)
     guard relay >= 0 else {

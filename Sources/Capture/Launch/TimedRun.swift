@@ -19,6 +19,8 @@ public struct TimedRun: Sendable {
 ///
 /// Streams, directory, environment, process group, terminal, signals and limits are the caller's;
 /// `request.output`, `rung` and `agents` are not looked at.
+///
+/// - Throws: ``RecordingError`` where the program cannot be started.
 public func runTimed(_ request: RecordingRequest) throws(RecordingError) -> TimedRun {
   var program = try HeldProcess(request)
   let signals = try SignalRelay()

@@ -6,6 +6,9 @@ import Trace
 /// The program runs as it would alone: its streams, directory, environment, process group,
 /// terminal, signals and limits are the recorder's. Trouble with the trace in mid-run never touches
 /// the program; ``RecordingOutcome/problem`` tells of it.
+///
+/// - Throws: ``RecordingError`` before the program runs: where it cannot be started, the rung that was
+///   asked for is not allowed here, or the trace cannot be created.
 public func record(_ request: RecordingRequest) throws(RecordingError) -> RecordingOutcome {
   var request = request
   var notes: [String] = []

@@ -4,6 +4,8 @@ import Typesetting
 
 /// The scene as a PDF file of one page at its physical size, with the font embedded and the text
 /// selectable; the same bytes for the same scene.
+///
+/// - Throws: ``DrawingError`` where it has no area or is too large, and where a library refuses.
 public func renderPDF(
   _ scene: Scene, typeface: BundledTypeface
 ) throws(DrawingError) -> [UInt8] {

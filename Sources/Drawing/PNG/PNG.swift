@@ -5,6 +5,8 @@ import Typesetting
 /// The scene as a PNG file, `scale` pixels to the CSS pixel.
 ///
 /// The file states its resolution and carries the scene's title, description and provenance.
+///
+/// - Throws: ``DrawingError`` where it has no area or is too large, and where a library refuses.
 public func renderPNG(
   _ scene: Scene, scale: Double, typeface: BundledTypeface
 ) throws(DrawingError) -> [UInt8] {

@@ -7,6 +7,8 @@ import Typesetting
 ///
 /// Of at most 256 colours: the most frequent ones keep theirs, to a hundredth of each part, and others
 /// take the nearest of these. Where the scene has no background it is black.
+///
+/// - Throws: ``DrawingError`` where it has no area or is too large, and where a library refuses.
 public func renderSixel(
   _ scene: Scene, scale: Double, typeface: BundledTypeface
 ) throws(DrawingError) -> [UInt8] {

@@ -51,6 +51,8 @@ public enum ScalingFigureError: Error, Sendable, Equatable, CustomStringConverti
 /// Draws the figure that `request` asks for, laid out with the widths that `measuring` reports.
 ///
 /// The same request gives the same scene.
+///
+/// - Throws: ``ScalingFigureError`` where there is nothing to draw, or no room for it.
 public func makeScene(
   _ request: ScalingFigureRequest, measuring: any TextMeasuring
 ) throws(ScalingFigureError) -> Scene {
@@ -99,6 +101,8 @@ public func makeScene(
 }
 
 /// The table twin of the figure that `request` asks for: what was measured, and what the laws say.
+///
+/// - Throws: ``ScalingFigureError`` where there is nothing to tell.
 public func makeTable(_ request: ScalingFigureRequest) throws(ScalingFigureError) -> FigureTable {
   guard let content = ScalingContent(request.analysis, kind: request.kind) else {
     throw .noBaseline

@@ -3,6 +3,8 @@ extension ScalingTable {
   /// rows are repeats, other columns are left alone.
   ///
   /// Where a table has both, times count: throughput and speedup are worked out from them.
+  ///
+  /// - Throws: ``TableError`` with line and column.
   public init(csv text: String, path: String, name: String) throws(TableError) {
     var scanner = CSVScanner(text, path: path)
     let records = try scanner.records()

@@ -24,6 +24,8 @@ public struct BenchMeasurer {
   }
 
   /// Makes the run of `step`, recorded unless it only warms up.
+  ///
+  /// - Throws: ``RecordingError`` where it cannot be started; a program that fails is a result.
   public func measure(_ step: BenchPlan.Step) throws(RecordingError) -> Bench.Measured {
     var request = RecordingRequest(
       command: plan.command(step.side), output: "", agents: .all, standardOutput: output,
