@@ -16,6 +16,22 @@ public struct MarkedSection: Sendable, Equatable {
   /// For how long they waited for the last one of them, all together: what each of them lacks, waits for
   /// cores left out, to ``undisturbed``. Zero where the capture method sees no such waits.
   public let uneven: Nanoseconds
+  /// For how long they waited between their first and their last mark of each stretch, all together: for
+  /// locks, for data, for room for a result. Zero where the capture method does not tell when.
+  public let waiting: Nanoseconds
+  /// The stretches, in the order in which they begin; names that overlap are one. Empty where the capture
+  /// method does not tell who was on a core when.
+  public let parts: [Part]
+
+  /// One stretch.
+  public struct Part: Sendable, Equatable {
+    /// The name of the mark that begins first.
+    public let name: String
+    /// How many threads mark it.
+    public let threads: Int
+    /// How long these were on cores meanwhile, as ``MarkedSection/processor``.
+    public let processor: Nanoseconds
+  }
 
   /// Looks at the marks of `trace`; nil where there are none. Linear in spans and marks, but for sorting.
   public init?(_ trace: Trace) {
@@ -25,13 +41,14 @@ public struct MarkedSection: Sendable, Equatable {
     wall = hulls.reduce(0) { $0 + $1.duration }
     guard trace.metadata.capture.method.seesSwitches else {
       undisturbed = wall
-      processor = 0
-      uneven = 0
+      (processor, uneven, waiting) = (0, 0, 0)
+      parts = []
       return
     }
     let levels = Levels(trace)
     let cores = max(trace.availableCores, 1)
-    var (undisturbed, processor, uneven): (Nanoseconds, Nanoseconds, Nanoseconds) = (0, 0, 0)
+    var (undisturbed, uneven, waiting): (Nanoseconds, Nanoseconds, Nanoseconds) = (0, 0, 0)
+    var parts: [Part] = []
     for hull in hulls {
       let own = marks.filter { hull.start <= $0.time.start && $0.time.end <= hull.end }
       let (paced, work) = levels.timeAtFullPace(within: hull, cores: cores)
@@ -41,12 +58,18 @@ public struct MarkedSection: Sendable, Equatable {
       let dealt = max(Double(shares.map(\.undisturbed).max() ?? 0), work / cores)
       let length = Nanoseconds(min(paced, dealt).rounded())
       undisturbed += length
-      processor += shares.reduce(0) { $0 + $1.processor }
       uneven += shares.reduce(0) { $0 + length - $1.undisturbed }
+      waiting += shares.reduce(0) { $0 + $1.undisturbed - $1.processor }
+      parts.append(
+        Part(
+          name: own.min { $0.time.start < $1.time.start }?.name ?? "", threads: shares.count,
+          processor: shares.reduce(0) { $0 + $1.processor }))
     }
     self.undisturbed = undisturbed
-    self.processor = processor
+    processor = parts.reduce(0) { $0 + $1.processor }
     self.uneven = max(uneven, 0)
+    self.waiting = max(waiting, 0)
+    self.parts = parts
   }
 
   private static func hull(_ marks: [Mark]) -> TimeRange? {

@@ -40,6 +40,8 @@ public struct Lab {
   public enum Event: Sendable {
     /// An experiment can't be run here.
     case skipped(SkippedExperiment)
+    /// Of `count` runs the first `done` are there: an earlier lab run in the folder was ended early.
+    case resumed(done: Int, count: Int)
     /// Run `number` of `count` begins.
     case started(label: String, number: Int, count: Int)
     /// It was recorded.
@@ -54,7 +56,8 @@ public struct Lab {
   /// why; where nothing is left, ``LabError/nothingRuns(_:)`` is thrown.
   ///
   /// A program that was ended from the keyboard or told to terminate ends the lab run, too; what was
-  /// recorded until then is kept.
+  /// recorded until then is kept. The same lab run in the same folder goes on from there, whatever ended
+  /// it.
   ///
   /// - Parameter report: told about each run.
   public func run(
@@ -62,25 +65,22 @@ public struct Lab {
   ) throws -> LabIndex {
     let (supplied, skipped) = equipment.supply(experiments)
     if supplied.isEmpty { throw LabError.nothingRuns(skipped) }
-    folder.removeEarlierRuns()
-    for program in catalogue.programs {
-      try folder.write(program.text.utf8, to: "programs/" + program.path)
-    }
-    var index = LabIndex(equipment, quick: quick, skipped: skipped)
-    if let redactor {
-      index.python.executable = redactor.command([index.python.executable])[0]
-      for number in index.skipped.indices {
-        index.skipped[number].why = redactor.text(index.skipped[number].why)
-      }
-    }
-    try folder.write(index)
-    for skip in skipped { report(.skipped(skip)) }
-
     let plan = RunPlan(
       supplied, quick: quick, repetitions: repetitions,
       usual: equipment.interpreters.count > 1 ? nil : equipment.interpreters.first?.shortVersion)
+    var index = emptyIndex(skipped)
+    index.runs = folder.runsToKeep(of: index, plan.runs.map(redacted), catalogue.programs)
+    folder.removePrograms()
+    if index.runs.isEmpty { folder.removeEarlierRuns() }
+    for program in catalogue.programs {
+      try folder.write(program.text.utf8, to: "programs/" + program.path)
+    }
+    try folder.write(index)
+    for skip in skipped { report(.skipped(skip)) }
+    let kept = index.runs.count
+    if kept > 0 { report(.resumed(done: kept, count: plan.runs.count)) }
     let watch = try InterruptionWatch()
-    for (number, run) in zip(1..., plan.runs) {
+    for (number, run) in zip(1..., plan.runs).dropFirst(kept) {
       report(.started(label: run.label, number: number, count: plan.runs.count))
       let (recorded, signal) = try recorded(run, answer: plan.answers[number - 1])
       index.runs.append(recorded)
@@ -118,15 +118,33 @@ public struct Lab {
     run.remark = beginning.flatMap { folder.line(of: plan.output, beginning: $0) }
     run.correct = run.exitStatus == answer.exitStatus && answer.accepts(run.answer)
     run.problem = outcome.problem
-    if let redactor {
-      run.command = redactor.command(run.command)
-      run.problem = run.problem.map { redactor.text($0) }
-    }
+    run = redacted(run)
     let lost = outcome.metadata.capture.lostRecords
     run.lostRecords = lost > 0 ? lost : nil
     run.wallSeconds = outcome.metadata.wallNanoseconds?.seconds
     let signal =
       outcome.endingSignal ?? Self.interruptions.first { outcome.exitStatus == 128 + $0 }
     return (run, signal)
+  }
+
+  /// The index before the first run.
+  private func emptyIndex(_ skipped: [SkippedExperiment]) -> LabIndex {
+    var index = LabIndex(equipment, quick: quick, skipped: skipped)
+    if let redactor {
+      index.python.executable = redactor.command([index.python.executable])[0]
+      for number in index.skipped.indices {
+        index.skipped[number].why = redactor.text(index.skipped[number].why)
+      }
+    }
+    return index
+  }
+
+  /// `run` without what should not be in the index.
+  private func redacted(_ run: LabRun) -> LabRun {
+    guard let redactor else { return run }
+    var run = run
+    run.command = redactor.command(run.command)
+    run.problem = run.problem.map { redactor.text($0) }
+    return run
   }
 }

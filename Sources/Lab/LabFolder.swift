@@ -52,11 +52,14 @@ public struct LabFolder: Sendable {
     }
   }
 
-  /// Removes the programs, traces, outputs and figures of an earlier lab run in the same folder, so
-  /// that it never holds a mixture; other files stay.
-  func removeEarlierRuns() {
-    // Whatever is there would be imported by the programs that are about to run.
+  /// Removes the folder of programs: whatever is there would be imported by those that are about to run.
+  func removePrograms() {
     try? FileManager.default.removeItem(atPath: path(of: "programs"))
+  }
+
+  /// Removes the traces, outputs and figures of an earlier lab run in the same folder, so that it never
+  /// holds a mixture; other files stay.
+  func removeEarlierRuns() {
     guard let data = FileManager.default.contents(atPath: path(of: "runs.json")),
       let index = try? JSONDecoder().decode(LabIndex.self, from: data)
     else { return }

@@ -45,6 +45,23 @@ public struct LabIndex: Sendable, Equatable, Codable {
   }
 }
 
+/// A stretch that a program marks, in `runs.json`.
+public struct SectionPart: Sendable, Equatable, Codable {
+  /// The name of the mark.
+  public var name: String
+  /// How many threads mark it.
+  public var threads: Int
+  /// How long these were on cores meanwhile, all together.
+  public var processorSeconds: Double
+
+  /// Makes a stretch from its parts.
+  public init(name: String, threads: Int, processorSeconds: Double) {
+    self.name = name
+    self.threads = threads
+    self.processorSeconds = processorSeconds
+  }
+}
+
 /// One recorded run of an experiment. Paths are relative to the folder of the lab run.
 public struct LabRun: Sendable, Equatable, Codable {
   /// What to call it in figures and reports; repetitions of one experiment share it.
@@ -95,6 +112,10 @@ public struct LabRun: Sendable, Equatable, Codable {
   public var sectionProcessorSeconds: Double?
   /// For how long those of its threads that had ended waited for the last one, all together; nil as above.
   public var sectionUnevenSeconds: Double?
+  /// For how long its threads waited within their stretches, all together; nil as above.
+  public var sectionWaitingSeconds: Double?
+  /// The stretches, in the order in which they begin; nil as above, and for more than 16 of them.
+  public var sectionParts: [SectionPart]?
   /// Why the trace ends before the program did; nil when it is whole.
   public var problem: String?
   /// How many records the kernel lost; nil for none.

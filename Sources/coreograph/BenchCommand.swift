@@ -207,9 +207,7 @@ struct BenchCommand: ParsableCommand {
           + "command goes on from there")
       throw ExitCode(status)
     case .interrupted(let signal):
-      printDiagnostic(
-        "stopped after \(done) of \(document.plan.steps.count) runs, which are kept: "
-          + "the same command goes on from there")
+      printDiagnostic(stoppedText(done: done, of: document.plan.steps.count))
       throw ExitCode(128 + signal)
     }
   }

@@ -8,6 +8,25 @@ import Scene
 import Trace
 import Typesetting
 
+extension LabRun {
+  /// More stretches than that are no parts of a program, but tasks with names of their own.
+  private static let mostParts = 16
+
+  /// Keeps what the program's marks say.
+  fileprivate mutating func note(_ section: MarkedSection) {
+    sectionSeconds = section.undisturbed.seconds
+    guard section.processor > 0 else { return }
+    sectionProcessorSeconds = section.processor.seconds
+    sectionUnevenSeconds = section.uneven.seconds
+    sectionWaitingSeconds = section.waiting.seconds
+    guard section.parts.count <= Self.mostParts else { return }
+    sectionParts = section.parts.map {
+      SectionPart(
+        name: $0.name, threads: $0.threads, processorSeconds: $0.processor.seconds)
+    }
+  }
+}
+
 /// What is made of a lab run's traces: figures and the report.
 struct LabResults {
   private var index: LabIndex
@@ -27,12 +46,7 @@ struct LabResults {
     for number in index.runs.indices {
       let trace = try readNamedTrace(folder.path(of: index.runs[number].trace))
       inputs.append(trace)
-      let section = MarkedSection(trace.trace)
-      index.runs[number].sectionSeconds = section?.undisturbed.seconds
-      if let section, section.processor > 0 {
-        index.runs[number].sectionProcessorSeconds = section.processor.seconds
-        index.runs[number].sectionUnevenSeconds = section.uneven.seconds
-      }
+      if let section = MarkedSection(trace.trace) { index.runs[number].note(section) }
       index.runs[number].figures = try draw(trace, stem: stem(index.runs[number]))
       files[trace.name, default: []] += self.files(of: index.runs[number])
     }

@@ -19,7 +19,7 @@ struct LabRunCommand: ParsableCommand {
 
       The folder then holds index.html (the report), figures, traces, what the programs printed, the \
       programs themselves, and runs.json, which lists it all. Ctrl-C ends it early and keeps what was \
-      recorded.
+      recorded; the same command goes on from there.
 
       Example:
         coreograph lab run primes --workers 1,2,4 -o results
@@ -80,7 +80,7 @@ struct LabRunCommand: ParsableCommand {
   func run() throws {
     let experiments = try chosenExperiments()
     let lab = try makeLab()
-    var progress = LabProgress()
+    var progress = LabProgress(folder: output)
     let index: LabIndex
     do {
       index = try lab.run(experiments) { progress.show($0) }
@@ -95,7 +95,8 @@ struct LabRunCommand: ParsableCommand {
     let page = try results.write()
     progress.end()
     for analysis in results.scaling {
-      printProgress("\(analysis.table.name): \(analysis.finding).")
+      let known = analysis.knownSerialText.map { " \($0)" } ?? ""
+      printProgress("\(analysis.table.name): \(analysis.finding).\(known)")
     }
     try printText(page + "\n")
     try finish(index, of: progress.count)
@@ -104,8 +105,7 @@ struct LabRunCommand: ParsableCommand {
   /// Says what went wrong in the runs, by a line for each and the exit status.
   private func finish(_ index: LabIndex, of planned: Int) throws {
     if let signal = index.signal {
-      printDiagnostic(
-        "stopped after \(index.runs.count) of \(planned) runs; what was recorded is kept")
+      printDiagnostic(stoppedText(done: index.wholeRuns.count, of: planned))
       throw ExitCode(128 + signal)
     }
     for run in index.runs {

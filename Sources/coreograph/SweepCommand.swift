@@ -152,7 +152,8 @@ struct SweepCommand: ParsableCommand {
     if isatty(STDERR_FILENO) == 1 {
       let warming = plan.warmups > 0 ? ", after \(plan.warmups) each to warm up" : ""
       printDiagnostic(
-        "\(plan.workers.map(String.init).joined(separator: ", ")) workers: \(plan.repeats) "
+        "\(plan.workers.map(String.init).joined(separator: ", ")) "
+          + "\(plan.workers == [1] ? "worker" : "workers"): \(plan.repeats) "
           + "\(plan.repeats == 1 ? "run" : "runs") of each in shuffled order (seed \(plan.seed))"
           + warming)
     }
@@ -188,9 +189,7 @@ struct SweepCommand: ParsableCommand {
           + "\(done) of \(planned) runs are kept, and the same command goes on from there")
       throw ExitCode(status)
     case .interrupted(let signal):
-      printDiagnostic(
-        "stopped after \(done) of \(planned) runs, which are kept: "
-          + "the same command goes on from there")
+      printDiagnostic(stoppedText(done: done, of: planned))
       throw ExitCode(128 + signal)
     }
   }

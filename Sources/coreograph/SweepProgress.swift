@@ -18,6 +18,13 @@ struct SweepProgress {
   func end() { bar.end() }
 }
 
+/// What to say of a row of runs that somebody ended early.
+func stoppedText(done: Int, of planned: Int) -> String {
+  done == 0
+    ? "stopped before the first of \(planned) runs was done"
+    : "stopped after \(done) of \(planned) runs, which are kept: the same command goes on from there"
+}
+
 /// Such as `8 s` or `3 min 20 s`: seconds count only while they matter.
 func remainingText(_ seconds: Double) -> String {
   let whole = Int(seconds.rounded(.up))

@@ -92,6 +92,22 @@ struct MarkedSectionTests {
     #expect(section?.undisturbed == 50)
     #expect(section?.processor == 70)
     #expect(section?.uneven == 10)
+    #expect(section?.waiting == 0)
+    #expect(section?.parts.map(\.name) == ["alone", "together"])
+    #expect(section?.parts.map(\.threads) == [1, 2])
+    #expect(section?.parts.map(\.processor) == [20, 50])
+  }
+
+  @Test("waiting within a stretch is told apart, and a wait for a core is none")
+  func waitingWithin() {
+    // Thread 3 waits for a lock from 45 to 50, and for a core from 55 to 58; thread 2 for neither.
+    let section = MarkedSection(
+      makeTrace(
+        beginning, ran(.t(2), on: 0, 40, 60, .exited), ran(.t(3), on: 1, 40, 45, .blocked),
+        ran(.t(3), on: 1, 50, 55, .preempted), ran(.t(3), on: 1, 58, 63, .exited),
+        marked(.t(2), "together", 40, 60), marked(.t(3), "together", 40, 63)))
+    #expect(section?.waiting == 5)
+    #expect(section?.processor == 55)
   }
 
   @Test("samples do not see waits for cores; without marks there is no section")
@@ -102,6 +118,7 @@ struct MarkedSectionTests {
       with: makeMetadata(method: .procfs), records, marked(.t(1), "work", 0, 60))
     #expect(MarkedSection(sampled)?.undisturbed == 60)
     #expect(MarkedSection(sampled)?.processor == 0)
+    #expect(MarkedSection(sampled)?.parts == [])
     #expect(MarkedSection(makeTrace(records)) == nil)
     #expect(MarkedSection(makeTrace(records, marked(.t(1), "moment", 5, 5))) == nil)
   }

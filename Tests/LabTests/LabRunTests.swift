@@ -66,6 +66,46 @@ import Trace
     }
   }
 
+  /// Ended by a signal during the third run, or killed, which leaves no word of that: the same lab run makes
+  /// what is missing, once.
+  @Test(arguments: [true, false]) func theSameLabRunGoesOn(byKeyboard: Bool) throws {
+    try withTemporaryFolder { folder in
+      var recorded: [String] = []
+      var lab = try standIn(
+        in: folder, repetitions: 2, status: { byKeyboard && recorded.count == 3 ? 130 : 0 }
+      ) { request in
+        recorded.append(String(request.output.split(separator: "/").last ?? ""))
+        guard byKeyboard || recorded.count != 3 else { throw CancellationError() }
+        return "5 waits"
+      }
+      let planned = try experiments(["sleep/sequential", "sleep/threading"])
+      if byKeyboard {
+        #expect(try lab.run(planned).wholeRuns.count == 2)
+      } else {
+        #expect(throws: CancellationError.self) { try lab.run(planned) }
+      }
+      var events: [[Int]] = []
+      let index = try lab.run(planned) { event in
+        if case .resumed(let done, let count) = event { events.append([done, count]) }
+      }
+      #expect(events == [[2, 4]])
+      #expect(
+        recorded == [
+          "sleep-sequential-r1.json.gz", "sleep-threading-w5-r1.json.gz",
+          "sleep-sequential-r2.json.gz", "sleep-sequential-r2.json.gz",
+          "sleep-threading-w5-r2.json.gz",
+        ])
+      #expect(index.runs.map(\.repetition) == [1, 1, 2, 2] && !index.interrupted)
+      // A larger number of repetitions makes more; anything else begins anew.
+      lab.repetitions = 3
+      #expect(try lab.run(planned).runs.count == 6)
+      #expect(recorded.count == 7)
+      lab.quick = false
+      _ = try lab.run(planned)
+      #expect(recorded.count == 13)
+    }
+  }
+
   @Test func theNextRunRemovesTheFilesOfTheLastAndNoOthers() throws {
     try withTemporaryFolder { folder in
       let lab = try standIn(in: folder) { _ in "" }
@@ -160,7 +200,7 @@ import Trace
   private func standIn(
     in folder: String, repetitions: Int = 1, equipment: Equipment? = nil,
     status: @escaping () -> Int32 = { 0 },
-    answer: @escaping (RecordingRequest) -> String
+    answer: @escaping (RecordingRequest) throws -> String
   ) throws -> Lab {
     let interpreter = Interpreter(executable: "/usr/bin/python3", version: "3.11.2")
     return Lab(
@@ -169,7 +209,7 @@ import Trace
     ) { request in
       try Data().write(to: URL(filePath: request.output))
       let output = try #require(request.standardOutput)
-      try Data((answer(request) + "\n").utf8).write(to: URL(filePath: output))
+      try Data((try answer(request) + "\n").utf8).write(to: URL(filePath: output))
       return RecordingOutcome(
         output: request.output, metadata: blankMetadata(of: request), exitStatus: status(),
         onCoreSeconds: 0)

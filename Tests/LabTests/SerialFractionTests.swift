@@ -18,7 +18,8 @@ import Testing
           ScalingTable.Sample(
             workers: workers, value: section.undisturbed.seconds,
             load: ScalingTable.Load(
-              processorSeconds: section.processor.seconds, unevenSeconds: section.uneven.seconds)))
+              processorSeconds: section.processor.seconds, unevenSeconds: section.uneven.seconds,
+              waitingSeconds: section.waiting.seconds)))
       }
     }
     let analysis = ScalingAnalysis(table)
@@ -28,8 +29,7 @@ import Testing
     #expect(fraction.source == .karpFlatt && fraction.workers == 2)
     let interval = try #require(fraction.fraction.interval)
     // What a neighbour takes from caches and from the speed of cores is told apart as processor time. Three
-    // runs each hold their medians in 75 % of cases only, and a worker that holds the lock of the results
-    // while it has no core keeps the others waiting. A start that counts as serial adds some 20 % on a quiet
+    // runs each hold their medians in 75 % of cases only. A start that counts as serial adds some 20 % on a quiet
     // machine, where the interval is narrow.
     let allowed = interval.lowerBound - 0.1...interval.upperBound + 0.1
     #expect(allowed.contains(Double(percent) / 100), "\(table.samples) \(fraction)")

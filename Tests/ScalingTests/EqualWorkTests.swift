@@ -39,6 +39,30 @@ import Testing
     #expect(equal.causes == "wait for the last of them for 15 % of their time")
   }
 
+  @Test("waiting within the work is told from what is serial where it was counted")
+  func waiting() throws {
+    // 1 s alone, then 9 s in halves, in which each worker waits for a lock for 0.5 s: T = 1 + 4.5 + 0.5.
+    func table(_ waiting: (Double?, Double?)) -> ScalingTable {
+      var table = Self.table([(1, 10, 10), (2, 6, 10)])
+      table.samples[0].load?.waitingSeconds = waiting.0
+      table.samples[1].load?.waitingSeconds = waiting.1
+      return table
+    }
+    let counted = ScalingAnalysis(table((0, 1)))
+    let two = try #require(counted.equalWork?.points.last)
+    #expect(abs(try #require(two.karpFlatt).value - 0.1) < 1e-12)
+    // 2 - 10 / 6 is lost: 1 s of core time to the serial part and 1 s to the lock, over 6 s.
+    let loss = try #require(two.loss)
+    #expect(abs(loss.idle - 1.0 / 6) < 1e-12)
+    #expect(abs(try #require(loss.waiting) - 1.0 / 6) < 1e-12)
+    #expect(counted.equalWork?.causes == "wait within their work for 8.3 % of their time")
+    #expect(FitText(counted).text.contains("0.17 goes to what is serial, 0.17 to waiting within"))
+    // Nobody counted for one worker: then it is part of what is left.
+    let unknown = try #require(ScalingAnalysis(table((nil, 1))).equalWork?.points.last)
+    #expect(abs(try #require(unknown.karpFlatt).value - 0.2) < 1e-12)
+    #expect(unknown.loss?.waiting == nil)
+  }
+
   @Test("two numbers of workers give Karp and Flatt's fraction at equal work with its interval")
   func twoCores() throws {
     var generator = SplitMix64(seed: 3)
@@ -119,14 +143,14 @@ import Testing
     }
     struct Point: Decodable {
       var n: Int
-      var lost: [String: Double]?
+      var lost: [String: Double?]?
     }
     func read(_ table: ScalingTable) throws -> Document {
       let json = try ScalingAnalysis.json(of: [ScalingAnalysis(table)])
       return try JSONDecoder().decode(Document.self, from: Data(json))
     }
     let lost = try #require(read(Self.slowed).equalWork?.points.last?.lost)
-    #expect(Set(lost.keys) == ["total", "idle", "processorTime", "uneven"])
+    #expect(Set(lost.keys) == ["total", "idle", "processorTime", "uneven", "waiting"])
     #expect(try read(PublishedTables.quinnFlat).equalWork == nil)
   }
 

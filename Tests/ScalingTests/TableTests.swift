@@ -189,6 +189,38 @@ import Testing
         == [0, 1].map { _ in ScalingTable.Load(processorSeconds: 3, unevenSeconds: 0.5) })
   }
 
+  /// What one thread marks in every run with several workers is serial, and its share of one worker's
+  /// processor time is known without the times.
+  @Test func marksTellWhatIsSerial() throws {
+    func run(_ workers: Int, _ parts: [(String, Int, Double)]) -> String {
+      let list = parts.map {
+        "{\"name\": \"\($0.0)\", \"threads\": \($0.1), \"processorSeconds\": \($0.2)}"
+      }
+      return """
+        {"workload": "w", "model": "m", "workers": \(workers), "size": "9", "correct": true,
+         "options": {"serial": "20"}, "wallSeconds": 9, "sectionSeconds": \(10 / workers),
+         "sectionProcessorSeconds": 10, "sectionWaitingSeconds": 0.25,
+         "sectionParts": [\(list.joined(separator: ","))]}
+        """
+    }
+    func table(_ runs: [String]) throws -> ScalingTable {
+      let index = "{\"format\": \"coreograph-lab/1\", \"runs\": [\(runs.joined(separator: ","))]}"
+      return try #require(
+        ScalingTable.tables(contents: Array(index.utf8), path: "runs.json", name: "runs").first)
+    }
+    let one = run(1, [("alone", 1, 2.5), ("together", 1, 7.5)])
+    let two = run(2, [("alone", 1, 2), ("together", 2, 8)])
+    let known = try table([one, run(1, [("alone", 1, 2), ("together", 1, 8)]), two])
+    #expect(known.knownSerial == ScalingTable.KnownSerial(set: 0.2, marked: [0.25, 0.2]))
+    #expect(known.samples.last?.load?.waitingSeconds == 0.25)
+    let text = try #require(ScalingAnalysis(known).knownSerialText)
+    #expect(text.hasPrefix("Serial: 20 % set, 23 % of one worker's processor time by its marks"))
+    // A stretch that two threads share in one of the runs is not serial.
+    let shared = try table([one, two, run(3, [("alone", 2, 2), ("together", 3, 8)])])
+    #expect(shared.knownSerial.marked == [])
+    #expect(try #require(ScalingAnalysis(shared).knownSerialText).hasPrefix("Serial: 20 % set, "))
+  }
+
   private func table(_ text: String) throws -> ScalingTable {
     try #require(
       ScalingTable.tables(contents: Array(text.utf8), path: "t.csv", name: "t").first)

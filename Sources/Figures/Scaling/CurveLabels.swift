@@ -23,8 +23,9 @@ struct CurveLabels {
     var blocks = endings.map { ending -> Block in
       let font = ending.isStrong ? preset.strongLabel : preset.label
       let words = ending.text.split(separator: " ").map(String.init).reduce(into: [String]()) {
-        // A number keeps its unit.
-        if $1.hasPrefix("%"), let last = $0.popLast() {
+        // A number keeps its unit, and an interval stays whole.
+        let isInside = $0.last.map { $0.contains("(") && !$0.contains(")") } ?? false
+        if $1.hasPrefix("%") || isInside, let last = $0.popLast() {
           $0.append(last + "\u{a0}" + $1)
         } else {
           $0.append($1)

@@ -51,17 +51,17 @@ struct ScalingWords {
 
   /// What a reader may want to know next.
   var subtitle: [String] {
-    var pieces = [labelText(analysis.table.name)]
+    var pieces = [labelText(analysis.table.name)] + known
     let runs = analysis.points.map(\.values.count)
     if let least = runs.min(), let most = runs.max(), most > 1 {
       let count = least == most ? "\(most)" : "\(least) to \(most)"
-      pieces.append("medians of \(count) runs with their intervals")
+      pieces.append("medians of \(count) runs")
     }
     if let assumed = content.curves.first, assumed.isAssumed, !assumed.isAtEqualWork {
       let used = analysis.points.last { $0.isUsed }?.workers ?? 1
       pieces.append("1 to \(used) workers are too few for a fit")
       if assumed.band(2) != nil {
-        pieces.append("the band is that fraction's interval")
+        pieces.append("band: the interval of that share")
       }
     } else if content.curves.isEmpty {
       let why = analysis.laws.first { $0.law == .amdahl }?.refusal ?? analysis.laws.last?.refusal
@@ -77,6 +77,15 @@ struct ScalingWords {
       pieces.append("hollow: more workers than cores, not fitted")
     }
     return pieces
+  }
+
+  /// What is known of the serial share without the times.
+  private var known: [String] {
+    let marked = analysis.markedSerialFraction.map { "\(percentage($0.value)) by its marks" }
+    let set = analysis.table.knownSerial.set.map { "\(percentage($0)) set" }
+    // The name says what is set; what it led to is worth a word.
+    guard let marked else { return [] }
+    return [[set, marked].compactMap(\.self).joined(separator: ", ")]
   }
 
   /// Where the numbers come from, in pieces of one line.

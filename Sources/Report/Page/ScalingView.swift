@@ -25,9 +25,9 @@ extension ScalingView {
   private init(_ analysis: ScalingAnalysis, id: String, gallery: inout Gallery) throws {
     self.id = id
     title = "Scaling: \(shown(analysis.table.name))"
-    sentences = ["\(analysis.finding).", analysis.equalWork?.lossText].compactMap(\.self).map {
-      shown($0, limit: 400)
-    }
+    sentences = [
+      "\(analysis.finding).", analysis.knownSerialText, analysis.equalWork?.lossText,
+    ].compactMap(\.self).map { shown($0, limit: 400) }
     figure = try gallery.figure(.speedup, of: analysis, table: .scaling(analysis))
   }
 }

@@ -23,6 +23,8 @@ private struct FitDocument: Encodable {
   var karpFlattTrend: OrNull<ScalingAnalysis.Trend>
   var serialFraction: OrNull<SerialFraction>
   var equalWork: OrNull<EqualWorkDocument>
+  var setSerialFraction: OrNull<Double>
+  var markedSerialFraction: OrNull<Value>
   var notes: [String]
 
   init(_ analysis: ScalingAnalysis) {
@@ -38,6 +40,8 @@ private struct FitDocument: Encodable {
     karpFlattTrend = OrNull(analysis.trend)
     serialFraction = OrNull(analysis.serialFraction.map(SerialFraction.init))
     equalWork = OrNull(analysis.equalWork.map(EqualWorkDocument.init))
+    setSerialFraction = OrNull(analysis.table.knownSerial.set)
+    markedSerialFraction = OrNull(analysis.markedSerialFraction.map(Value.init))
     notes = analysis.notes
   }
 
@@ -203,12 +207,14 @@ private struct FitDocument: Encodable {
     var idle: Double
     var processorTime: Double
     var uneven: Double
+    var waiting: OrNull<Double>
 
     init(_ loss: EqualWork.Loss) {
       total = loss.total
       idle = loss.idle
       processorTime = loss.processorTime
       uneven = loss.uneven
+      waiting = OrNull(loss.waiting)
     }
   }
 }

@@ -21,6 +21,8 @@ struct LabRuns: Decodable {
     var sectionSeconds: Double?
     var sectionProcessorSeconds: Double?
     var sectionUnevenSeconds: Double?
+    var sectionWaitingSeconds: Double?
+    var sectionParts: [Part]?
     var correct: Bool
     var lostRecords: UInt64?
 
@@ -35,7 +37,23 @@ struct LabRuns: Decodable {
     var sectionLoad: ScalingTable.Load? {
       guard let sectionProcessorSeconds, sectionProcessorSeconds > 0 else { return nil }
       return ScalingTable.Load(
-        processorSeconds: sectionProcessorSeconds, unevenSeconds: sectionUnevenSeconds ?? 0)
+        processorSeconds: sectionProcessorSeconds, unevenSeconds: sectionUnevenSeconds ?? 0,
+        waitingSeconds: sectionWaitingSeconds)
+    }
+
+    /// A marked stretch.
+    struct Part: Decodable {
+      var name: String
+      var threads: Int
+      var processorSeconds: Double
+    }
+
+    /// How much of the processor time of all marked stretches those of these names took.
+    func share(of names: Set<String>) -> Double? {
+      guard let parts = sectionParts else { return nil }
+      let all = parts.reduce(0) { $0 + $1.processorSeconds }
+      let own = parts.reduce(0) { $0 + (names.contains($1.name) ? $1.processorSeconds : 0) }
+      return all > 0 ? own / all : nil
     }
   }
 
@@ -51,7 +69,7 @@ struct LabRuns: Decodable {
       let sections = Self.most(own) { $0.sectionSeconds != nil && ($0.lostRecords ?? 0) == 0 }
       let measured = sections ?? Self.most(own) { ($0.lostRecords ?? 0) == 0 } ?? own
       let left = own.count - measured.count
-      return ScalingTable(
+      var table = ScalingTable(
         name: name, quantity: .time,
         samples: measured.compactMap { run in
           guard let time = sections == nil ? run.wallSeconds : run.sectionSeconds,
@@ -64,7 +82,23 @@ struct LabRuns: Decodable {
           sections == nil ? "whole runs, recorded" : "marked section, without waits for cores",
           "size \(own[0].size)",
         ] + (left > 0 ? ["\(left) of \(own.count) runs left out: records were lost"] : []))
+      if sections != nil { table.knownSerial = Self.knownSerial(measured) }
+      return table
     }
+  }
+
+  /// What `runs` of one experiment say of its serial share without their times: the option `serial`, in per
+  /// cent, and the stretches that one thread marks in every run with several workers.
+  private static func knownSerial(_ runs: [Run]) -> ScalingTable.KnownSerial {
+    let set = runs.first?.options?["serial"].flatMap { Double($0) }
+    let single = runs.filter { $0.workers > 1 }.map { run in
+      Set((run.sectionParts ?? []).filter { $0.threads == 1 }.map(\.name))
+    }
+    let serial = single.dropFirst().reduce(single.first ?? []) { $0.intersection($1) }
+    return ScalingTable.KnownSerial(
+      set: set.flatMap { (0...100).contains($0) ? $0 / 100 : nil },
+      marked: serial.isEmpty
+        ? [] : runs.filter { $0.workers == 1 }.compactMap { $0.share(of: serial) })
   }
 
   /// Those of `runs` that are good, where there is one for every number of workers; else nil.

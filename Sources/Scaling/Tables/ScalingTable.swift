@@ -36,11 +36,32 @@ public struct ScalingTable: Sendable, Equatable {
     public var processorSeconds: Double
     /// For how long workers that had no more to do waited for the last one; 0 where nobody counted.
     public var unevenSeconds: Double
+    /// For how long workers waited within their work, for locks, data or each other; nil where nobody
+    /// counted.
+    public var waitingSeconds: Double?
 
     /// Makes a load from its parts.
-    public init(processorSeconds: Double, unevenSeconds: Double = 0) {
+    public init(
+      processorSeconds: Double, unevenSeconds: Double = 0, waitingSeconds: Double? = nil
+    ) {
       self.processorSeconds = processorSeconds
       self.unevenSeconds = unevenSeconds
+      self.waitingSeconds = waitingSeconds
+    }
+  }
+
+  /// What is known of a program's serial share without its times.
+  public struct KnownSerial: Sendable, Equatable {
+    /// What the program was told to make it, from 0 to 1; nil where nobody told it.
+    public var set: Double?
+    /// What only one worker does however many there are, as a share of one worker's processor time: a
+    /// number for every run. Empty where no marks tell.
+    public var marked: [Double]
+
+    /// Makes it from its parts.
+    public init(set: Double? = nil, marked: [Double] = []) {
+      self.set = set
+      self.marked = marked
     }
   }
 
@@ -54,6 +75,8 @@ public struct ScalingTable: Sendable, Equatable {
   public var cores: Double?
   /// Where the measurements come from, in pieces of one line.
   public var provenance: [String]
+  /// What is known of the serial share.
+  public var knownSerial = KnownSerial()
 
   /// Makes a table from its parts.
   public init(

@@ -21,6 +21,10 @@ extension EqualWork {
     loss.uneven >= Self.leastShare * Double(point.workers)
   }
 
+  private func waits(_ point: Point, _ loss: Loss) -> Bool {
+    (loss.waiting ?? 0) >= Self.leastShare * Double(point.workers)
+  }
+
   /// Why times alone make the program look more serial than it is, of the workers, as in `need 1.26 times
   /// the processor time of one`; nil where they don't.
   ///
@@ -29,8 +33,10 @@ extension EqualWork {
     guard let (point, loss) = most,
       loss.total - loss.idle >= Self.leastShare * Double(point.workers)
     else { return nil }
-    let (grows, ends) = (grows(point, loss), endsUnevenly(point, loss))
-    guard ends || grows && isTold(point.growth) else { return nil }
+    let (grows, ends, waits) = (
+      grows(point, loss), endsUnevenly(point, loss), waits(point, loss)
+    )
+    guard ends || waits || grows && isTold(point.growth) else { return nil }
     var parts: [String] = []
     if grows {
       let range =
@@ -46,7 +52,12 @@ extension EqualWork {
       let share = percentage(loss.uneven / Double(point.workers))
       parts.append("wait for the last of them for \(share) of their time")
     }
-    return parts.joined(separator: " and ")
+    if waits, let waiting = loss.waiting {
+      let share = percentage(waiting / Double(point.workers))
+      parts.append("wait within their work for \(share) of their time")
+    }
+    guard parts.count > 1, let last = parts.last else { return parts.first }
+    return parts.dropLast().joined(separator: ", ") + " and " + last
   }
 
   /// What the loss of the greatest number of workers went to, in a sentence; nil where it is all serial
@@ -55,11 +66,15 @@ extension EqualWork {
     guard let (point, loss) = most, causes != nil else { return nil }
     func part(_ value: Double) -> String { significant(value.magnitude, digits: 2) }
     let least = Self.leastShare * Double(point.workers)
-    var parts = ["\(part(max(loss.idle, 0))) goes to what is serial and to waiting"]
+    let rest = loss.waiting == nil ? "what is serial and to waiting" : "what is serial"
+    var parts = ["\(part(max(loss.idle, 0))) goes to \(rest)"]
     if loss.processorTime >= least {
       parts.append("\(part(loss.processorTime)) to processor time that grows")
     }
     if loss.uneven >= least { parts.append("\(part(loss.uneven)) to waiting for the last of them") }
+    if let waiting = loss.waiting, waiting >= least {
+      parts.append("\(part(waiting)) to waiting within the work")
+    }
     let back =
       loss.processorTime <= -least
       ? "; processor time that fell gave \(part(loss.processorTime)) back" : ""

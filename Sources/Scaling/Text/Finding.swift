@@ -19,6 +19,7 @@ extension ScalingAnalysis {
         }
         return "\(workers) workers are as fast as they could be"
       }
+      if serial.fraction.value >= 1 { return "\(workers) workers are no faster than one" }
       return "\(share) of the work behaves as serial with \(workers) workers\(range)"
     case .amdahl where best == .linear && !tellsLinear:
       return "These measurements scatter too much to tell: up to "

@@ -38,10 +38,12 @@ public struct FitText {
   /// Where processor time is known: how it grows, and what was lost to that.
   private var equalWorkLines: [String] {
     guard let equal = analysis.equalWork else { return [] }
-    let header = [
-      "workers", "processor time", "of one worker's", "lost", "serial, waiting", "growth", "uneven",
-      "serial at equal work",
-    ]
+    let countsWaiting = equal.points.contains { $0.loss?.waiting != nil }
+    let header =
+      [
+        "workers", "processor time", "of one worker's", "lost",
+        countsWaiting ? "serial" : "serial, waiting", "growth", "uneven",
+      ] + (countsWaiting ? ["waiting"] : []) + ["serial at equal work"]
     let rows = equal.points.map { point -> [String] in
       let growth = point.growth.interval.map {
         " (\(significant($0.lowerBound)) to \(significant($0.upperBound)))"
@@ -52,7 +54,8 @@ public struct FitText {
         "\(point.workers)", value(point.processorSeconds.value),
         point.workers == 1 ? "-" : significant(point.growth.value) + (growth ?? ""),
         part(loss?.total), part(loss?.idle), part(loss?.processorTime), part(loss?.uneven),
-        point.karpFlatt.map { percentage($0.value) } ?? "-",
+      ] + (countsWaiting ? [part(loss?.waiting)] : []) + [
+        point.karpFlatt.map { percentage($0.value) } ?? "-"
       ]
     }
     let law = equal.law
@@ -66,7 +69,7 @@ public struct FitText {
     }
     return [""] + table([header] + rows, leading: 0) + [fitted]
       + law.flags.map { "  at equal processor time: \($0)" }
-      + (equal.lossText.map { ["  \($0)"] } ?? [])
+      + [equal.lossText, analysis.knownSerialText].compactMap(\.self).map { "  \($0)" }
   }
 
   private var lawLines: [String] {

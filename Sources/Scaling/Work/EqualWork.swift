@@ -1,10 +1,10 @@
 /// How a program would scale had its processor time not grown with the number of workers.
 ///
 /// N workers have N T(N) of core time. W(N) of it they compute, U(N) they wait for the last one of
-/// them, and I(N) is left: nothing to do, or waiting. So what is lost against linear scaling,
-/// N T(N) - T(1), is the growth of these three, exactly (Grama et al., Introduction to Parallel
-/// Computing, 2003, sections 5.1 and 5.2.2: the total overhead). By Amdahl's law one works while N - 1 have
-/// nothing to do: of the three, it speaks of I alone. docs/SCALING.md derives the rest.
+/// them, H(N) they wait within their work where that is counted, and I(N) is left: nothing to do. So what
+/// is lost against linear scaling, N T(N) - T(1), is the growth of these four, exactly (Grama et al.,
+/// Introduction to Parallel Computing, 2003, sections 5.1 and 5.2.2: the total overhead). By Amdahl's law one
+/// works while N - 1 have nothing to do: of the four, it speaks of I alone. docs/SCALING.md derives the rest.
 public struct EqualWork: Sendable, Equatable {
   /// For every number of workers that laws are fitted to, ascending.
   public let points: [Point]
@@ -42,13 +42,16 @@ public struct EqualWork: Sendable, Equatable {
   public struct Loss: Sendable, Equatable {
     /// All of it.
     public let total: Double
-    /// Workers without anything to do, and waiting: what a serial part makes.
+    /// Workers without anything to do, which is what a serial part makes; and those that wait within their
+    /// work where ``waiting`` is not known.
     public let idle: Double
     /// Processor time that grows with the number of workers: cores that slow each other down, work that
     /// every worker repeats, spinning.
     public let processorTime: Double
     /// Workers that wait for the last one of them.
     public let uneven: Double
+    /// Workers that wait within their work, for locks, data or each other; nil where nobody counted.
+    public let waiting: Double?
   }
 
   /// Looks at the samples of `table` that belong to `used`; nil where one worker or the processor time
@@ -61,6 +64,10 @@ public struct EqualWork: Sendable, Equatable {
       let samples = table.samples.filter { !$0.isWarmup && $0.workers == point.workers }
       guard let times = CoreTime(workers: point.workers, samples) else { return nil }
       measured.append(times)
+    }
+    // What is counted in some runs only would look like a difference between them.
+    if !measured.allSatisfy({ $0.waiting != nil }) {
+      for index in measured.indices { measured[index].waiting = nil }
     }
     let one = measured[0]
     let adjusted = measured.map { $0.atEqualWork(as: one) }
@@ -103,6 +110,8 @@ private struct CoreTime {
   let processor: [Double]
   /// U: seconds in which workers waited for the last one.
   let uneven: [Double]
+  /// H: seconds in which workers waited within their work; nil where nobody counted.
+  var waiting: [Double]?
 
   /// nil where one of `samples` lacks its load.
   init?(workers: Int, _ samples: [ScalingTable.Sample]) {
@@ -114,6 +123,8 @@ private struct CoreTime {
     wall = samples.map(\.value)
     processor = loads.map(\.processorSeconds)
     uneven = loads.map(\.unevenSeconds)
+    let counted = loads.compactMap(\.waitingSeconds)
+    waiting = counted.count == loads.count ? counted : nil
   }
 
   /// W / (N T).
@@ -121,10 +132,12 @@ private struct CoreTime {
     Median(of: processor).value / (Double(workers) * Median(of: wall).value)
   }
 
-  /// I = N T - W - U, run by run: what slows all of a run's cores down is in T and in W, and so not in
-  /// their difference.
+  /// I = N T - W - U - H, run by run: what slows all of a run's cores down is in T and in W, and so not
+  /// in their difference.
   private var idle: [Double] {
-    wall.indices.map { Double(workers) * wall[$0] - processor[$0] - uneven[$0] }
+    wall.indices.map {
+      Double(workers) * wall[$0] - processor[$0] - uneven[$0] - (waiting?[$0] ?? 0)
+    }
   }
 
   func point(over one: CoreTime) -> EqualWork.Point {
@@ -159,8 +172,11 @@ private struct CoreTime {
     let total = Double(workers) - median(one.wall) / time
     let growth = (median(processor) - median(one.processor)) / time
     let ends = (median(uneven) - median(one.uneven)) / time
+    var held: Double?
+    if let waiting, let ones = one.waiting { held = (median(waiting) - median(ones)) / time }
     return EqualWork.Loss(
-      total: total, idle: total - growth - ends, processorTime: growth, uneven: ends)
+      total: total, idle: total - growth - ends - (held ?? 0), processorTime: growth, uneven: ends,
+      waiting: held)
   }
 
   /// The times that the runs would have taken at equal work, with ends as even: (I(N) - I(1) + T(1)) / N.
