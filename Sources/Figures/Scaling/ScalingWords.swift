@@ -81,11 +81,11 @@ struct ScalingWords {
 
   /// What is known of the serial share without the times.
   private var known: [String] {
-    let marked = analysis.markedSerialFraction.map { "\(percentage($0.value)) by its marks" }
-    let set = analysis.table.knownSerial.set.map { "\(percentage($0)) set" }
-    // The name says what is set; what it led to is worth a word.
-    guard let marked else { return [] }
-    return [[set, marked].compactMap(\.self).joined(separator: ", ")]
+    guard let marked = analysis.markedSerialFraction else { return [] }
+    return [
+      [analysis.setSerialText, "\(percentage(marked.value)) by its marks"].compactMap(\.self)
+        .joined(separator: ", ")
+    ]
   }
 
   /// Where the numbers come from, in pieces of one line.

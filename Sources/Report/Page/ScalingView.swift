@@ -27,7 +27,10 @@ extension ScalingView {
     title = "Scaling: \(shown(analysis.table.name))"
     sentences = [
       "\(analysis.finding).", analysis.knownSerialText, analysis.equalWork?.lossText,
-    ].compactMap(\.self).map { shown($0, limit: 400) }
+    ].compactMap(\.self).map {
+      // A number keeps its unit at the end of a line.
+      shown($0, limit: 400).replacing(" %", with: "\u{a0}%")
+    }
     figure = try gallery.figure(.speedup, of: analysis, table: .scaling(analysis))
   }
 }

@@ -108,6 +108,8 @@ extension ScalingAnalysis {
       let (last, measured) = equal.apparent(self)
     else { return nil }
     let share = serial.fraction.value
+    // What reads the same is no other finding.
+    guard percentage(share) != percentage(measured) else { return nil }
     let told =
       share > 0
       ? "\(percentage(share)) of the work is serial\(Self.rangeText(serial.fraction))"
@@ -124,7 +126,7 @@ extension ScalingAnalysis {
   public var equalWorkTitle: String? {
     guard let equal = equalWork, equal.causes != nil,
       let share = equal.serialFraction?.fraction.value,
-      let (workers, measured) = equal.apparent(self)
+      let (workers, measured) = equal.apparent(self), percentage(share) != percentage(measured)
     else { return nil }
     let told = share > 0 ? "\(percentage(share)) of the work is serial" : "Nothing serial shows"
     return "\(told); \(workers) workers behave as if \(percentage(measured)) were"

@@ -7,10 +7,19 @@ extension ScalingAnalysis {
     return IntervalValue(median.value, median.interval)
   }
 
+  /// What the serial share was set to, such as `5 % set`; nil where nobody set it.
+  public var setSerialText: String? {
+    table.knownSerial.set.map { set in
+      let text = percentage(set)
+      // What somebody wrote is no measurement, and has no more digits than that.
+      return (text.hasSuffix(".0 %") ? "\(text.dropLast(4)) %" : text) + " set"
+    }
+  }
+
   /// What the serial share was set to, what the marks say, and what the times do; nil where neither of the
   /// first two is known.
   public var knownSerialText: String? {
-    let set = table.knownSerial.set.map { "\(percentage($0)) set" }
+    let set = setSerialText
     let marked = markedSerialFraction.map { marked in
       let repeats = table.knownSerial.marked.count
       return "\(percentage(marked.value)) of one worker's processor time by its marks"
