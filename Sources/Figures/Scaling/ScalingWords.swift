@@ -57,22 +57,23 @@ struct ScalingWords {
       let count = least == most ? "\(most)" : "\(least) to \(most)"
       pieces.append("medians of \(count) runs")
     }
+    var band: String?
     if let assumed = content.curves.first, assumed.isAssumed, !assumed.isAtEqualWork {
       let used = analysis.points.last { $0.isUsed }?.workers ?? 1
       pieces.append("1 to \(used) workers are too few for a fit")
-      if assumed.band(2) != nil {
-        pieces.append("band: the interval of that share")
-      }
+      if assumed.band(2) != nil { band = "band: the interval of the law's share" }
     } else if content.curves.isEmpty {
       let why = analysis.laws.first { $0.law == .amdahl }?.refusal ?? analysis.laws.last?.refusal
       pieces.append("no law fits" + (why.map { ": \($0)" } ?? ""))
     } else {
-      pieces.append("a band holds 95 % of further medians")
+      band = "a band holds 95 % of further medians"
     }
     if !content.equalPoints.isEmpty, let causes = analysis.equalWork?.causes {
       let last = analysis.points.last { $0.isUsed }?.workers ?? 1
       pieces += ["\(last) workers \(causes)", "diamonds: without that"]
     }
+    // Last, so that short pieces share a line.
+    pieces += [band].compactMap(\.self)
     if content.points.contains(where: { !$0.isUsed }) {
       pieces.append("hollow: more workers than cores, not fitted")
     }
