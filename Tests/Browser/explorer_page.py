@@ -1,6 +1,7 @@
 """A recording worked out by hand, a page of it, and what a reader does with its explorer."""
 
 import json
+import time
 from urllib.parse import parse_qs
 
 import pytest
@@ -74,8 +75,18 @@ class Explorer:
 
     def settle(self):
         """Waits until the numbers and the address follow what is shown."""
-        self.page.wait_for_timeout(20)
+        # What a pointer or a wheel does arrives with the next frame, however long a busy machine takes.
+        self.page.evaluate(
+            "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
+        )
         self.page.locator(".explorer[data-settled=true]").wait_for()
+
+    def eventually(self, script):
+        """Waits until `script` is true in the page: its policy forbids Playwright's own way."""
+        deadline = time.monotonic() + 20
+        while not self.page.evaluate(script):
+            assert time.monotonic() < deadline, f"never true: {script}"
+            self.page.wait_for_timeout(20)
 
     def numbers(self):
         self.settle()

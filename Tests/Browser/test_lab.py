@@ -7,6 +7,7 @@ import re
 import signal
 import subprocess
 import time
+from pathlib import Path
 
 import pytest
 
@@ -127,6 +128,17 @@ def test_a_wrong_answer_is_a_failed_check(coreograph, tmp_path):
     assert not json.loads((tmp_path / "out/runs.json").read_text())["runs"][0]["correct"]
 
 
+def runs_threads(process, folder):
+    """Whether a process is the program of a lab run in `folder` under the model of threads."""
+    try:
+        words = (process / "cmdline").read_bytes().split(b"\0")
+        place = (process / "cwd").resolve()
+    except OSError:
+        return False
+    script = any(word.endswith(b"sleep.py") for word in words[:2])
+    return script and b"threading" in words and place.is_relative_to(folder)
+
+
 def test_an_interrupt_keeps_what_was_recorded(coreograph, tmp_path):
     # A terminal of its own, where Ctrl-C reaches the whole foreground group.
     models = "sequential,threading,multiprocessing"
@@ -141,8 +153,10 @@ def test_an_interrupt_keeps_what_was_recorded(coreograph, tmp_path):
     while b"1/3" not in shown:
         assert time.monotonic() < deadline, shown
         shown += os.read(terminal, 4096)
-    # The second run is on: give its program the time to be in its sleep.
-    time.sleep(0.5)
+    # The second run is on once its program is.
+    while not any(runs_threads(process, tmp_path) for process in Path("/proc").glob("[0-9]*")):
+        assert time.monotonic() < deadline, shown
+        time.sleep(0.02)
     os.write(terminal, b"\x03")
     try:
         while chunk := os.read(terminal, 4096):

@@ -185,7 +185,7 @@ def test_a_finished_trace_opens_whole(perfetto, request, kind):
     # A lane for each of at least the four threads of the program.
     assert ask("select count(*) from thread where name like 'python%'")[0][0] >= 4
     LOOKS.mkdir(parents=True, exist_ok=True)
-    page.wait_for_timeout(1000)
+    page.wait_for_timeout(200)
     page.screenshot(path=LOOKS / f"perfetto-{kind}.png")
 
 

@@ -56,8 +56,14 @@ struct RecordLadderTests {
     #expect(result.diagnostics == "")
     let trace = try workshop.trace()
     #expect(trace.metadata.capture.method == .switches)
-    let accounted = try #require(trace.metadata.capture.accountedShare)
-    #expect(abs(accounted - 1) < 0.03)
+    let capture = trace.metadata.capture
+    let accounted = try #require(capture.accountedShare)
+    let usage = try #require(trace.metadata.usage)
+    let charged = usage.userSeconds + usage.systemSeconds
+    // What a hypervisor took is in spans only, and read in steps of 10 ms; of a thread that had exited it
+    // is not known whether it was on a core.
+    #expect(accounted < 1.03 + ((capture.stolenSeconds ?? 0) + 0.01) / charged)
+    #expect(accounted > 0.97 - (capture.uncertainSeconds ?? 0.01) / charged)
     // The sleep's cause is read without privilege, too.
     let timers = trace.blocked.causes.indices.filter { trace.blocked.causes[$0] == .timer }
     #expect(timers.contains { trace.blocked.time($0).duration > 290_000_000 })

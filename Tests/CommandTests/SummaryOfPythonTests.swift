@@ -32,7 +32,12 @@ struct SummaryOfPythonTests {
     struct Found: Decodable {
       var id: String
       var text: String
+      var seconds: Double
     }
+    struct Computing: Decodable {
+      var runningSeconds: Double
+    }
+    var threads: [Computing]
     var verdict: String
     var bound: String
     var verdictText: String
@@ -66,16 +71,23 @@ struct SummaryOfPythonTests {
       for thread in threads: thread.join()
       """)
     let lock = try #require(seen.gil.max { $0.waitSeconds < $1.waitSeconds })
-    #expect(lock.holdShare > 0.9)
     #expect(lock.sharers == 2)
-    // Each of the two waits for about as long as the other one holds it.
     let users = lock.threads.sorted { $0.waitSeconds > $1.waitSeconds }.prefix(2)
+    #expect(users.allSatisfy { $0.waitSeconds > 0 })
+    // Who computes has it, and holds it also while others have its core.
+    let computing = seen.threads.reduce(0) { $0 + $1.runningSeconds }
+    #expect(lock.threads.reduce(0) { $0 + $1.holdSeconds } > 0.8 * computing)
+    #expect(lock.holdShare <= 1)
+    // On idle cores each of the two waits for as long as the other one holds it. Where other programs
+    // take the cores, it is those that the threads lack, and nobody has it while it is handed over.
+    guard seen.runnable.mean < 0.1 else {
+      return print("threads waited for cores: the machine is too busy")
+    }
     for user in users {
       let share = user.waitSeconds / (user.waitSeconds + user.holdSeconds)
       #expect(share > 0.25 && share < 0.75)
     }
-    // Where other programs take the cores, it is those that the threads lack, too.
-    #expect(seen.bound == "gil" || seen.bound == "cpu" && seen.runnable.mean > 0.25)
+    #expect(seen.bound == "gil")
     #expect(seen.verdictText.hasPrefix("Concurrent, not parallel: 2 threads took turns"))
     #expect(seen.findings.contains { $0.id == "threads-for-cpu-work-under-gil" })
   }
@@ -139,6 +151,7 @@ struct SummaryOfPythonTests {
     #expect(deadlock.text.contains("audit (thread "))
     #expect(deadlock.text.contains("held lock A and waited for lock B"))
     let call = try #require(seen.findings.first { $0.id == "blocking-call-in-event-loop" })
-    #expect(call.text.hasPrefix("One step of task 'bad' took 1"))
+    #expect(call.text.hasPrefix("One step of task 'bad' took "))
+    #expect(call.seconds >= 0.15)
   }
 }

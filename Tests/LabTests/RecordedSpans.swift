@@ -134,7 +134,8 @@ struct RecordedSpans {
       })
   }
 
-  private func timeCovered(atLeast level: Int, by stretches: [TimeRange]) -> Nanoseconds {
+  /// How long at least `level` of `stretches` lie over one another.
+  func timeCovered(atLeast level: Int, by stretches: [TimeRange]) -> Nanoseconds {
     let changes = stretches.flatMap { time in
       [(time.start, 1), (time.end, -1)]
     }.sorted { $0 < $1 }
@@ -145,13 +146,6 @@ struct RecordedSpans {
       if count >= level { total += next.0 - change.0 }
     }
     return total
-  }
-
-  /// The stretches in which a thread was off its core by its own doing.
-  func waits(of thread: ThreadLife) -> [TimeRange] {
-    zip(thread.running, thread.running.dropFirst())
-      .filter { row, _ in trace.running.endings[row] != .preempted }
-      .map { row, next in TimeRange(trace.running.ends[row], trace.running.starts[next]) }
   }
 
   /// The stretches in which a thread was off its core, for whatever reason: on its way into a long wait
@@ -176,19 +170,10 @@ struct RecordedSpans {
       .max() ?? 0
   }
 
-  /// How many threads on average had a core or were ready for one while any was.
-  var gain: Double {
-    Double(timeWanted(atLeast: 1) + timeWanted(atLeast: 2)) / Double(timeWanted(atLeast: 1))
-  }
-
-  /// The waits of `threads` that are the workload's: of 395 ms or longer.
-  func longWaits(of threads: [ThreadLife]) -> [TimeRange] {
-    threads.flatMap { waits(of: $0) }.filter { 395_000_000..<3_000_000_000 ~= $0.duration }
-  }
-
-  /// From the start of the first of `stretches` to the end of the last.
-  func extent(of stretches: [TimeRange]) -> Nanoseconds {
-    (stretches.map(\.end).max() ?? 0) - (stretches.map(\.start).min() ?? 0)
+  /// The stretches in which threads held an interpreter lock: for one lock they never overlap. A
+  /// thread that is pushed off its core holds it still.
+  func holds(of locks: some Sequence<InterpreterLock>) -> [TimeRange] {
+    locks.flatMap { $0.uses.compactMap(\.held) }
   }
 
   /// How much on-core time there is.
@@ -206,6 +191,11 @@ struct RecordedSpans {
   /// The tasks of a kind, with a name if one is given.
   func tasks(_ kind: TaskKind, named name: String? = nil) -> [TaskLife] {
     trace.tasks.filter { $0.kind == kind && (name == nil || $0.name == name) }
+  }
+
+  /// Whether all of `tasks` were made before the first of them was through.
+  func areMadeBeforeTheFirstEnds(_ tasks: [TaskLife]) -> Bool {
+    (tasks.map(\.time.start).max() ?? 0) < (tasks.map(\.time.end).min() ?? 0)
   }
 
   /// The threads that `tasks` ran on.

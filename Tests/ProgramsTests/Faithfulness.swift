@@ -3,14 +3,16 @@ import Trace
 
 /// Asserts what holds for every recording of a program: it ended as it does without, the trace is
 /// whole and keeps its own laws, and the spans add up to what the kernel itself charged.
+///
+/// - Parameter status: how it ended without, if that is not as `plain` did.
 func expectFaithful(
-  _ recorded: RecordedRun, to plain: ProgramRun,
+  _ recorded: RecordedRun, to plain: ProgramRun, status: Int32? = nil,
   sourceLocation: SourceLocation = #_sourceLocation
 ) {
   let (run, trace) = (recorded.run, recorded.trace)
-  #expect(
-    run.status == plain.status, "recorded: \(run.diagnostics)", sourceLocation: sourceLocation)
-  #expect(trace.metadata.exit?.status == plain.status, sourceLocation: sourceLocation)
+  let status = status ?? plain.status
+  #expect(run.status == status, "recorded: \(run.diagnostics)", sourceLocation: sourceLocation)
+  #expect(trace.metadata.exit?.status == status, sourceLocation: sourceLocation)
   #expect(!trace.metadata.cutShort, sourceLocation: sourceLocation)
   #expect(trace.metadata.capture.lostRecords == 0, sourceLocation: sourceLocation)
   #expect(throws: Never.self, sourceLocation: sourceLocation) { try trace.checkInvariants() }
