@@ -1,30 +1,22 @@
-/// All of `stretches`, each of which ascends, as one that does.
-func mergedKeys(_ stretches: [ArraySlice<UInt64>]) -> ArraySlice<UInt64> {
-  guard stretches.count > 1 else { return stretches.first ?? [] }
-  var keys: [UInt64] = []
-  keys.reserveCapacity(stretches.reduce(0) { $0 + $1.count })
-  var starts: [Int] = []
-  for stretch in stretches where !stretch.isEmpty {
-    starts.append(keys.count)
-    keys += stretch
-  }
-  if starts.count <= [UInt64].mostMerged {
-    keys.mergeStretches(starts)
-  } else {
-    keys.sortByDigits()
-  }
-  return keys[...]
-}
-
 extension [UInt64] {
   /// More stretches than this are sorted digit by digit sooner.
-  fileprivate static let mostMerged = 64
+  private static let mostMerged = 64
 
   /// Sorts ascending: by merging where it is made of a few stretches that ascend already, as the spans
   /// of a few threads are, and otherwise digit by digit.
   mutating func sortKeys() {
-    if let starts = ascendingStretches(atMost: Self.mostMerged) { return mergeStretches(starts) }
-    sortByDigits()
+    guard let starts = ascendingStretches(atMost: Self.mostMerged) else { return sortByDigits() }
+    var other: [UInt64] = []
+    mergeStretches(starts, with: &other)
+  }
+
+  /// The same where stretches that ascend begin at `starts`; `other` is memory to work with.
+  mutating func sortKeys(ascendingFrom starts: [Int], with other: inout [UInt64]) {
+    if starts.count <= Self.mostMerged {
+      mergeStretches(starts, with: &other)
+    } else {
+      sortByDigits()
+    }
   }
 
   /// Where stretches begin that ascend; nil where they are more than `most`.
@@ -38,10 +30,11 @@ extension [UInt64] {
   }
 
   /// Merges neighbours until one stretch is left: the count times the logarithm of the stretches.
-  fileprivate mutating func mergeStretches(_ starts: [Int]) {
+  private mutating func mergeStretches(_ starts: [Int], with other: inout [UInt64]) {
     guard starts.count > 1 else { return }
     var starts = starts
-    var other = [UInt64](repeating: 0, count: count)
+    if other.count > count { other.removeLast(other.count - count) }
+    other += repeatElement(0, count: count - other.count)
     while starts.count > 1 {
       let bounds = starts + [count]
       withUnsafeBufferPointer { source in
@@ -84,7 +77,7 @@ extension [UInt64] {
 
   /// Sorts 11 bits a pass from the lowest up, only over the bits that occur: linear in the count, where
   /// comparing would cost a logarithm of it.
-  fileprivate mutating func sortByDigits() {
+  private mutating func sortByDigits() {
     guard count > 4096 else { return sort() }
     let bits = UInt64.bitWidth - (self.max() ?? 0).leadingZeroBitCount
     var other = [UInt64](repeating: 0, count: count)

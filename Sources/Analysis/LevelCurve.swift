@@ -28,8 +28,18 @@ public struct LevelCurve: Sendable, Equatable {
       return lasted
     }
     .reduce(into: []) { sum, part in
-      for (level, duration) in part.enumerated() { sum.add(duration, at: level) }
+      sum.add(part)
     }
+  }
+
+  /// The same where it is known how long each level lasted.
+  init(
+    range: TimeRange, times: [Nanoseconds], levels: [Int32], timeAtLevel: [Nanoseconds]
+  ) {
+    self.range = range
+    self.times = times
+    self.levels = levels
+    self.timeAtLevel = timeAtLevel
   }
 
   /// The highest level; 0 on an empty range.
@@ -70,9 +80,14 @@ public struct LevelCurve: Sendable, Equatable {
 extension [Nanoseconds] {
   /// Adds to the number for `level`, which need not be there yet.
   @inline(__always)
-  fileprivate mutating func add(_ duration: Nanoseconds, at level: Int) {
+  mutating func add(_ duration: Nanoseconds, at level: Int) {
     if level >= count { self += repeatElement(0, count: level + 1 - count) }
     self[level] += duration
+  }
+
+  /// Adds the numbers for all levels of `other`.
+  mutating func add(_ other: [Nanoseconds]) {
+    for (level, duration) in other.enumerated() { add(duration, at: level) }
   }
 }
 

@@ -8,6 +8,8 @@ struct LevelEvents {
   private var keys: [UInt64] = []
   /// The same of stretches that were collected elsewhere.
   private var others: [[UInt64]] = []
+  /// Spans that stay where they are.
+  private var spans: [KeyStretch] = []
   private let range: TimeRange
 
   /// No stretches yet; all of them must lie inside `range`.
@@ -24,9 +26,16 @@ struct LevelEvents {
     keys.append(UInt64(end - range.start) << 1)
   }
 
+  /// Adds spans number `rows` of `spans`, each of which begins no earlier than the one before it ends.
+  mutating func add(_ rows: Range<Int>, of spans: RunningSpans) {
+    guard !rows.isEmpty else { return }
+    self.spans.append(KeyStretch(rows, of: spans, origin: range.start))
+  }
+
   /// Adds the stretches of `other`, which must have the same range.
   mutating func add(_ other: LevelEvents) {
     others += other.others
+    spans += other.spans
     if !other.keys.isEmpty { others.append(other.keys) }
   }
 
@@ -34,8 +43,8 @@ struct LevelEvents {
   /// happens in one nanosecond is one step, so that a core handed from thread to thread keeps its
   /// level.
   mutating func takeCurve(workers: Int? = nil) -> LevelCurve {
-    var sweep = LevelSweep(others + [keys], over: range)
-    (keys, others) = ([], [])
-    return sweep.takeCurve(workers: workers)
+    let sweep = LevelSweep(others + [keys], spans, over: range, workers: workers)
+    (keys, others, spans) = ([], [], [])
+    return sweep.curve()
   }
 }

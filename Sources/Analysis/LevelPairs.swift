@@ -15,6 +15,14 @@ struct LevelPairs: Sendable, Equatable {
 
   /// Walks `one` and `other`, which must share one range; linear in their steps.
   init(_ one: LevelCurve, _ other: LevelCurve) {
+    if other.times.count == 1, let level = other.levels.first {
+      self.init(one, steady: level)
+      return
+    }
+    self.init(walking: one, other)
+  }
+
+  private init(walking one: LevelCurve, _ other: LevelCurve) {
     let steps = one.times.count + other.times.count
     let parts = (steps >> 16) + 1
     func moment(_ part: Int) -> Nanoseconds {
@@ -30,6 +38,19 @@ struct LevelPairs: Sendable, Equatable {
       for (pair, time) in walk.times { times[pair, default: 0] += time }
       longestRest = max(longestRest, rest + walk.restAtStart, walk.longestRest)
       rest = walk.restAtEnd + (walk.isRest ? rest : 0)
+    }
+  }
+
+  /// Where the other curve keeps one `level` all along.
+  private init(_ one: LevelCurve, steady level: Int32) {
+    for (own, time) in one.timeAtLevel.enumerated() where time > 0 {
+      times[Pair(one: Int32(own), other: level)] = time
+    }
+    guard level == 0, let rest = one.timeAtLevel.first, rest > 0 else { return }
+    // Neighbours differ, so that a step without any is a whole rest.
+    for (step, own) in one.levels.enumerated() where own == 0 {
+      let end = step + 1 < one.times.count ? one.times[step + 1] : one.range.end
+      longestRest = max(longestRest, end - one.times[step])
     }
   }
 

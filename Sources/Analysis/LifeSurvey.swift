@@ -9,6 +9,7 @@ struct LifeSurvey {
   private(set) var stateTimes: [StateTimes] = []
   /// For each thread of the trace, how long it was ready each time.
   private(set) var latencies: [ReadyLatencies] = []
+  private var timesOnTheWay: [[StateTimes]] = []
   private var running: LevelEvents
   private var runnable: LevelEvents
   private var tasks: LevelEvents
@@ -37,12 +38,15 @@ struct LifeSurvey {
     let lives = concurrentMap(
       batches.count, workers: workers ?? Workers.paying(for: trace.running.count)
     ) { [range] batch in
-      var lives = SurveyedLives(over: range, spans: trace.spanCount(of: batches[batch]))
+      var lives = SurveyedLives(over: range)
       for thread in batches[batch] { lives.survey(thread, of: trace, counting) }
       return lives
     }
     for part in lives { add(part) }
   }
+
+  /// Where the time in each state can be looked up.
+  var stateIndex: StateIndex { StateIndex(timesOnTheWay) }
 
   /// The curve of reported tasks alone; empty where there are none. Given up as by ``takeLevels()``.
   mutating func takeTaskCurve() -> LevelCurve { reportedTasks.takeCurve() }
@@ -68,15 +72,10 @@ struct LifeSurvey {
   private mutating func add(_ lives: SurveyedLives) {
     stateTimes += lives.stateTimes
     latencies += lives.latencies
+    timesOnTheWay += lives.timesOnTheWay
     running.add(lives.running)
     runnable.add(lives.runnable)
     tasks.add(lives.tasks)
-  }
-}
-
-extension Trace {
-  fileprivate func spanCount(of threads: Range<Int>) -> Int {
-    self.threads[threads].reduce(0) { $0 + $1.running.count }
   }
 }
 

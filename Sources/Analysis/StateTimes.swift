@@ -63,6 +63,13 @@ public struct StateTimes: Sendable, Equatable {
   public static func += (sum: inout StateTimes, other: StateTimes) {
     for state in ThreadState.allCases { sum[state] += other[state] }
   }
+
+  /// What `times` has beyond `others`, state by state.
+  static func - (times: StateTimes, others: StateTimes) -> StateTimes {
+    var rest = times
+    for state in ThreadState.allCases { rest[state] -= others[state] }
+    return rest
+  }
 }
 
 extension Trace {

@@ -9,86 +9,85 @@ struct StepColumns: @unchecked Sendable {
   let times: UnsafeMutableBufferPointer<Nanoseconds>
   let levels: UnsafeMutableBufferPointer<Int32>
 
-  /// What the keys of a slice came to.
-  private struct Slice: Sendable {
-    var first: Int
-    var count = 0
-    /// The level at its end above the one at its beginning.
-    var rise: Int32 = 0
+  /// What the keys of some slices came to.
+  struct Written: Sendable {
+    /// Where the steps stand.
+    fileprivate var first: Int
+    fileprivate var count = 0
+    /// How long each level lasted.
+    fileprivate(set) var timeAtLevel: [Nanoseconds] = []
   }
 
-  /// Writes the steps over `range` of `slices`, whose stretches of keys ascend, from the first place on;
-  /// there must be one place more than keys. Returns how many there are.
-  func write(
-    _ slices: [[ArraySlice<UInt64>]], over range: TimeRange, _ workers: Int
-  ) -> Int {
+  /// Writes the steps of slices number `numbers` of `slices` over `range`; there must be one place more
+  /// than keys.
+  func write(_ slices: SweepSlices, _ numbers: Range<Int>, over range: TimeRange) -> Written {
     // The first step begins with the range, whether or not something else does.
-    // A key of the first moment is 0 or 1, and no stretch is empty.
-    let beginsWithKey = slices[0].contains { stretch in stretch[stretch.startIndex] <= 1 }
-    var places: [Int] = []
-    var next = beginsWithKey ? 0 : 1
-    for slice in slices {
-      places.append(next)
-      next += slice.reduce(0) { $0 + $1.count }
-    }
-    places[0] = 0
-    let firsts = places
-    let written = concurrentMap(slices.count, workers: workers) { number in
-      mergedKeys(slices[number]).withUnsafeBufferPointer {
-        sweep($0, over: range, from: firsts[number], isFirst: number == 0)
+    let isFirst = numbers.lowerBound == 0
+    var written = Written(first: isFirst ? 0 : slices.firstKeys[numbers.lowerBound] + 1)
+    var keys: [UInt64] = []
+    var spare: [UInt64] = []
+    for slice in numbers {
+      slices.sort(slice, into: &keys, with: &spare)
+      let time = slices.time(of: slice, in: range.duration)
+      keys.withUnsafeBufferPointer {
+        sweep(
+          $0, from: slices.levels[slice], time, of: range, isFirst: slice == 0, into: &written)
       }
     }
-    var end = 0
-    var ground: Int32 = 0
-    for slice in written {
-      move(slice, to: end, onto: ground)
-      end += slice.count
-      ground += slice.rise
-    }
-    return end
+    return written
   }
 
-  /// Writes the steps that ascending `keys` make from place `first` on, in levels above the one that
-  /// was there before them.
+  /// Writes the steps that `keys` of the stretch `time` make behind those of `written`.
+  @inline(__always)
   private func sweep(
-    _ keys: UnsafeBufferPointer<UInt64>, over range: TimeRange, from first: Int, isFirst: Bool
-  ) -> Slice {
-    var slice = Slice(first: first)
+    _ keys: UnsafeBufferPointer<UInt64>, from start: Int32, _ time: TimeRange, of range: TimeRange,
+    isFirst: Bool, into written: inout Written
+  ) {
+    var place = written.first + written.count
+    var level = start
+    /// The level of the last step, and when it began or the stretch did.
+    var (last, since) = (level, time.start)
     var index = 0
-    /// Takes all keys of the moment `offset`.
-    func follow(_ offset: UInt64) {
-      while index < keys.count, keys[index] >> 1 == offset {
-        slice.rise += keys[index] & 1 == 1 ? 1 : -1
-        index += 1
-      }
-    }
-    func write(_ moment: Nanoseconds) {
-      times.initializeElement(at: first + slice.count, to: moment)
-      levels.initializeElement(at: first + slice.count, to: slice.rise)
-      slice.count += 1
+    func write(_ offset: Nanoseconds) {
+      times.initializeElement(at: place, to: range.start + offset)
+      levels.initializeElement(at: place, to: level)
+      place += 1
+      (last, since) = (level, offset)
     }
     if isFirst {
-      follow(0)
-      write(range.start)
+      while index < keys.count, keys[index] >> 1 == 0 {
+        level += keys[index] & 1 == 1 ? 1 : -1
+        index += 1
+      }
+      write(0)
+      written.timeAtLevel.add(0, at: Int(level))
     }
-    var last = slice.rise
     while index < keys.count {
       let offset = keys[index] >> 1
-      follow(offset)
-      let moment = range.start + Nanoseconds(offset)
-      guard slice.rise != last, moment < range.end else { continue }
+      repeat {
+        level += keys[index] & 1 == 1 ? 1 : -1
+        index += 1
+      } while index < keys.count && keys[index] >> 1 == offset
+      guard level != last, offset < UInt64(range.duration) else { continue }
+      let moment = Nanoseconds(offset)
+      if moment > since { written.timeAtLevel.add(moment - since, at: Int(last)) }
       write(moment)
-      last = slice.rise
     }
-    return slice
+    if time.end > since { written.timeAtLevel.add(time.end - since, at: Int(last)) }
+    written.count = place - written.first
   }
 
-  /// Moves the steps of `slice` to `place`, which does not lie behind them, and raises them by `ground`.
-  private func move(_ slice: Slice, to place: Int, onto ground: Int32) {
-    guard place != slice.first || ground != 0 else { return }
-    for step in 0..<slice.count {
-      times.initializeElement(at: place + step, to: times[slice.first + step])
-      levels.initializeElement(at: place + step, to: levels[slice.first + step] + ground)
+  /// Moves all steps up so that they follow one another; returns how many there are.
+  func moveTogether(_ parts: [Written]) -> Int {
+    var end = 0
+    for part in parts {
+      if end < part.first, part.count > 0 {
+        let rows = part.first..<(part.first + part.count)
+        _ = times[end...].update(fromContentsOf: times[rows])
+        _ = levels[end...].update(fromContentsOf: levels[rows])
+      }
+      end += part.count
     }
+    return end
   }
 }

@@ -8,9 +8,17 @@ extension Summary {
 
   /// The summary of `trace` with the curves that it rests on: one walk over the spans makes both.
   public static func withLevels(of trace: Trace) -> (summary: Summary, levels: Levels) {
+    let (summary, levels, _) = withLevelsAndIndex(of: trace)
+    return (summary, levels)
+  }
+
+  /// The same with where the time in each state can be looked up, which that walk yields as well.
+  package static func withLevelsAndIndex(
+    of trace: Trace
+  ) -> (summary: Summary, levels: Levels, states: StateIndex) {
     var survey = LifeSurvey(trace)
     let levels = survey.takeLevels()
-    return (Summary(trace, &survey, levels), levels)
+    return (Summary(trace, &survey, levels), levels, survey.stateIndex)
   }
 
   private init(_ trace: Trace, _ survey: inout LifeSurvey, _ levels: Levels) {

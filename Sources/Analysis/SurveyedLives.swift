@@ -37,16 +37,17 @@ struct SurveyedLives: Sendable {
   /// For each of the threads.
   private(set) var stateTimes: [StateTimes] = []
   private(set) var latencies: [ReadyLatencies] = []
+  /// For each of the threads what a ``StateIndex`` keeps of it.
+  private(set) var timesOnTheWay: [[StateTimes]] = []
   private(set) var running: LevelEvents
   private(set) var runnable: LevelEvents
   private(set) var tasks: LevelEvents
 
-  init(over range: TimeRange, spans: Int) {
+  init(over range: TimeRange) {
     self.range = range
     running = LevelEvents(over: range)
     runnable = LevelEvents(over: range)
     tasks = LevelEvents(over: range)
-    running.reserve(spans)
   }
 
   /// Walks along thread number `thread`.
@@ -61,15 +62,16 @@ struct SurveyedLives: Sendable {
   private mutating func survey(_ thread: Int, of trace: Trace, descendants: [TimeRange]) {
     let life = trace.threads[thread].time
     var times = StateTimes()
+    var noted = room(for: thread, of: trace)
     var latency = ReadyLatencies()
     // The part of the life that counts as a task begins here and is open until a wait ends it.
     var taskStart = life.start
     var descendant = 0
-    trace.forEachState(of: thread) { span in
+    let isOrderly = trace.forEachState(of: thread, noting: { noted?.append(times) }) { span in
       times[span.state] += span.time.duration
       latency.follow(span)
       switch span.state {
-      case .running: return running.add(span.time.start, span.time.end)
+      case .running: return
       case .runnable: return runnable.add(span.time.start, span.time.end)
       case .gilWait: return
       default: break
@@ -88,6 +90,8 @@ struct SurveyedLives: Sendable {
     tasks.add(taskStart, life.end)
     stateTimes.append(times)
     latencies.append(latency)
+    timesOnTheWay.append(isOrderly ? noted ?? [] : [])
+    addRunning(thread, of: trace, isOrderly: isOrderly)
   }
 
   private mutating func survey(
@@ -101,6 +105,7 @@ struct SurveyedLives: Sendable {
     let counts = trace.processes[life.process].threads.first == thread || !isHelper
     let carries = carrying.map { [$0] } ?? []
     var times = StateTimes()
+    var noted = room(for: thread, of: trace)
     var latency = ReadyLatencies()
     // Going on without a wait: on a core, ready for one, or waiting for the GIL.
     var active = TimeRange(life.time.start, life.time.start)
@@ -108,11 +113,11 @@ struct SurveyedLives: Sendable {
       guard counts, active.duration >= shortest else { return }
       for time in [active].subtracting(carries) { tasks.add(time.start, time.end) }
     }
-    trace.forEachState(of: thread) { span in
+    let isOrderly = trace.forEachState(of: thread, noting: { noted?.append(times) }) { span in
       times[span.state] += span.time.duration
       latency.follow(span)
       switch span.state {
-      case .running: running.add(span.time.start, span.time.end)
+      case .running: break
       case .runnable: runnable.add(span.time.start, span.time.end)
       case .gilWait: break
       default: return
@@ -126,5 +131,24 @@ struct SurveyedLives: Sendable {
     tellActive()
     stateTimes.append(times)
     latencies.append(latency)
+    timesOnTheWay.append(isOrderly ? noted ?? [] : [])
+    addRunning(thread, of: trace, isOrderly: isOrderly)
+  }
+
+  /// Where the times on the way are noted of a thread that has enough spans.
+  private func room(for thread: Int, of trace: Trace) -> [StateTimes]? {
+    let spans = trace.threads[thread].running.count
+    guard StateIndex.pays(for: spans) else { return nil }
+    var room: [StateTimes] = []
+    room.reserveCapacity(spans / StateIndex.stride + 1)
+    return room
+  }
+
+  /// Adds the time on cores: as it stands in the trace, unless spans contradict one another.
+  private mutating func addRunning(_ thread: Int, of trace: Trace, isOrderly: Bool) {
+    if isOrderly { return running.add(trace.threads[thread].running, of: trace.running) }
+    trace.forEachState(of: thread) { span in
+      if span.state == .running { running.add(span.time.start, span.time.end) }
+    }
   }
 }

@@ -9,15 +9,28 @@ extension Trace {
   /// other known reason. Linear in the thread's spans, without allocation. Spans that contradict one another
   /// (``checkInvariants()``) are cut to fit, the earlier one first.
   public func forEachState(of thread: Int, _ body: (StateSpan) -> Void) {
-    let life = threads[thread]
-    var walk = StateWalk(self, life, began: isCreationSeen(life) ? .created : .firstSeen)
-    for row in life.running {
-      let end = running.ends[row]
-      guard end >= walk.cursor else { continue }
-      walk.stayOff(until: running.starts[row], body)
-      walk.run(row, until: end, body)
+    _ = forEachState(of: thread, noting: {}, body)
+  }
+
+  /// The same; calls `note` before every ``StateIndex/stride``th of the thread's spans, once all is told
+  /// up to the end of the span before it. Returns whether the spans followed one another.
+  @inline(__always)
+  func forEachState(
+    of thread: Int, noting note: () -> Void, _ body: (StateSpan) -> Void
+  ) -> Bool {
+    let rows = threads[thread].running
+    var walk = stateWalk(of: thread)
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      note()
+      let next = min(row + StateIndex.stride, rows.upperBound)
+      while row < next {
+        walk.pass(row, body)
+        row += 1
+      }
     }
-    walk.stayOff(until: life.time.end, body)
+    walk.stayOff(until: threads[thread].time.end, body)
+    return walk.isOrderly
   }
 
   /// The same for what shares time with `window`, and perhaps a little more before and after it; O(log n)
@@ -25,29 +38,71 @@ extension Trace {
   package func forEachState(
     of thread: Int, around window: TimeRange, _ body: (StateSpan) -> Void
   ) {
+    var walk = stateWalk(of: thread)
+    let rows = rows(of: thread, around: window)
+    if rows.lowerBound > threads[thread].running.lowerBound {
+      walk.skip(toEndOf: rows.lowerBound - 1)
+    }
+    for row in rows { walk.pass(row, body) }
+    walk.stayOff(until: endOffCore(of: thread, after: rows), body)
+  }
+
+  /// The same, where what lies between two moments that `index` knows may be told at once: up to the
+  /// moment that `limit` answers to the one up to which all is told. Only if `many` says that it took the
+  /// time in each state are the spans left out.
+  package func forEachState(
+    of thread: Int, around window: TimeRange, by index: StateIndex,
+    until limit: (Nanoseconds) -> Nanoseconds, many: (StateTimes) -> Bool,
+    _ body: (StateSpan) -> Void
+  ) {
+    var walk = stateWalk(of: thread)
+    let rows = rows(of: thread, around: window)
+    let first = threads[thread].running.lowerBound
+    if rows.lowerBound > first { walk.skip(toEndOf: rows.lowerBound - 1) }
+    var row = rows.lowerBound
+    while row < rows.upperBound {
+      let place = row - first
+      if index.knows(thread, before: place) {
+        let limit = limit(walk.cursor)
+        let last = index.lastPlace(of: thread, from: place, to: rows.upperBound - first) {
+          running.ends[first + $0 - 1] <= limit
+        }
+        if last > place, many(index.times(of: thread, from: place, to: last)) {
+          row = first + last
+          walk.skip(toEndOf: row - 1)
+          continue
+        }
+      }
+      walk.pass(row, body)
+      row += 1
+    }
+    walk.stayOff(until: endOffCore(of: thread, after: rows), body)
+  }
+
+  /// The spans of thread number `thread` that share time with `window`, and the one before them.
+  private func rows(of thread: Int, around window: TimeRange) -> Range<Int> {
+    let rows = threads[thread].running
+    let first = lastRunningRow(of: thread, startingBefore: window.start) ?? rows.lowerBound
+    return first..<(first..<rows.upperBound).partitioningIndex { running.starts[$0] > window.end }
+  }
+
+  /// Until when thread number `thread` was off its core after the last of `rows`, which are its own.
+  private func endOffCore(of thread: Int, after rows: Range<Int>) -> Nanoseconds {
     let life = threads[thread]
-    var walk = StateWalk(self, life, began: isCreationSeen(life) ? .created : .firstSeen)
-    let first =
-      lastRunningRow(of: thread, startingBefore: window.start) ?? life.running.lowerBound
-    let last = (first..<life.running.upperBound).partitioningIndex {
-      running.starts[$0] > window.end
-    }
-    if first > life.running.lowerBound { walk.skip(toEndOf: first - 1) }
-    for row in first..<last {
-      let end = running.ends[row]
-      guard end >= walk.cursor else { continue }
-      walk.stayOff(until: running.starts[row], body)
-      walk.run(row, until: end, body)
-    }
-    walk.stayOff(
-      until: last < life.running.upperBound ? running.starts[last] : life.time.end, body)
+    return rows.upperBound < life.running.upperBound
+      ? running.starts[rows.upperBound] : life.time.end
+  }
+
+  private func stateWalk(of thread: Int) -> StateWalk {
+    let life = threads[thread]
+    return StateWalk(self, life, began: isCreationSeen(life) ? .created : .firstSeen)
   }
 
   /// What thread number `thread` was doing right before `moment`, which must lie in its life after
   /// its first moment, when it was off its core then; O(log n).
   func stateOffCore(of thread: Int, before moment: Nanoseconds) -> StateSpan? {
     let life = threads[thread]
-    var walk = StateWalk(self, life, began: isCreationSeen(life) ? .created : .firstSeen)
+    var walk = stateWalk(of: thread)
     var gapEnd = life.time.end
     if let row = lastRunningRow(of: thread, startingBefore: moment) {
       walk.skip(toEndOf: row)
@@ -76,131 +131,6 @@ extension Trace {
     let process = processes[life.process]
     let isFirstOfItsProcess = life.key.tid == process.pid
     return life.creator != nil || (isFirstOfItsProcess && process.parent != nil)
-  }
-}
-
-/// The walk along one thread's life.
-private struct StateWalk {
-  private let trace: Trace
-  private let machine = StateMachine.standard
-  private let lastWait: Int
-  private var wait: Int
-  /// The program's own account of its waits, which lies over what the kernel says.
-  private let lastProgramWait: Int
-  private var programWait: Int
-  private var state: ThreadState
-  private var evidence: StateEvidence
-  /// The life is told up to here.
-  private(set) var cursor: Nanoseconds
-
-  init(_ trace: Trace, _ life: ThreadLife, began: ThreadEvent) {
-    self.trace = trace
-    wait = life.blocked.lowerBound
-    lastWait = life.blocked.upperBound
-    programWait = life.programWaits.lowerBound
-    lastProgramWait = life.programWaits.upperBound
-    cursor = life.time.start
-    state = machine.state(after: began, from: nil) ?? .unknown
-    evidence = machine.evidence(of: began)
-  }
-
-  /// Tells span `row`, which must not begin after the cursor, until `end`.
-  @inline(__always)
-  mutating func run(_ row: Int, until end: Nanoseconds, _ body: (StateSpan) -> Void) {
-    let ending = trace.running.endings[row]
-    happen(.switchedIn)
-    if ending == .sampled { evidence = .sampled }
-    tell(until: end, core: trace.running.cores[row], body)
-    happen(ThreadEvent(ending))
-  }
-
-  /// Goes to the end of span `row` without telling what was before.
-  mutating func skip(toEndOf row: Int) {
-    cursor = trace.running.ends[row]
-    wait = (wait..<lastWait).partitioningIndex { trace.blocked.ends[$0] >= cursor }
-    programWait = (programWait..<lastProgramWait).partitioningIndex {
-      trace.programWaits.ends[$0] > cursor
-    }
-    state = .running
-    happen(ThreadEvent(trace.running.endings[row]))
-  }
-
-  /// Tells the time off core until `end`: the waits that are reported within it, and around them
-  /// what follows from how it began.
-  @inline(__always)
-  mutating func stayOff(until end: Nanoseconds, _ body: (StateSpan) -> Void) {
-    if wait < lastWait, trace.blocked.starts[wait] < end { tellWaits(until: end, body) }
-    tell(until: end, body)
-  }
-
-  private mutating func tellWaits(until end: Nanoseconds, _ body: (StateSpan) -> Void) {
-    while wait < lastWait, trace.blocked.starts[wait] < end {
-      let waitEnd = min(trace.blocked.ends[wait], end)
-      if waitEnd >= cursor {
-        let isWakeReported = trace.blocked.wakers[wait] != nil
-        tell(until: max(trace.blocked.starts[wait], cursor), body)
-        happen(ThreadEvent(trace.blocked.causes[wait]))
-        if evidence != .missing, isWakeReported {
-          evidence = .exact
-        } else if evidence != .missing, trace.blocked.evidence[wait] == .observed {
-          evidence = .observed
-        }
-        tell(until: waitEnd, wait: wait, body)
-        happen(isWakeReported ? .woken : .waitEnded)
-      }
-      wait += 1
-    }
-  }
-
-  @inline(__always)
-  private mutating func happen(_ event: ThreadEvent) {
-    if let next = machine.state(after: event, from: state) {
-      state = next
-      evidence = machine.evidence(of: event)
-    } else {
-      state = .unknown
-      evidence = .missing
-    }
-  }
-
-  /// Tells what is known until `end`; where the program itself says what it waits for, that.
-  @inline(__always)
-  private mutating func tell(
-    until end: Nanoseconds, core: Int32? = nil, wait: Int? = nil, _ body: (StateSpan) -> Void
-  ) {
-    if programWait < lastProgramWait { tellProgramWaits(until: end, core, wait, body) }
-    emit(state, evidence, until: end, core: core, wait: wait, body)
-  }
-
-  private mutating func tellProgramWaits(
-    until end: Nanoseconds, _ core: Int32?, _ wait: Int?, _ body: (StateSpan) -> Void
-  ) {
-    while programWait < lastProgramWait, trace.programWaits.ends[programWait] <= cursor {
-      programWait += 1
-    }
-    if core == nil {
-      while programWait < lastProgramWait, trace.programWaits.starts[programWait] < end {
-        let event = ThreadEvent(reported: trace.programWaits.causes[programWait])
-        guard let state = machine.state(after: event, from: state) else { break }
-        let time = trace.programWaits.time(programWait)
-        emit(self.state, evidence, until: time.start, wait: wait, body)
-        emit(state, machine.evidence(of: event), until: min(time.end, end), wait: wait, body)
-        guard time.end <= end else { break }
-        programWait += 1
-      }
-    }
-  }
-
-  @inline(__always)
-  private mutating func emit(
-    _ state: ThreadState, _ evidence: StateEvidence, until end: Nanoseconds, core: Int32? = nil,
-    wait: Int? = nil, _ body: (StateSpan) -> Void
-  ) {
-    guard end > cursor else { return }
-    body(
-      StateSpan(
-        time: TimeRange(cursor, end), state: state, core: core, wait: wait, evidence: evidence))
-    cursor = end
   }
 }
 

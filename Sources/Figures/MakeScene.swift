@@ -147,6 +147,8 @@ struct FigureSubject {
   let trace: Trace
   let summary: Summary
   let levels: Levels
+  /// Where the time of its threads in each state can be looked up.
+  let states: StateIndex
   let colors: ThreadColors
   /// What it is beside other runs, where every run is a lane or a point.
   var emphasis = Emphasis.none
@@ -155,7 +157,7 @@ struct FigureSubject {
   init(_ input: NamedTrace, name: String, colors: ThreadColors? = nil) {
     self.name = name
     trace = input.trace
-    (summary, levels) = Summary.withLevels(of: input.trace)
+    (summary, levels, states) = Summary.withLevelsAndIndex(of: input.trace)
     self.colors = colors ?? ThreadColors(input.trace)
   }
 
@@ -165,6 +167,7 @@ struct FigureSubject {
     self.trace = trace
     self.summary = summary
     self.levels = levels
+    states = StateIndex()
     colors = ThreadColors(trace)
   }
 

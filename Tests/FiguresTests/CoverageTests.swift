@@ -1,3 +1,4 @@
+import Analysis
 import Randomness
 import Testing
 import Trace
@@ -96,6 +97,32 @@ import Trace
       }
       for count in [0, marks / 3, marks - 1, marks] where count >= 0 {
         #expect(!source.surelyHasMoreMarks(than: count, in: window) || marks > count)
+      }
+    }
+  }
+
+  @Test(arguments: 0..<6 as Range<UInt64>)
+  func aThreadCoversTheSameWhereItsTimesAreLookedUp(seed: UInt64) {
+    let trace = busyTrace(6_000, seed: seed)
+    var source = ThreadLaneSource(trace: trace, thread: 0, paint: .thread(9), offset: 1_000)
+    var random = SeededNumbers(seed: seed)
+    for columns in [1, 7, 20] {
+      let start = Nanoseconds.random(in: 0..<trace.end, using: &random)
+      let window = TimeRange(start, Nanoseconds.random(in: start...trace.end, using: &random))
+      source.states = StateIndex()
+      let truth = Coverage(source, window: window, columns: columns, colors: 8)
+      source.states = Summary.withLevelsAndIndex(of: trace).states
+      let coverage = Coverage(source, window: window, columns: columns, colors: 8)
+      #expect(coverage.kinds == truth.kinds)
+      for kind in truth.kinds.indices {
+        for column in 0..<columns {
+          let (share, exact) = (
+            coverage.share(of: kind, in: column), truth.share(of: kind, in: column)
+          )
+          // Whole nanoseconds are added up before they are rounded.
+          #expect(abs(share - exact) < 1e-9)
+          #expect((share > 0) == (exact > 0))
+        }
       }
     }
   }

@@ -39,7 +39,8 @@ struct FigureContent {
     for subject in subjects {
       let lanes = ThreadLanes(
         subject.trace, colors: subject.colors, offset: subject.offset,
-        window: subject.shown(of: window), times: subject.summary.threads.map(\.states))
+        window: subject.shown(of: window), times: subject.summary.threads.map(\.states),
+        states: subject.states)
       states.formUnion(lanes.states)
       isSampled = isSampled || lanes.isSampled
       isInferred = isInferred || lanes.isInferred

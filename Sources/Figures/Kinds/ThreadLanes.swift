@@ -8,6 +8,8 @@ struct ThreadLaneSource: LaneSource {
   let paint: Paint
   /// What lies between the moments of the axis and those of the trace.
   let offset: Nanoseconds
+  /// Where the time in each state can be looked up, if anywhere.
+  var states = StateIndex()
 
   func forEachMark(in window: TimeRange, _ body: (LaneMark) -> Void) {
     let start = window.start + offset
@@ -26,39 +28,34 @@ struct ThreadLaneSource: LaneSource {
   }
 
   // Millions of marks go by here, most of them without a pixel of their own: their shares are added up
-  // by state, and one row more is for what is inferred.
+  // by state, and those within one column are looked up together.
   func cover(_ coverage: inout Coverage, in window: TimeRange) {
     let start = window.start + offset
     let end = window.end + offset
-    let inferredFrom = trace.threads[thread].inferredFrom.map { $0 - offset }
+    let inferredFrom = trace.threads[thread].inferredFrom
     let plot = coverage.plot
-    let inferred = ThreadState.allCases.count
-    var shares = [Double](repeating: 0, count: (inferred + 1) * plot.columnCount)
-    // Which comes first decides what lies on top.
-    var rows: [Int] = []
-    var seen: UInt32 = 0
-    shares.withUnsafeMutableBufferPointer { shares in
-      func add(_ time: TimeRange, _ row: Int) {
-        if seen & 1 << row == 0 { rows.append(row) }
-        seen |= 1 << row
-        plot.add(time, to: shares, row: row)
-      }
-      trace.forEachState(of: thread, around: TimeRange(start, end)) { span in
-        guard span.time.end >= start, span.time.start <= end else { return }
-        let time = TimeRange(span.time.start - offset, span.time.end - offset)
-        let state = Int(span.state.rawValue)
-        guard let inferredFrom, span.state == .running else { return add(time, state) }
-        LaneMark(time: time, pattern: span.state.pattern, paint: paint, key: MarkKey())
-          .forEachPart(inferredFrom: inferredFrom) {
-            add($0.time, $0.pattern == .outlined ? inferred : state)
-          }
-      }
+    var shares = StateShares(plot)
+    trace.forEachState(
+      of: thread, around: TimeRange(start, end), by: states,
+      until: { moment in
+        guard moment >= start else { return moment }
+        let limit = plot.lastMoment(inColumnOf: moment - offset) + offset
+        guard let inferredFrom else { return limit }
+        return moment < inferredFrom ? min(limit, inferredFrom) : moment
+      },
+      many: { shares.add($0) }
+    ) { span in
+      guard span.time.end >= start, span.time.start <= end else { return }
+      let time = TimeRange(span.time.start - offset, span.time.end - offset)
+      guard let inferredFrom, span.state == .running else { return shares.add(time, span.state) }
+      LaneMark(time: time, pattern: span.state.pattern, paint: paint, key: MarkKey())
+        .forEachPart(inferredFrom: inferredFrom - offset) {
+          shares.add($0.time, span.state, isInferred: $0.pattern == .outlined)
+        }
     }
-    for row in rows {
-      let state = row < inferred ? ThreadState.allCases[row] : nil
+    shares.forEachRow { row, state in
       coverage.add(
-        shares[(row * plot.columnCount)..<((row + 1) * plot.columnCount)],
-        of: state?.pattern ?? .outlined, state == .unknown ? .minorThread : paint)
+        row, of: state?.pattern ?? .outlined, state == .unknown ? .minorThread : paint)
     }
   }
 
@@ -167,13 +164,15 @@ struct ThreadLanes {
   private(set) var isSampled = false
   /// The time of each thread in each state, where that is known already.
   private let times: [StateTimes]?
+  private let index: StateIndex
   /// Whether spans were inferred.
   private(set) var isInferred = false
 
   init(
     _ trace: Trace, colors: ThreadColors, offset: Nanoseconds, window: TimeRange,
-    times: [StateTimes]? = nil
+    times: [StateTimes]? = nil, states index: StateIndex = StateIndex()
   ) {
+    self.index = index
     // Which of the spans were sampled is seen only by looking at them.
     self.times = trace.metadata.capture.method == .procfs ? nil : times
     self.trace = trace
@@ -229,7 +228,7 @@ struct ThreadLanes {
     let life = trace.threads[thread]
     let process = trace.processes[life.process]
     let source = ThreadLaneSource(
-      trace: trace, thread: thread, paint: paint, offset: offset)
+      trace: trace, thread: thread, paint: paint, offset: offset, states: index)
     let running = survey(thread)
     let isMain = life.key.tid == process.pid
     let own = trace.ownName(ofThread: thread)

@@ -67,7 +67,7 @@ package struct Coverage {
   /// Adds a stretch of kind number `kind`.
   private mutating func add(_ time: TimeRange, kind: Int) {
     let plot = plot
-    shares.withUnsafeMutableBufferPointer { plot.add(time, to: $0, row: kind) }
+    _ = shares.withUnsafeMutableBufferPointer { plot.add(time, to: $0, row: kind) }
   }
 
   /// The columns, for who adds marks by the million to rows of shares of its own.

@@ -51,7 +51,8 @@ private func pathPanel(_ subject: FigureSubject, _ overlay: PathOverlay, window:
 {
   let shown = subject.shown(of: window)
   var groups = ThreadLanes(
-    subject.trace, colors: subject.colors, offset: subject.offset, window: shown
+    subject.trace, colors: subject.colors, offset: subject.offset, window: shown,
+    states: subject.states
   ).groups
   for group in groups.indices {
     for lane in groups[group].lanes.indices {
