@@ -51,13 +51,34 @@ extension [UInt64] {
     }
   }
 
-  /// Merges `start..<middle` and `middle..<end`, without a branch that depends on what they hold.
+  /// Merges `start..<middle` and `middle..<end`, without a branch that depends on what they hold, and from
+  /// both ends at once: each step waits for the one before it, and two steps can wait together.
   private static func merge(
     _ source: UnsafeBufferPointer<UInt64>, _ start: Int, _ middle: Int, _ end: Int,
     into target: UnsafeMutableBufferPointer<UInt64>
   ) {
     var (left, right, place) = (start, middle, start)
-    while left < middle, right < end {
+    var (leftEnd, rightEnd, placeEnd) = (middle, end, end)
+    while true {
+      // So many steps from either end use up neither stretch.
+      let steps = Swift.min(leftEnd - left, rightEnd - right) / 2
+      guard steps > 2 else { break }
+      for _ in 0..<steps {
+        let (one, two) = (source[left], source[right])
+        let takesLeft = one <= two
+        target[place] = takesLeft ? one : two
+        left &+= takesLeft ? 1 : 0
+        right &+= takesLeft ? 0 : 1
+        place &+= 1
+        let (last, other) = (source[leftEnd &- 1], source[rightEnd &- 1])
+        let takesRight = last <= other
+        placeEnd &-= 1
+        target[placeEnd] = takesRight ? other : last
+        leftEnd &-= takesRight ? 0 : 1
+        rightEnd &-= takesRight ? 1 : 0
+      }
+    }
+    while left < leftEnd, right < rightEnd {
       let (one, two) = (source[left], source[right])
       let takesLeft = one <= two
       target[place] = takesLeft ? one : two
@@ -65,11 +86,11 @@ extension [UInt64] {
       right += takesLeft ? 0 : 1
       place += 1
     }
-    while left < middle {
+    while left < leftEnd {
       target[place] = source[left]
       (left, place) = (left + 1, place + 1)
     }
-    while right < end {
+    while right < rightEnd {
       target[place] = source[right]
       (right, place) = (right + 1, place + 1)
     }

@@ -54,12 +54,20 @@ struct KeyStretch: Sendable {
         keys.append(self[place])
         place += 1
       }
-      while place + 1 < places.upperBound {
-        keys.append(UInt64(starts[place >> 1] - origin) << 1 | 1)
-        keys.append(UInt64(ends[place >> 1] - origin) << 1)
-        place += 2
+      let pairs = (place >> 1)..<(places.upperBound >> 1)
+      starts.withUnsafeBufferPointer { starts in
+        ends.withUnsafeBufferPointer { ends in
+          keys.append(addingCapacity: 2 * pairs.count) { target in
+            for row in pairs {
+              target.append(UInt64(starts[row] - origin) << 1 | 1)
+              target.append(UInt64(ends[row] - origin) << 1)
+            }
+          }
+        }
       }
-      if place < places.upperBound { keys.append(self[place]) }
+      if places.upperBound & 1 == 1, place < places.upperBound {
+        keys.append(self[places.upperBound - 1])
+      }
     }
   }
 

@@ -10,12 +10,15 @@ public struct LevelCurve: Sendable, Equatable {
   public let levels: [Int32]
   /// How long each level lasted, by level, from 0 to ``peak``: adds up to the length of ``range``.
   public let timeAtLevel: [Nanoseconds]
+  /// The area under parts of it.
+  let areas: LevelAreas
 
   /// Makes a curve from its steps, which must begin at the start of `range`, ascend and stay inside.
   init(range: TimeRange, times: [Nanoseconds], levels: [Int32]) {
     self.range = range
     self.times = times
     self.levels = levels
+    areas = LevelAreas(times, levels)
     // Sums of whole numbers are the same in whatever parts they are taken.
     let parts = (levels.count >> 16) + 1
     timeAtLevel = concurrentMap(parts, workers: Workers.paying(for: levels.count)) { part in
@@ -40,6 +43,7 @@ public struct LevelCurve: Sendable, Equatable {
     self.times = times
     self.levels = levels
     self.timeAtLevel = timeAtLevel
+    areas = LevelAreas(times, levels)
   }
 
   /// The highest level; 0 on an empty range.

@@ -15,14 +15,6 @@ struct LevelPairs: Sendable, Equatable {
 
   /// Walks `one` and `other`, which must share one range; linear in their steps.
   init(_ one: LevelCurve, _ other: LevelCurve) {
-    if other.times.count == 1, let level = other.levels.first {
-      self.init(one, steady: level)
-      return
-    }
-    self.init(walking: one, other)
-  }
-
-  private init(walking one: LevelCurve, _ other: LevelCurve) {
     let steps = one.times.count + other.times.count
     let parts = (steps >> 16) + 1
     func moment(_ part: Int) -> Nanoseconds {
@@ -38,19 +30,6 @@ struct LevelPairs: Sendable, Equatable {
       for (pair, time) in walk.times { times[pair, default: 0] += time }
       longestRest = max(longestRest, rest + walk.restAtStart, walk.longestRest)
       rest = walk.restAtEnd + (walk.isRest ? rest : 0)
-    }
-  }
-
-  /// Where the other curve keeps one `level` all along.
-  private init(_ one: LevelCurve, steady level: Int32) {
-    for (own, time) in one.timeAtLevel.enumerated() where time > 0 {
-      times[Pair(one: Int32(own), other: level)] = time
-    }
-    guard level == 0, let rest = one.timeAtLevel.first, rest > 0 else { return }
-    // Neighbours differ, so that a step without any is a whole rest.
-    for (step, own) in one.levels.enumerated() where own == 0 {
-      let end = step + 1 < one.times.count ? one.times[step + 1] : one.range.end
-      longestRest = max(longestRest, end - one.times[step])
     }
   }
 
@@ -70,28 +49,58 @@ private struct PairWalk: Sendable {
   var isRest = true
 
   init(_ one: LevelCurve, _ other: LevelCurve, _ part: TimeRange) {
+    precondition(one.range == other.range, "the curves must share one range")
     // Levels are low for the most part: those are counted in a table.
-    let side: Int32 = 16
-    var table = [Nanoseconds](repeating: 0, count: Int(side * side))
-    LevelCurve.forEachStretch(of: one, and: other, in: part) { duration, one, other in
-      if one < side, other < side {
-        table[Int(one * side + other)] += duration
-      } else {
-        times[LevelPairs.Pair(one: one, other: other), default: 0] += duration
-      }
-      if one == 0, other == 0 {
-        restAtEnd += duration
-      } else if restAtEnd > 0 || isRest {
-        endRest()
+    var table = [Nanoseconds](repeating: 0, count: Int(Self.side * Self.side))
+    table.withUnsafeMutableBufferPointer { table in
+      one.times.withUnsafeBufferPointer { times in
+        one.levels.withUnsafeBufferPointer { levels in
+          var step = one.step(at: part.start)
+          other.forEachStep(in: part) { time, level in
+            step = walk(times, levels, from: step, time, end: one.range.end, beside: level, table)
+          }
+        }
       }
     }
     if isRest { restAtStart = restAtEnd }
     longestRest = max(longestRest, restAtEnd)
-    for one in 0..<side {
-      for other in 0..<side where table[Int(one * side + other)] > 0 {
-        times[LevelPairs.Pair(one: one, other: other)] = table[Int(one * side + other)]
+    for one in 0..<Self.side {
+      for other in 0..<Self.side where table[Int(one * Self.side + other)] > 0 {
+        times[LevelPairs.Pair(one: one, other: other)] = table[Int(one * Self.side + other)]
       }
     }
+  }
+
+  private static let side: Int32 = 16
+
+  /// Walks from `step`, in which `time` begins, to its end, while the other curve keeps its level; returns
+  /// the step after that.
+  @inline(__always)
+  private mutating func walk(
+    _ starts: UnsafeBufferPointer<Nanoseconds>, _ levels: UnsafeBufferPointer<Int32>,
+    from step: Int, _ time: TimeRange, end: Nanoseconds, beside other: Int32,
+    _ table: UnsafeMutableBufferPointer<Nanoseconds>
+  ) -> Int {
+    var step = step
+    var moment = time.start
+    while moment < time.end {
+      let stepEnd = step + 1 < starts.count ? starts[step + 1] : end
+      let duration = min(stepEnd, time.end) - moment
+      let level = levels[step]
+      if level < Self.side, other < Self.side {
+        table[Int(level * Self.side + other)] += duration
+      } else {
+        times[LevelPairs.Pair(one: level, other: other), default: 0] += duration
+      }
+      if level == 0, other == 0 {
+        restAtEnd += duration
+      } else if restAtEnd > 0 || isRest {
+        endRest()
+      }
+      moment += duration
+      if moment == stepEnd { step += 1 }
+    }
+    return step
   }
 
   private mutating func endRest() {

@@ -37,13 +37,7 @@ package struct StateIndex: Sendable {
     let first = place / Self.stride
     let last = min(end / Self.stride, times[thread].count - 1)
     guard first < last, isInside((first + 1) * Self.stride) else { return place }
-    // Most often it is near: reach out before closing in.
-    var reach = 2
-    while first + reach <= last, isInside((first + reach) * Self.stride) { reach *= 2 }
-    let outside = ((first + reach / 2)..<min(first + reach, last + 1)).partitioningIndex {
-      !isInside($0 * Self.stride)
-    }
-    return (outside - 1) * Self.stride
+    return Analysis.lastPlace(from: first, to: last) { isInside($0 * Self.stride) } * Self.stride
   }
 
   /// The time of `thread` in each state from the end of the span before number `first` to the end of the

@@ -91,10 +91,18 @@ public struct StateTransition: Sendable, Equatable {
   ]
 }
 
+/// What a thread is doing, and how that is known.
+struct KnownState: Sendable {
+  var state: ThreadState
+  var evidence: StateEvidence
+}
+
 /// ``StateTransition/all`` as a table to look up: a row per event, a column per state before it.
 struct StateMachine {
   private let next: [ThreadState?]
   private let evidence: [StateEvidence]
+  /// What it is doing after it left the core, by ``SpanEnd``.
+  private let offCore: [KnownState]
 
   static let standard = StateMachine(StateTransition.all)
 
@@ -108,9 +116,19 @@ struct StateMachine {
       }
       evidence[Int(transition.event.rawValue)] = transition.evidence
     }
+    offCore = SpanEnd.allCases.map { ending in
+      let event = ThreadEvent(ending)
+      let state = next[Self.cell(event, .running)]
+      return KnownState(
+        state: state ?? .unknown,
+        evidence: state == nil ? .missing : evidence[Int(event.rawValue)])
+    }
     self.next = next
     self.evidence = evidence
   }
+
+  /// What a thread is doing after it left a core for the reason `ending`.
+  func state(after ending: SpanEnd) -> KnownState { offCore[Int(ending.rawValue)] }
 
   /// The state that `event` leads to from `state`; nil where the event cannot happen in it.
   func state(after event: ThreadEvent, from state: ThreadState?) -> ThreadState? {

@@ -2,7 +2,9 @@ import Trace
 
 /// The walk along one thread's life.
 struct StateWalk {
-  private let trace: Trace
+  private let running: RunningSpans
+  private let blocked: BlockedSpans
+  private let programWaits: ProgramWaits
   private let machine = StateMachine.standard
   private let lastWait: Int
   private var wait: Int
@@ -17,7 +19,9 @@ struct StateWalk {
   private(set) var isOrderly = true
 
   init(_ trace: Trace, _ life: ThreadLife, began: ThreadEvent) {
-    self.trace = trace
+    running = trace.running
+    blocked = trace.blocked
+    programWaits = trace.programWaits
     wait = life.blocked.lowerBound
     lastWait = life.blocked.upperBound
     programWait = life.programWaits.lowerBound
@@ -30,8 +34,8 @@ struct StateWalk {
   /// Tells span `row` and the time off core before it.
   @inline(__always)
   mutating func pass(_ row: Int, _ body: (StateSpan) -> Void) {
-    let start = trace.running.starts[row]
-    let end = trace.running.ends[row]
+    let start = running.starts[row]
+    let end = running.ends[row]
     if start < cursor { isOrderly = false }
     guard end >= cursor else { return }
     stayOff(until: start, body)
@@ -41,44 +45,43 @@ struct StateWalk {
   /// Tells span `row`, which must not begin after the cursor, until `end`.
   @inline(__always)
   private mutating func run(_ row: Int, until end: Nanoseconds, _ body: (StateSpan) -> Void) {
-    let ending = trace.running.endings[row]
-    happen(.switchedIn)
-    if ending == .sampled { evidence = .sampled }
-    tell(until: end, core: trace.running.cores[row], body)
-    happen(ThreadEvent(ending))
+    let ending = running.endings[row]
+    // Whatever it did before, a core took it on; that the machine says so, a test sees to.
+    emit(
+      .running, ending == .sampled ? .sampled : .exact, until: end, core: running.cores[row], body)
+    become(machine.state(after: ending))
   }
 
   /// Goes to the end of span `row` without telling what was before.
   mutating func skip(toEndOf row: Int) {
-    cursor = trace.running.ends[row]
+    cursor = running.ends[row]
     // Those that began before it were told with the time off core before it, even if one ends with it.
-    let start = trace.running.starts[row]
-    wait = (wait..<lastWait).partitioningIndex { trace.blocked.starts[$0] >= start }
+    let start = running.starts[row]
+    wait = (wait..<lastWait).partitioningIndex { blocked.starts[$0] >= start }
     programWait = (programWait..<lastProgramWait).partitioningIndex {
-      trace.programWaits.ends[$0] > cursor
+      programWaits.ends[$0] > cursor
     }
-    state = .running
-    happen(ThreadEvent(trace.running.endings[row]))
+    become(machine.state(after: running.endings[row]))
   }
 
   /// Tells the time off core until `end`: the waits that are reported within it, and around them
   /// what follows from how it began.
   @inline(__always)
   mutating func stayOff(until end: Nanoseconds, _ body: (StateSpan) -> Void) {
-    if wait < lastWait, trace.blocked.starts[wait] < end { tellWaits(until: end, body) }
+    if wait < lastWait, blocked.starts[wait] < end { tellWaits(until: end, body) }
     tell(until: end, body)
   }
 
   private mutating func tellWaits(until end: Nanoseconds, _ body: (StateSpan) -> Void) {
-    while wait < lastWait, trace.blocked.starts[wait] < end {
-      let waitEnd = min(trace.blocked.ends[wait], end)
+    while wait < lastWait, blocked.starts[wait] < end {
+      let waitEnd = min(blocked.ends[wait], end)
       if waitEnd >= cursor {
-        let isWakeReported = trace.blocked.wakers[wait] != nil
-        tell(until: max(trace.blocked.starts[wait], cursor), body)
-        happen(ThreadEvent(trace.blocked.causes[wait]))
+        let isWakeReported = blocked.wakers[wait] != nil
+        tell(until: max(blocked.starts[wait], cursor), body)
+        happen(ThreadEvent(blocked.causes[wait]))
         if evidence != .missing, isWakeReported {
           evidence = .exact
-        } else if evidence != .missing, trace.blocked.evidence[wait] == .observed {
+        } else if evidence != .missing, blocked.evidence[wait] == .observed {
           evidence = .observed
         }
         tell(until: waitEnd, wait: wait, body)
@@ -99,31 +102,34 @@ struct StateWalk {
     }
   }
 
-  /// Tells what is known until `end`; where the program itself says what it waits for, that.
+  @inline(__always)
+  private mutating func become(_ known: KnownState) {
+    (state, evidence) = (known.state, known.evidence)
+  }
+
+  /// Tells what is known off core until `end`; where the program itself says what it waits for, that.
   @inline(__always)
   private mutating func tell(
-    until end: Nanoseconds, core: Int32? = nil, wait: Int? = nil, _ body: (StateSpan) -> Void
+    until end: Nanoseconds, wait: Int? = nil, _ body: (StateSpan) -> Void
   ) {
-    if programWait < lastProgramWait { tellProgramWaits(until: end, core, wait, body) }
-    emit(state, evidence, until: end, core: core, wait: wait, body)
+    if programWait < lastProgramWait { tellProgramWaits(until: end, wait, body) }
+    emit(state, evidence, until: end, wait: wait, body)
   }
 
   private mutating func tellProgramWaits(
-    until end: Nanoseconds, _ core: Int32?, _ wait: Int?, _ body: (StateSpan) -> Void
+    until end: Nanoseconds, _ wait: Int?, _ body: (StateSpan) -> Void
   ) {
-    while programWait < lastProgramWait, trace.programWaits.ends[programWait] <= cursor {
+    while programWait < lastProgramWait, programWaits.ends[programWait] <= cursor {
       programWait += 1
     }
-    if core == nil {
-      while programWait < lastProgramWait, trace.programWaits.starts[programWait] < end {
-        let event = ThreadEvent(reported: trace.programWaits.causes[programWait])
-        guard let state = machine.state(after: event, from: state) else { break }
-        let time = trace.programWaits.time(programWait)
-        emit(self.state, evidence, until: time.start, wait: wait, body)
-        emit(state, machine.evidence(of: event), until: min(time.end, end), wait: wait, body)
-        guard time.end <= end else { break }
-        programWait += 1
-      }
+    while programWait < lastProgramWait, programWaits.starts[programWait] < end {
+      let event = ThreadEvent(reported: programWaits.causes[programWait])
+      guard let state = machine.state(after: event, from: state) else { break }
+      let time = programWaits.time(programWait)
+      emit(self.state, evidence, until: time.start, wait: wait, body)
+      emit(state, machine.evidence(of: event), until: min(time.end, end), wait: wait, body)
+      guard time.end <= end else { break }
+      programWait += 1
     }
   }
 

@@ -26,22 +26,31 @@ struct StepColumns: @unchecked Sendable {
     var written = Written(first: isFirst ? 0 : slices.firstKeys[numbers.lowerBound] + 1)
     var keys: [UInt64] = []
     var spare: [UInt64] = []
-    for slice in numbers {
-      slices.sort(slice, into: &keys, with: &spare)
-      let time = slices.time(of: slice, in: range.duration)
-      keys.withUnsafeBufferPointer {
-        sweep(
-          $0, from: slices.levels[slice], time, of: range, isFirst: slice == 0, into: &written)
+    var low = [Nanoseconds](repeating: 0, count: Self.lowLevels)
+    low.withUnsafeMutableBufferPointer { low in
+      for slice in numbers {
+        slices.sort(slice, into: &keys, with: &spare)
+        let time = slices.time(of: slice, in: range.duration)
+        keys.withUnsafeBufferPointer {
+          sweep(
+            $0, from: slices.levels[slice], time, of: range, isFirst: slice == 0, into: &written,
+            low)
+        }
       }
     }
+    let peak = low.lastIndex { $0 > 0 } ?? 0
+    written.timeAtLevel.add(Array(low[...peak]))
     return written
   }
+
+  /// The time at levels below this is added up in a table.
+  private static let lowLevels = 256
 
   /// Writes the steps that `keys` of the stretch `time` make behind those of `written`.
   @inline(__always)
   private func sweep(
     _ keys: UnsafeBufferPointer<UInt64>, from start: Int32, _ time: TimeRange, of range: TimeRange,
-    isFirst: Bool, into written: inout Written
+    isFirst: Bool, into written: inout Written, _ low: UnsafeMutableBufferPointer<Nanoseconds>
   ) {
     var place = written.first + written.count
     var level = start
@@ -54,26 +63,31 @@ struct StepColumns: @unchecked Sendable {
       place += 1
       (last, since) = (level, offset)
     }
+    func note(until offset: Nanoseconds) {
+      if last < Self.lowLevels {
+        low[Int(last)] &+= offset - since
+      } else {
+        written.timeAtLevel.add(offset - since, at: Int(last))
+      }
+    }
     if isFirst {
       while index < keys.count, keys[index] >> 1 == 0 {
-        level += keys[index] & 1 == 1 ? 1 : -1
+        level &+= Int32(truncatingIfNeeded: keys[index] & 1) &* 2 &- 1
         index += 1
       }
       write(0)
-      written.timeAtLevel.add(0, at: Int(level))
     }
     while index < keys.count {
       let offset = keys[index] >> 1
       repeat {
-        level += keys[index] & 1 == 1 ? 1 : -1
+        level &+= Int32(truncatingIfNeeded: keys[index] & 1) &* 2 &- 1
         index += 1
       } while index < keys.count && keys[index] >> 1 == offset
       guard level != last, offset < UInt64(range.duration) else { continue }
-      let moment = Nanoseconds(offset)
-      if moment > since { written.timeAtLevel.add(moment - since, at: Int(last)) }
-      write(moment)
+      note(until: Nanoseconds(offset))
+      write(Nanoseconds(offset))
     }
-    if time.end > since { written.timeAtLevel.add(time.end - since, at: Int(last)) }
+    note(until: time.end)
     written.count = place - written.first
   }
 

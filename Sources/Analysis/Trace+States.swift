@@ -102,14 +102,18 @@ extension Trace {
   /// its first moment, when it was off its core then; O(log n).
   func stateOffCore(of thread: Int, before moment: Nanoseconds) -> StateSpan? {
     let life = threads[thread]
-    var walk = stateWalk(of: thread)
-    var gapEnd = life.time.end
-    if let row = lastRunningRow(of: thread, startingBefore: moment) {
-      walk.skip(toEndOf: row)
-      if row + 1 < life.running.upperBound { gapEnd = running.starts[row + 1] }
-    } else if let first = life.running.first {
-      gapEnd = running.starts[first]
+    let row = lastRunningRow(of: thread, startingBefore: moment)
+    let next = row.map { $0 + 1 } ?? life.running.lowerBound
+    let gapEnd = next < life.running.upperBound ? running.starts[next] : life.time.end
+    if let row, life.blocked.isEmpty, life.programWaits.isEmpty {
+      // Nothing but the span before it says what it was.
+      guard running.ends[row] < moment, moment <= gapEnd else { return nil }
+      let known = StateMachine.standard.state(after: running.endings[row])
+      return StateSpan(
+        time: TimeRange(running.ends[row], gapEnd), state: known.state, evidence: known.evidence)
     }
+    var walk = stateWalk(of: thread)
+    if let row { walk.skip(toEndOf: row) }
     var found: StateSpan?
     walk.stayOff(until: gapEnd) { span in
       if span.time.start < moment, moment <= span.time.end { found = span }

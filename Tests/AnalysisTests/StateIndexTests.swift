@@ -130,5 +130,22 @@ struct StateIndexTests {
     // How long each level lasted is what its steps say.
     let steps = LevelCurve(range: range, times: truth.times, levels: truth.levels)
     #expect(steps.timeAtLevel == truth.timeAtLevel)
+    // So is what is under them in every column, however many share one.
+    for columns in [1, 7, 300] {
+      let window = TimeRange(range.duration / 10, range.duration * 8 / 9)
+      var areas = [Double](repeating: 0, count: columns)
+      let width = Double(window.duration) / Double(columns)
+      truth.forEachStep(in: window) { time, level in
+        let from = Double(time.start - window.start) / width
+        let to = Double(time.end - window.start) / width
+        for column in Int(from)...min(Int(to), columns - 1) {
+          areas[column] +=
+            max(min(to, Double(column + 1)) - max(from, Double(column)), 0) * Double(level)
+        }
+      }
+      for (mean, area) in zip(truth.means(in: window, columns: columns), areas) {
+        #expect(abs(mean - area) < 1e-9)
+      }
+    }
   }
 }
