@@ -1,7 +1,7 @@
 // Where the parts of a JSON text begin and end. What stands inside them is checked elsewhere.
 extension ByteWindow {
   /// What looking for the end of a value came to.
-  enum Extent {
+  package enum Extent {
     /// The value takes this many bytes from the position on.
     case whole(Int)
     /// The input ends inside it.
@@ -12,7 +12,7 @@ extension ByteWindow {
 
   /// Skips white space; returns the byte after it without taking it, or nil at the end. Zeros
   /// count as the end: a disk that lost power leaves them where the rest of a file should be.
-  mutating func peek() throws(TraceReadError) -> UInt8? {
+  package mutating func peek() throws(TraceReadError) -> UInt8? {
     while try fill(1) {
       switch base[position] {
       case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"):
@@ -26,7 +26,7 @@ extension ByteWindow {
 
   /// Finds the end of the value at the position. The bytes of a whole one are all available; with
   /// `discarding`, they are thrown away on the way, however many there are.
-  mutating func extentOfValue(discarding: Bool = false) throws(TraceReadError) -> Extent {
+  package mutating func extentOfValue(discarding: Bool = false) throws(TraceReadError) -> Extent {
     var scan = ValueScan()
     while true {
       if discarding {

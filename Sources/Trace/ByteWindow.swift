@@ -5,24 +5,38 @@ import Glibc
 ///
 /// After the last byte stand as many zeros as simdjson may read too far, so that a scanner can
 /// compare short literals without asking for the end each time.
-struct ByteWindow: ~Copyable {
+package struct ByteWindow: ~Copyable {
   /// Where the bytes are; changes with every ``fill(_:)``.
-  private(set) var base: UnsafeMutablePointer<UInt8>
+  package private(set) var base: UnsafeMutablePointer<UInt8>
   /// The index of the next byte to look at.
-  var position = 0
+  package var position = 0
   /// The index after the last byte.
   private(set) var limit = 0
   /// Whether the input has no bytes beyond ``limit``.
-  private(set) var isAtEnd = false
+  package private(set) var isAtEnd = false
   /// Why there is no more to read, found out ahead of need.
   private var failure: TraceReadError?
   /// The file.
-  var file: InputFile
+  package var file: InputFile
   private var capacity: Int
   private var offsetOfBase = 0
   private static let padding = max(64, CSimdjsonPadding())
   /// No sane value of a trace is longer, and memory stays bounded whatever the file holds.
-  static let maximumValue = 64 << 20
+  package static let maximumValue = 64 << 20
+
+  /// Opens the file `path` (`-` is standard input), gzipped or not.
+  package init(opening path: String) throws(TraceReadError) {
+    var file = try InputFile(path: path)
+    try file.detectCompression()
+    self.init(file: file)
+  }
+
+  /// The bytes themselves, gzipped or not, under the name `path`.
+  package init(path: String, holding bytes: [UInt8]) throws(TraceReadError) {
+    var file = InputFile(path: path, holding: bytes)
+    try file.detectCompression()
+    self.init(file: file)
+  }
 
   init(file: consuming InputFile) {
     // A byte more, in order to see that it has ended.
@@ -37,9 +51,9 @@ struct ByteWindow: ~Copyable {
   }
 
   /// How many bytes of the input lie before the next one.
-  var offset: Int { offsetOfBase + position }
+  package var offset: Int { offsetOfBase + position }
   /// How many bytes can be looked at without reading.
-  var available: Int { limit - position }
+  package var available: Int { limit - position }
 
   /// Which part of the input lies before the next byte, 0...1; nil where nobody knows.
   var shareUsed: Double? {
@@ -49,7 +63,7 @@ struct ByteWindow: ~Copyable {
   /// Makes at least `wanted` bytes available, unless the input ends before; returns whether they
   /// are. Memory grows where `wanted` exceeds it.
   @inline(__always) @discardableResult
-  mutating func fill(_ wanted: Int) throws(TraceReadError) -> Bool {
+  package mutating func fill(_ wanted: Int) throws(TraceReadError) -> Bool {
     if limit - position >= wanted { return true }
     return try refill(wanted)
   }
@@ -82,7 +96,7 @@ struct ByteWindow: ~Copyable {
 
   /// Makes room for `count` bytes more behind those that are there, and then some, so that not every
   /// time all must be moved.
-  mutating func makeRoom(for count: Int) {
+  package mutating func makeRoom(for count: Int) {
     guard capacity - limit < count else { return }
     moveToFront()
     if capacity - limit < count { grow(to: limit + 5 * count) }
@@ -91,7 +105,9 @@ struct ByteWindow: ~Copyable {
   /// Reads up to `count` bytes more where there is room for them, whenever `body` calls what it is
   /// handed, on whatever thread. The bytes that are there stay where they are. What goes wrong is
   /// thrown once the bytes before it are used up.
-  mutating func readAhead<Value>(_ count: Int, while body: (_ read: () -> Void) -> Value) -> Value {
+  package mutating func readAhead<Value>(_ count: Int, while body: (_ read: () -> Void) -> Value)
+    -> Value
+  {
     let space = UnsafeMutableRawBufferPointer(
       start: base + limit, count: min(count, capacity - limit))
     var got = 0

@@ -3,7 +3,7 @@
 ///
 /// The value never passes through `Double`, which would round times of more than 53 bits. Returns
 /// nil where the text is no number or the result does not fit.
-func scaledDecimal(_ text: UnsafeRawBufferPointer, by scale: Int) -> Int64? {
+package func scaledDecimal(_ text: UnsafeRawBufferPointer, by scale: Int) -> Int64? {
   if let value = plainDecimal(text, by: scale) { return value }
   var position = 0
   func next() -> UInt8? { position < text.count ? text[position] : nil }

@@ -1,17 +1,17 @@
 import Glibc
 
 /// A file, pipe or terminal that bytes are read from; compressed ones are unpacked on the way.
-struct InputFile: ~Copyable {
+package struct InputFile: ~Copyable {
   /// The input as the user named it; `-` is standard input.
   let path: String
   private let descriptor: Int32
   private let ownsDescriptor: Bool
   private var gunzip: Gunzip?
   /// Whether a compressed file ended before its compressed stream did.
-  private(set) var isPackedCut = false
+  package private(set) var isPackedCut = false
   /// How many bytes were read, before unpacking.
   private var rawCount = 0
-  /// Bytes that were read to find out whether the file is compressed.
+  /// Bytes that were read to find out whether the file is compressed, or all that there are.
   private var opening: [UInt8] = []
 
   /// Opens the file `path`.
@@ -35,6 +35,14 @@ struct InputFile: ~Copyable {
     ownsDescriptor = true
   }
 
+  /// The bytes themselves, under the name `path`.
+  init(path: String, holding bytes: [UInt8]) {
+    self.path = path
+    descriptor = -1
+    ownsDescriptor = false
+    opening = bytes
+  }
+
   deinit {
     if ownsDescriptor { close(descriptor) }
   }
@@ -49,7 +57,7 @@ struct InputFile: ~Copyable {
       guard count > 0 else { return }
       opening.append(byte)
     }
-    if opening == Gunzip.magic { gunzip = Gunzip() }
+    if opening.starts(with: Gunzip.magic) { gunzip = Gunzip() }
   }
 
   /// Reads some bytes into `buffer`; returns how many, 0 at the end.
@@ -102,6 +110,7 @@ struct InputFile: ~Copyable {
   private mutating func readRaw(
     into buffer: UnsafeMutableRawBufferPointer
   ) throws(TraceReadError) -> Int {
+    guard descriptor >= 0 else { return 0 }
     while true {
       let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
       if count >= 0 {

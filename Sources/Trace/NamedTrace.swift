@@ -17,7 +17,7 @@ public struct NamedTrace: Sendable, Equatable {
   }
 
   /// Names `trace`, which was read from the file `path`.
-  init(_ trace: Trace, path: String) {
+  package init(_ trace: Trace, path: String) {
     self.init(name: trace.metadata.label ?? Self.baseName(path), trace: trace)
   }
 

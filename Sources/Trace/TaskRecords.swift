@@ -30,6 +30,8 @@ public enum TaskKind: UInt8, Sendable, Equatable, CaseIterable {
   case region
   /// A task of Swift's concurrency.
   case swiftTask
+  /// What another tool recorded: a call, an operation, a task of a framework.
+  case slice
 }
 
 /// How a task ended.

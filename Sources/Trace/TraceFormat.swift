@@ -73,6 +73,7 @@ extension TaskKind {
     case .request: "request"
     case .region: "region"
     case .swiftTask: "swiftTask"
+    case .slice: "slice"
     }
   }
 }

@@ -12,7 +12,12 @@ public enum TraceOrDocument: Sendable, Equatable {
   ///
   /// Refuses documents that are larger than 64 MiB, and traces as ``readTrace(at:)`` does.
   public init(contentsOf path: String) throws(TraceReadError) {
-    var reader = try TraceReader(opening: path)
+    try self.init(path: path, reading: try ByteWindow(opening: path))
+  }
+
+  /// Goes on with `window`, of the file `path`, from its first byte on.
+  package init(path: String, reading window: consuming ByteWindow) throws(TraceReadError) {
+    var reader = try TraceReader(path: path, reading: window)
     try reader.window.fill(Self.opening)
     if reader.window.holdsEvents(within: Self.opening) {
       try reader.readDocument()

@@ -58,21 +58,21 @@ package func readTrace(
 }
 
 /// Events that are read at once.
-struct EventBatch {
+package struct EventBatch {
   /// How much is read at once.
-  struct Size: Sendable {
+  package struct Size: Sendable {
     /// About so many bytes make a block, the work of one core.
-    var block: Int
+    package var block: Int
     /// So many are read from the file at once.
-    var bytes: Int
+    package var bytes: Int
     /// With fewer than this, events are read one by one.
-    var least: Int
+    package var least: Int
 
     /// Nothing is read at once.
     static let none = Size(block: 1, bytes: 1, least: .max)
 
     /// What keeps the cores busy while reading goes on, and is small beside the trace.
-    static let standard = Size(
+    package static let standard = Size(
       block: 1 << 17, bytes: max(1 << 21, Workers.count << 19), least: 1 << 18)
   }
 
@@ -83,11 +83,11 @@ struct EventBatch {
   private let available: Int
   private let trustsLines: Bool
   /// Where the blocks lie, from the first byte on and without gaps.
-  private(set) var bounds: [Range<Int>] = []
+  package private(set) var bounds: [Range<Int>] = []
 
   /// Cuts the `available` bytes at `start` where events seem to begin. A guess is enough: whether one
   /// does is seen when the block before it was read.
-  init(
+  package init(
     _ start: UnsafeMutablePointer<UInt8>, available: Int, trustsLines: Bool, size: Size
   ) {
     self.start = start

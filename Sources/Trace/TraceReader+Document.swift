@@ -1,7 +1,7 @@
 // The structure around the events: an array, or an object with an array in it.
 extension TraceReader {
   /// Reads the whole file, or what there is of it.
-  mutating func readDocument() throws(TraceReadError) {
+  package mutating func readDocument() throws(TraceReadError) {
     try window.fill(TraceOutput.headSize)
     isOurLayout = window.startsWithOurHead
     if window.startsWithByteOrderMark { window.position += 3 }
@@ -136,12 +136,14 @@ extension TraceReader {
 }
 
 extension ByteWindow {
-  fileprivate var startsWithOurHead: Bool {
+  /// Whether the file begins as ``TraceWriter`` begins one; look at as much as it takes before.
+  package var startsWithOurHead: Bool {
     let start = UnsafeBufferPointer(start: base, count: Swift.min(limit, TraceOutput.headSize))
     return TraceOutput.heads.contains { start.elementsEqual($0) }
   }
 
-  fileprivate var startsWithByteOrderMark: Bool {
+  /// Whether the file begins with the mark that some editors put before text.
+  package var startsWithByteOrderMark: Bool {
     base[0] == 0xEF && base[1] == 0xBB && base[2] == 0xBF
   }
 

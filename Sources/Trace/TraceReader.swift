@@ -10,7 +10,7 @@ public func readTrace(at path: String) throws(TraceReadError) -> Trace {
 }
 
 /// Reads one file from its first byte to its last, holding a window of it in memory.
-struct TraceReader: ~Copyable {
+package struct TraceReader: ~Copyable {
   let path: String
   var window: ByteWindow
   let tokenizer: JSONTokenizer
@@ -38,32 +38,42 @@ struct TraceReader: ~Copyable {
   let batch: EventBatch.Size
 
   private init(
-    path: String, file: consuming InputFile, tokenizer: consuming JSONTokenizer, workers: Int,
+    path: String, window: consuming ByteWindow, tokenizer: consuming JSONTokenizer, workers: Int,
     batch: EventBatch.Size
   ) {
     self.path = path
     self.tokenizer = tokenizer
     self.workers = workers
     // What is too short to be shared out needs no room for it.
-    self.batch = (file.plainSize ?? .max) < batch.least ? .none : batch
-    window = ByteWindow(file: file)
+    self.batch = (window.file.plainSize ?? .max) < batch.least ? .none : batch
+    self.window = window
   }
 
   /// Opens the file `path`, to be read by `workers` threads.
   init(
     opening path: String, workers: Int = Workers.count, batch: EventBatch.Size = .standard
   ) throws(TraceReadError) {
-    var file = try InputFile(path: path)
-    try file.detectCompression()
+    try self.init(
+      path: path, reading: try ByteWindow(opening: path), workers: workers, batch: batch)
+  }
+
+  /// Goes on with `window`, of the file `path`, from its first byte on.
+  package init(path: String, reading window: consuming ByteWindow) throws(TraceReadError) {
+    try self.init(path: path, reading: window, workers: Workers.count, batch: .standard)
+  }
+
+  private init(
+    path: String, reading window: consuming ByteWindow, workers: Int, batch: EventBatch.Size
+  ) throws(TraceReadError) {
     guard let tokenizer = JSONTokenizer() else {
       throw TraceReadError(
         path: path, place: nil, what: "cannot be read without memory", fix: "end other programs")
     }
-    self.init(path: path, file: file, tokenizer: tokenizer, workers: workers, batch: batch)
+    self.init(path: path, window: window, tokenizer: tokenizer, workers: workers, batch: batch)
   }
 
   /// Makes the trace of what was read.
-  mutating func finish() throws(TraceReadError) -> Trace {
+  package mutating func finish() throws(TraceReadError) -> Trace {
     guard var metadata else { throw noTrace() }
     var builder = TraceBuilder()
     swap(&builder, &self.builder)

@@ -29,7 +29,7 @@ extension TaskCrowd {
       count: shown.count, threads: carriers.count,
       processes: Set(carriers.map { trace.threads[Int($0)].process }).count,
       noun: kinds.count == 1 ? kinds.first?.plural ?? "tasks" : "tasks",
-      areThreads: !shown.contains { $0.isCooperative || $0.kind == .job },
+      areThreads: !shown.contains { $0.isCarried },
       peak: Int(taskCurve.peak), shareOfComputing: trace.shareOfComputing(shown, on: carriers))
   }
 
@@ -80,7 +80,7 @@ extension Trace {
   /// The tasks that ran. A thread or process that carries others is not another one beside them.
   var workingTasks: [TaskLife] {
     let started = tasks.filter { $0.started != nil }
-    let carried = started.filter { $0.isCooperative || $0.kind == .job }
+    let carried = started.filter(\.isCarried)
     return carried.isEmpty ? started : carried
   }
 
@@ -107,7 +107,7 @@ extension TaskKind {
   /// What several are called.
   public var plural: String {
     switch self {
-    case .coroutine, .future, .swiftTask: "tasks"
+    case .coroutine, .future, .swiftTask, .slice: "tasks"
     case .job: "jobs"
     case .greenlet: "greenlets"
     case .callback: "callbacks"

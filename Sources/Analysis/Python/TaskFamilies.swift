@@ -19,7 +19,8 @@ struct TaskFamilies {
     makers = trace.tasks.indices.map { index in
       let task = trace.tasks[index]
       if let parent = task.parent, parent != index { return Maker(task: parent, carries: false) }
-      guard let first = task.runs.first else { return nil }
+      // What lies inside what on a thread says nothing of who waits for whom.
+      guard task.kind != .slice, let first = task.runs.first else { return nil }
       if let carrier = nesting.outerTask(of: first), carrier != index {
         return Maker(task: carrier, carries: true)
       }
@@ -66,9 +67,12 @@ extension TaskLife {
   public var isCooperative: Bool {
     switch kind {
     case .coroutine, .future, .greenlet, .callback, .request, .swiftTask: true
-    case .job, .process, .thread, .region: false
+    case .job, .process, .thread, .region, .slice: false
     }
   }
+
+  /// Whether threads carry it, rather than that it is one.
+  var isCarried: Bool { isCooperative || kind == .job || kind == .slice }
 
   /// Whether one thread carries it from its start to its end, beside others: where it blocks, they
   /// wait. Swift's tasks go on with whichever thread of the pool is free.
