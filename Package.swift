@@ -73,6 +73,7 @@ let package = Package(
     .target(
       name: "Capture",
       dependencies: ["CPerfEvents", "CHeldProcess", "CProbeRings", "Probe", "Trace"]),
+    .target(name: "Dialects", dependencies: ["CSimdjson", "Trace"]),
     // JSON as commands print it for scripts.
     .target(name: "ScriptJSON"),
     .target(name: "Analysis", dependencies: ["Trace", "ScriptJSON"]),
@@ -98,8 +99,8 @@ let package = Package(
     .executableTarget(
       name: "coreograph",
       dependencies: [
-        "Trace", "Capture", "Analysis", "Scaling", "Scene", "Typesetting", "Figures", "Drawing",
-        "Report", "Lab", "Sweep", "Checks", "TerminalView", "ScriptJSON",
+        "Trace", "Capture", "Dialects", "Analysis", "Scaling", "Scene", "Typesetting", "Figures",
+        "Drawing", "Report", "Lab", "Sweep", "Checks", "TerminalView", "ScriptJSON",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -135,6 +136,8 @@ let package = Package(
     .executableTarget(
       name: "MarkedLoad", dependencies: ["CoreographMarks"], path: "Tests/MarkedLoad"),
     .testTarget(name: "ProbeTests", dependencies: ["Trace"], exclude: ["Programs"]),
+    .testTarget(
+      name: "DialectsTests", dependencies: ["Dialects", "Analysis", "Trace"], exclude: ["Fixtures"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace", "Randomness"]),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling"]),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"]),

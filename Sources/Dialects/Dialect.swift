@@ -1,0 +1,27 @@
+import Trace
+
+/// Whose trace a file is.
+enum Dialect {
+  /// Coreograph's own, or none at all: its reader says what the file is instead.
+  case coreograph
+  /// Chrome Trace Event JSON by another tool.
+  case chrome
+
+  /// How much of a file is looked at to tell.
+  private static let opening = 1 << 16
+
+  /// Looks at what `window` begins with, without taking any of it.
+  init(of window: inout ByteWindow) throws(TraceReadError) {
+    try window.fill(Self.opening)
+    let bytes = UnsafeRawBufferPointer(
+      start: window.base + window.position, count: min(window.available, Self.opening))
+    func holds(_ word: StaticString) -> Bool {
+      bytes.firstRange(
+        of: UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)) != nil
+    }
+    // Inside of JSON text these cannot stand: quotation marks have a backslash before them there.
+    let isOurs = window.startsWithOurHead || holds("\"coreograph-trace/")
+    let isChrome = holds("\"traceEvents\"") || holds("\"ph\"")
+    self = isChrome && !isOurs ? .chrome : .coreograph
+  }
+}
