@@ -92,6 +92,7 @@ extension Summary {
       tasks: TaskCounts(trace), startup: WorkerStartup(trace)?.summary,
       taskKind: evidence.crowd?.noun, findings: [])
     findings = makeFindings(trace, levels: levels, insight: insight)
+    if !method.seesCores { forgetCores() }
   }
 
   /// A share from 0 to 1 that is never NaN. A quota lets a run burst above it for a moment, so that
@@ -172,6 +173,11 @@ extension TraceMetadata.Method {
     case .procfs, .tasks: false
     }
   }
+}
+
+extension TraceMetadata.Method {
+  /// Whether anybody recorded when threads were on cores.
+  public var seesCores: Bool { self != .tasks }
 }
 
 extension SwitchCounts {

@@ -21,13 +21,13 @@ public struct Summary: Sendable, Equatable, Codable {
   /// How the run was watched.
   public var capture: CaptureSummary
   /// How many cores the run could use at once; a fraction where a quota says so.
-  public var cores: Double
+  @OnCores public var cores: Double
   /// From the first thread's start to the last one's end.
   public var wallSeconds: Double
   /// Time on cores, all threads together.
-  public var cpuSeconds: Double
+  @OnCores public var cpuSeconds: Double
   /// The share of the usable cores' time that was used.
-  public var cpuUse: Double
+  @OnCores public var cpuUse: Double
   /// Whether things went on at once.
   public var verdict: Verdict
   /// What the run's time went to.
@@ -37,7 +37,7 @@ public struct Summary: Sendable, Equatable, Codable {
   /// Tasks in flight.
   public var concurrency: LevelSummary
   /// Threads on cores.
-  public var parallelism: LevelSummary
+  @OnCores public var parallelism: LevelSummary
   /// Threads ready and waiting for a core; nil where the capture method does not see them.
   @OrNull public var runnable: LevelSummary?
   /// How far the run wanted more cores than it could use; nil where the capture method does not see
@@ -46,11 +46,11 @@ public struct Summary: Sendable, Equatable, Codable {
   /// How long threads that were ready waited for a core.
   public var latency: LatencySummaries
   /// The share of the run in which at least one thread was on a core or waiting for one.
-  public var busyShare: Double
+  @OnCores public var busyShare: Double
   /// The longest stretch in which no thread was on a core or waiting for one.
-  public var longestWaitSeconds: Double
+  @OnCores public var longestWaitSeconds: Double
   /// The work: time on cores.
-  public var workSeconds: Double
+  @OnCores public var workSeconds: Double
   /// The critical path; nil where wake-ups are not known.
   @OrNull public var spanSeconds: Double?
   /// Work over span; nil where wake-ups are not known.
@@ -59,7 +59,7 @@ public struct Summary: Sendable, Equatable, Codable {
   @OrNull public var criticalPath: CriticalPathSummary?
   /// The longest chain of computing that is known to have been one after the other: the span is at
   /// least so long.
-  public var spanAtLeastSeconds: Double
+  @OnCores public var spanAtLeastSeconds: Double
   /// Work over that: logical parallelism is at most so much; nil where nothing ran.
   @OrNull public var logicalParallelismAtMost: Double?
   /// The threads' time by state, all threads together.
@@ -67,7 +67,7 @@ public struct Summary: Sendable, Equatable, Codable {
   /// How often threads left their cores; nil where neither the spans nor the kernel's accounting say.
   @OrNull public var contextSwitches: SwitchCounts?
   /// How often a thread went on on another core than before.
-  public var migrations: Int
+  @OnCores public var migrations: Int
   /// The largest resident set of one process; nil when its end was not seen.
   @OrNull public var maxResidentBytes: UInt64?
   /// What the kernel charged to the command and its children, beside our own numbers; nil when its
@@ -94,4 +94,21 @@ extension Summary {
   /// Whether no thread was seen on a core, so that nothing can be said of them: a recording that was
   /// cut before the first of them had left one.
   public var sawNothingRun: Bool { parallelism.peak == 0 && taskKind == nil }
+
+  /// Whether anybody recorded when threads were on cores. Where not, what rests on that is 0 here and
+  /// null in the JSON, which cannot be decoded then.
+  public var seesCores: Bool { capture.method.seesCores }
+
+  /// Nobody recorded when threads were on cores.
+  mutating func forgetCores() {
+    _cores.isKnown = false
+    _cpuSeconds.isKnown = false
+    _cpuUse.isKnown = false
+    _parallelism.isKnown = false
+    _busyShare.isKnown = false
+    _longestWaitSeconds.isKnown = false
+    _workSeconds.isKnown = false
+    _spanAtLeastSeconds.isKnown = false
+    _migrations.isKnown = false
+  }
 }

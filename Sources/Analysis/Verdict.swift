@@ -20,6 +20,8 @@ public enum Bound: String, Sendable, Equatable, Codable, CaseIterable {
   case lock
   /// Neither computing nor waiting stands out.
   case mixed
+  /// Nobody recorded when its threads were on cores.
+  case unknown
 }
 
 /// The thresholds of verdicts: shares of the run's wall time or, along it, of the critical path.
@@ -70,6 +72,8 @@ struct VerdictEvidence {
   var gilHolders: Int
   /// The tasks that agents reported; nil where they reported none.
   var crowd: TaskCrowd?
+  /// Whether anybody recorded when threads were on cores.
+  var seesCores = true
 
   var verdict: Verdict {
     if parallelism.share(atLeast: 2) >= VerdictRule.parallelShare { return .parallel }
@@ -78,6 +82,7 @@ struct VerdictEvidence {
   }
 
   var bound: Bound {
+    if !seesCores { return .unknown }
     if wallSeconds == 0 || (sawNothingRun && busyShare == 0) { return .mixed }
     if gilShare >= GILRule.boundShare, gilShare >= contentionShare { return .gil }
     if contentionShare >= VerdictRule.contentionShare { return .lock }
@@ -114,6 +119,7 @@ struct VerdictEvidence {
   /// The verdict in one sentence with the numbers that it rests on.
   var text: String {
     if wallSeconds == 0 { return "Nothing was recorded." }
+    if !seesCores { return textWithoutCores }
     if sawNothingRun { return "No thread was seen on a core: nothing is known of what they did." }
     switch verdict {
     case .parallel:
@@ -129,12 +135,19 @@ struct VerdictEvidence {
       let one = crowd.map(\.areThreads) == false ? "one task" : "one thread"
       return switch bound {
       case .cpu: "Sequential: \(one) at a time, computing; \(busyCores)."
-      case .mixed, .gil:
+      case .mixed, .gil, .unknown:
         "Sequential: \(one) at a time, computing for \(computingText); \(busyCores)."
       case .io, .lock:
         "Sequential: \(one) at a time, waiting for \(waitingText); \(busyCores)."
       }
     }
+  }
+
+  /// The same where nobody recorded what was on cores: in parallel or in turns, nobody knows.
+  private var textWithoutCores: String {
+    guard let crowd else { return "Nothing is known of what its threads did." }
+    let word = verdict == .sequential ? "Sequential" : "Concurrent"
+    return "\(word), by its tasks: \(crowd.text); which cores ran them is not recorded."
   }
 
   private var concurrentPart: String {
@@ -146,7 +159,7 @@ struct VerdictEvidence {
         ? "\(gilHolders) threads took turns holding the GIL"
         : "one thread kept the others waiting for the GIL"
     case .cpu: "\(inFlight) took turns"
-    case .mixed: "\(inFlight) in flight, computing for \(computingText)"
+    case .mixed, .unknown: "\(inFlight) in flight, computing for \(computingText)"
     // Somebody computed all the while.
     case .io where differsAlongPath: "\(inFlight) in flight, waiting for \(waitingText)"
     case .io: "\(inFlight) waited at the same time"

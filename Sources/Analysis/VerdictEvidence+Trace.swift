@@ -20,7 +20,8 @@ extension VerdictEvidence {
       sharingThreads: stateTimes.count { isSharer($0.running) },
       hasThreads: trace.processes.contains { $0.threads.count > 1 },
       gilHolders: insight.locks.map(\.sharers.count).max() ?? 0,
-      crowd: TaskCrowd(trace, taskCurve: insight.taskCurve))
+      crowd: TaskCrowd(trace, taskCurve: insight.taskCurve),
+      seesCores: trace.metadata.capture.method.seesCores)
     if wallSeconds > 0 {
       let wall = Double(trace.runTime.duration)
       func share(_ waiting: LevelCurve) -> Double {

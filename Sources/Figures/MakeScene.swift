@@ -48,6 +48,7 @@ private func compose(
   _ request: FigureRequest, _ subjects: [FigureSubject], common: String?, window: TimeRange
 ) throws(FigureError) -> (body: any FigureBody, words: FigureWords) {
   let kind: TimelineKind
+  try requireCores(request.kind, subjects)
   switch request.kind {
   case .threads: kind = .threads
   case .cores: kind = .cores
@@ -70,6 +71,19 @@ private func compose(
   case .compare: throw .notTwoRuns(subjects.count)
   }
   return try timeline(kind, request, subjects, common: common, window: window)
+}
+
+/// Refuses charts of what cores did where a recording does not say it.
+private func requireCores(_ kind: FigureKind, _ subjects: [FigureSubject]) throws(FigureError) {
+  guard let blind = subjects.first(where: { !$0.summary.seesCores }) else { return }
+  switch kind {
+  case .tasks, .threads, .concurrency, .models: return
+  case .cores, .gil, .map, .states, .waits, .criticalPath, .compare:
+    let name = subjects.count > 1 ? "\(labelText(blind.name)): " : ""
+    throw .missing(
+      "\(name)what cores and threads did was not recorded, only tasks: draw tasks or concurrency, "
+        + "or record the program with 'coreograph record'")
+  }
 }
 
 /// The recordings whose names the user's choice of lanes takes: where every run is a lane or a point.

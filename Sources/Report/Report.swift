@@ -58,6 +58,11 @@ public struct ReportFile: Sendable, Equatable {
 /// compared with each other, and the first of them is the one that the others are measured by.
 public func renderReport(_ inputs: [NamedTrace], options: ReportOptions) throws -> String {
   if inputs.isEmpty { throw ReportError.noInputs }
+  if inputs.count > 1,
+    let blind = inputs.first(where: { !$0.trace.metadata.capture.method.seesCores })
+  {
+    throw ReportError.unknownCores(name: blind.name)
+  }
   let templates = try TemplateSet(directory: options.templateDirectory)
   return try FilledReport(inputs, options: options).page(of: templates)
 }

@@ -1,6 +1,7 @@
 import Analysis
 import ArgumentParser
 import Checks
+import Dialects
 import Trace
 
 /// `coreograph check`: requirements on a recording, for scripts and continuous integration.
@@ -52,7 +53,7 @@ struct CheckCommand: ParsableCommand {
   /// The summary of a trace, or the JSON that the file holds.
   private static func read(_ path: String) throws -> JSONTree {
     do {
-      switch try TraceOrDocument(contentsOf: path) {
+      switch try TraceOrDocument(readingAny: path) {
       case .trace(let named): return try JSONTree(encoding: Summary(named.trace))
       case .document(let bytes):
         if let tree = JSONTree(json: bytes) { return tree }

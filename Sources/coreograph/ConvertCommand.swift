@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dialects
 import Glibc
 import Trace
 
@@ -78,7 +79,7 @@ struct ConvertCommand: ParsableCommand {
 
   private func read() throws -> Trace {
     do throws(TraceReadError) {
-      return try readTrace(at: input)
+      return try readAnyTrace(at: input)
     } catch {
       throw CommandFailure(.unreadable, error.description)
     }

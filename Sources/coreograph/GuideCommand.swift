@@ -49,7 +49,7 @@ private func readGuideRuns(_ inputs: [String]) throws(CommandFailure) -> [GuideR
   var runs: [GuideRun] = []
   for input in inputs {
     guard input == "runs.json" || input.hasSuffix("/runs.json") else {
-      runs.append(GuideRun(try readNamedTrace(input)))
+      runs.append(try GuideRun(try readNamedTrace(input)))
       continue
     }
     let folder = String(input.dropLast("runs.json".count))
@@ -62,7 +62,7 @@ private func readGuideRuns(_ inputs: [String]) throws(CommandFailure) -> [GuideR
       guard !run.trace.hasPrefix("/"), !run.trace.split(separator: "/").contains("..") else {
         throw CommandFailure(.unreadable, "\(input): names a trace outside of its folder")
       }
-      runs.append(GuideRun(try readNamedTrace(folder + run.trace)))
+      runs.append(try GuideRun(try readNamedTrace(folder + run.trace)))
     }
   }
   return runs
@@ -84,7 +84,13 @@ private func readLabIndex(_ path: String) throws(CommandFailure) -> LabIndex {
 
 extension GuideRun {
   /// The run that `trace` is a recording of.
-  fileprivate init(_ trace: NamedTrace) {
+  fileprivate init(_ trace: NamedTrace) throws(CommandFailure) {
+    guard trace.trace.metadata.capture.method.seesCores else {
+      throw CommandFailure(
+        .unreadable,
+        "\(trace.name): says nothing of cores, and advice rests on that: record the program with"
+          + " 'coreograph record'")
+    }
     self.init(name: trace.name, summary: Summary(trace.trace))
   }
 }

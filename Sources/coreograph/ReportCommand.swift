@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dialects
 import Figures
 import Glibc
 import Report
@@ -76,7 +77,7 @@ struct ReportCommand: ParsableCommand {
 /// Reads a recording, or says why it can't.
 func readNamedTrace(_ path: String) throws(CommandFailure) -> NamedTrace {
   do {
-    return try NamedTrace(contentsOf: path)
+    return try NamedTrace(readingAny: path)
   } catch {
     throw CommandFailure(.unreadable, error.description)
   }

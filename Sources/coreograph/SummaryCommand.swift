@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Dialects
 import Glibc
 import ScriptJSON
 import Trace
@@ -47,7 +48,7 @@ struct SummaryCommand: ParsableCommand {
   private func summarize(_ path: String) throws -> (name: String, summary: Summary) {
     do throws(TraceReadError) {
       let named = try step("read") { () throws(TraceReadError) in
-        try NamedTrace(contentsOf: path)
+        try NamedTrace(readingAny: path)
       }
       return (named.name, step("analyse") { Summary(named.trace) })
     } catch {

@@ -41,13 +41,14 @@ function numbersOf(run, from, to) {
 
 // The numbers as a reader sees them: name, value, what it means, and the value before it was rounded.
 function numberTexts(run, numbers) {
+  const onCores = new Set(["parallelism", "shared", "cpu"]);
   const texts = [
     { id: "length", name: "Length", value: durationText(numbers.wall), raw: numbers.wall / 1e9, meaning: "From the left edge to the right one, or from cursor to cursor." },
     { id: "parallelism", name: "Cores busy", value: numbers.parallelism.toFixed(2), raw: numbers.parallelism, note: `peak ${numbers.parallelismPeak}`, meaning: "Mean parallelism: time on cores over the length." },
     { id: "shared", name: "Two or more at once", value: percentText(numbers.sharedShare), raw: numbers.sharedShare, meaning: "Share of the length in which at least two cores were busy." },
     { id: "concurrency", name: "Tasks in flight", value: numbers.concurrency.toFixed(2), raw: numbers.concurrency, note: `peak ${numbers.concurrencyPeak}`, meaning: "Mean concurrency: started and not finished." },
     { id: "cpu", name: "Time on cores", value: durationText(numbers.cpu), raw: numbers.cpu / 1e9, meaning: "All threads together." },
-  ];
+  ].filter((text) => run.header.seesCores || !onCores.has(text.id));
   if (numbers.runnable !== null) {
     texts.push({ id: "runnable", name: "Waiting for a core", value: numbers.runnable.toFixed(2), raw: numbers.runnable, meaning: "Threads that were ready to run and had no core, on average." });
   }

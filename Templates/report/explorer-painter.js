@@ -265,6 +265,7 @@ function stripsOf(run) {
   const busy = { curve: run.parallelism, role: "executing", name: "cores busy" };
   const flying = { curve: run.concurrency, role: "inFlight", name: "tasks in flight" };
   const most = run.concurrency.peak(0, run.end);
+  if (!run.header.seesCores) return [{ series: [flying], top: Math.max(most, 1), limit: null }];
   const coresTop = Math.max(Math.ceil(cores), run.parallelism.peak(0, run.end), 1);
   if (most > 6 * coresTop) {
     return [

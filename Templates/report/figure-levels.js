@@ -67,13 +67,15 @@ function levelTracks(run, shown, concurrency, isChart) {
   const series = (name, role, curve) => ({ name, role, curve, mean: meanLevel(curve, shown.from, shown.to) });
   const coresTop = Math.max(1, peakLevel(run.parallelism, shown.from, shown.to), Math.ceil(cores));
   const tasksTop = Math.max(1, peakLevel(run.concurrency, shown.from, shown.to));
+  const inFlight = concurrency && series("tasks in flight", "inFlight", concurrency);
+  const taskTrack = { id: "tasks-in-flight", series: [inFlight], top: tasksTop, limit: null, isChart };
+  if (!run.header.seesCores) return inFlight ? [taskTrack] : [];
   const limit = { level: cores, name: coresText(cores) };
   const executing = series("cores busy", "executing", run.parallelism);
   const coreTrack = { id: "cores-busy", series: [executing], top: coresTop, limit, isChart };
-  if (!concurrency) return [coreTrack];
-  const inFlight = series("tasks in flight", "inFlight", concurrency);
+  if (!inFlight) return [coreTrack];
   if (tasksTop <= 6 * coresTop) return [{ id: "levels", series: [inFlight, executing], top: Math.max(coresTop, tasksTop), limit, isChart }];
-  return [{ id: "tasks-in-flight", series: [inFlight], top: tasksTop, limit: null, isChart }, coreTrack];
+  return [taskTrack, coreTrack];
 }
 
 // Threads that wait for an interpreter lock, on top of cores executing.

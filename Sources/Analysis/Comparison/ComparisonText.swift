@@ -91,7 +91,8 @@ public struct ComparisonText: Sendable {
 
   private var roleLines: [String] {
     let rows = comparison.roleRows.prefix(6)
-    guard rows.count > 1 else { return [] }
+    let seesCores = (comparison.base + comparison.candidate).allSatisfy(\.summary.seesCores)
+    guard rows.count > 1, seesCores else { return [] }
     let heading = "Threads that changed most"
     return [
       style.apply(.bold, to: heading.padded(to: 32))

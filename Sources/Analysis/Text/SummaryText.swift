@@ -27,6 +27,8 @@ public struct SummaryText: Sendable {
     var lines = summary.verdictText.wrapped(to: style.width).map { style.apply(.bold, to: $0) }
     var about = summary.command.joined(separator: " ").harmless
     if let label = summary.label?.harmless, !label.isEmpty { about = "\(label): \(about)" }
+    // Other tools record neither.
+    if !summary.seesCores, about.isEmpty { return lines }
     let exit = summary.exitStatus.map { $0 == 0 ? "" : ", exit status \($0)" } ?? ", end not seen"
     lines.append(
       style.apply(.dim, to: about.shortened(to: style.width - exit.columns) + exit))
@@ -34,6 +36,12 @@ public struct SummaryText: Sendable {
   }
 
   private var keyNumberLines: [String] {
+    guard summary.seesCores else {
+      return [
+        "  " + "wall time".padded(to: 15) + duration(summary.wallSeconds).aligned(to: 9) + "    "
+          + levelText("concurrency", summary.concurrency, of: "tasks in flight")
+      ]
+    }
     let times = [
       ("wall time", duration(summary.wallSeconds)),
       ("processor time", duration(summary.cpuSeconds)),
@@ -91,7 +99,7 @@ public struct SummaryText: Sendable {
 
   private var stateLines: [String] {
     let total = summary.states.total
-    guard total > 0 else { return [] }
+    guard total > 0, summary.seesCores else { return [] }
     let heading = "Where the threads' time went"
     let amount = "\(duration(total.seconds)) in all"
     let bar = StateBar(summary.states, width: style.width - 2)
@@ -118,7 +126,7 @@ public struct SummaryText: Sendable {
     let threads = summary.threads.enumerated().sorted {
       ($1.element.runningSeconds, $0.offset) < ($0.element.runningSeconds, $1.offset)
     }.map(\.element)
-    guard threads.count > 1 else { return [] }
+    guard threads.count > 1, summary.seesCores else { return [] }
     let listed = threads.prefix(threads.count == listedThreads + 1 ? threads.count : listedThreads)
     let processes = Set(summary.processes.map(\.pid)).count
     let heading =
@@ -171,7 +179,8 @@ public struct SummaryText: Sendable {
       case .tracepoints: "Recorded through kernel tracepoints"
       case .switches: "Recorded through the kernel's switch records"
       case .procfs: "Sampled from /proc: lengths are estimates, and short spans are missing"
-      case .tasks: "Only tasks as the program reported them; nothing is known about cores"
+      case .tasks:
+        "Only tasks as the program or another tool reported them; nothing is known about cores"
       }
     let lost =
       switch capture.lostRecords {
@@ -179,7 +188,9 @@ public struct SummaryText: Sendable {
       case 1: "1 record lost"
       default: "\(capture.lostRecords) records lost"
       }
-    var sentence = "\(how); \(lost); the recorder used \(duration(capture.overheadSeconds))."
+    var sentence =
+      summary.seesCores
+      ? "\(how); \(lost); the recorder used \(duration(capture.overheadSeconds))." : "\(how)."
     if let accounting = summary.accounting {
       sentence += " The kernel's own accounting: \(duration(accounting.cpuSeconds)) on cores"
       // Spans and accounting agree to 1 % otherwise.

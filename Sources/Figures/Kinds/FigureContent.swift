@@ -47,7 +47,8 @@ struct FigureContent {
       panels.append(
         Panel(
           tracks: tracks(subject, window, concurrency: true, style: .strip), trackWeight: 1,
-          groups: lanes.groups, shareHeading: panels.isEmpty ? "on a core" : nil,
+          groups: lanes.groups,
+          shareHeading: panels.isEmpty && subject.summary.seesCores ? "on a core" : nil,
           offset: subject.offset,
           losses: subject.losses(in: window), foldedName: "more threads"))
     }
@@ -167,8 +168,10 @@ struct FigureContent {
           offset: subject.offset, losses: subject.losses(in: window),
           foldedName: lanes.isPacked ? "more rows of tasks" : "more tasks"))
     }
+    let seesCores = subjects.allSatisfy(\.summary.seesCores)
     let meanings: [(Pattern, String)] = [
-      (.hatched, "not started yet"), (.solid, "running"), (.line, "suspended"),
+      (.hatched, "not started yet"), (.solid, seesCores ? "running" : "open on its thread"),
+      (.line, seesCores ? "suspended" : "open"),
     ]
     legend = meanings.filter { marks.contains($0.0) }.map {
       LegendEntry(pattern: $0.0, paint: .anyThread, name: $0.1)
@@ -191,7 +194,7 @@ struct FigureContent {
   ) -> [LevelTrack] {
     let shown = subject.shown(of: window)
     return LevelTrack.tracks(
-      parallelism: subject.levels.parallelism,
+      parallelism: subject.summary.seesCores ? subject.levels.parallelism : nil,
       concurrency: concurrency, cores: subject.summary.cores, tops: tops,
       window: shown.moved(by: subject.offset), style: style)
   }

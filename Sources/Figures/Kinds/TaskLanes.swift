@@ -58,7 +58,7 @@ struct TaskLanes {
 
   private static func place(of task: Int, in trace: Trace) -> Place {
     let life = trace.tasks[task]
-    guard life.isBoundToItsThread else { return .kind(life.kind) }
+    guard life.isBoundToItsThread || life.kind == .slice else { return .kind(life.kind) }
     var ancestor: Int? = task
     // One that never ran stands with what made it.
     for _ in 0..<16 {

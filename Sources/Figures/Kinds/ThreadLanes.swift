@@ -236,7 +236,8 @@ struct ThreadLanes {
     return Lane(
       id: "thread-\(life.key.tid)", name: name, detail: "\(life.key.tid)",
       fullName: own ?? process.name,
-      share: percentText(running, of: window.duration),
+      share: trace.metadata.capture.method.seesCores
+        ? percentText(running, of: window.duration) : nil,
       life: TimeRange(
         max(life.time.start - offset, window.start),
         max(min(life.time.end - offset, window.end), max(life.time.start - offset, window.start))),

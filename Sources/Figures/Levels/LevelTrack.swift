@@ -65,21 +65,29 @@ extension LevelTrack {
   }
 
   /// Cores executing, and tasks in flight where `concurrency` is given, in one chart: or in two,
-  /// where the tasks are so many that the cores would be a line at the bottom.
+  /// where the tasks are so many that the cores would be a line at the bottom. `parallelism` is nil where
+  /// nobody recorded it.
   static func tracks(
-    parallelism: LevelCurve, concurrency: LevelCurve?, cores: Double, tops: Tops,
+    parallelism: LevelCurve?, concurrency: LevelCurve?, cores: Double, tops: Tops,
     window: TimeRange, style: Style
   ) -> [LevelTrack] {
+    let inFlight = concurrency.map { concurrency in
+      Series(
+        name: "tasks in flight", role: .inFlight, curve: concurrency,
+        mean: concurrency.mean(in: window))
+    }
+    let taskTrack = inFlight.map { inFlight in
+      LevelTrack(
+        id: "tasks-in-flight", series: [inFlight], top: tops.tasks, limit: nil, style: style)
+    }
+    guard let parallelism else { return [taskTrack].compactMap(\.self) }
     let executing = Series(
       name: "cores busy", role: .executing, curve: parallelism,
       mean: parallelism.mean(in: window))
     let limit = (level: cores, name: coresText(cores))
     let coreTrack = LevelTrack(
       id: "cores-busy", series: [executing], top: tops.cores, limit: limit, style: style)
-    guard let concurrency else { return [coreTrack] }
-    let inFlight = Series(
-      name: "tasks in flight", role: .inFlight, curve: concurrency,
-      mean: concurrency.mean(in: window))
+    guard let inFlight, let taskTrack else { return [coreTrack] }
     if !tops.needsTwoScales {
       return [
         LevelTrack(
@@ -87,11 +95,7 @@ extension LevelTrack {
           limit: limit, style: style)
       ]
     }
-    return [
-      LevelTrack(
-        id: "tasks-in-flight", series: [inFlight], top: tops.tasks, limit: nil, style: style),
-      coreTrack,
-    ]
+    return [taskTrack, coreTrack]
   }
 
   /// The upper ends of scales: the same for everything on a page, so that heights compare.

@@ -4,6 +4,10 @@ import Trace
 /// The finding of a recording as a title states it.
 func titleText(_ summary: Summary) -> String {
   guard summary.wallSeconds > 0 else { return "Nothing was recorded" }
+  if !summary.seesCores {
+    let peak = summary.concurrency.peak
+    return peak > 1 ? "Up to \(peak) tasks at once" : "One task at a time"
+  }
   if summary.sawNothingRun { return "No thread was seen on a core" }
   let busy = busyText(summary)
   switch summary.verdict {
@@ -17,12 +21,12 @@ func titleText(_ summary: Summary) -> String {
     case .gil: "\(lockTakersText(summary)): \(busy)"
     case .io: "\(tasks) waited at the same time: \(busy)"
     case .lock: "\(tasks) waited for one another: \(busy)"
-    case .mixed: "\(tasks) overlapped: \(busy)"
+    case .mixed, .unknown: "\(tasks) overlapped: \(busy)"
     }
   case .sequential:
     return switch summary.bound {
     case .io, .lock: "One thing at a time, mostly waiting: \(busy)"
-    case .cpu, .gil, .mixed: "One thing at a time: \(busy)"
+    case .cpu, .gil, .mixed, .unknown: "One thing at a time: \(busy)"
     }
   }
 }
@@ -48,6 +52,9 @@ func levelText(_ mean: Double) -> String {
 /// The finding of several recordings: the range that they span.
 func titleText(_ inputs: [(name: String, summary: Summary)]) -> String {
   if let only = inputs.first, inputs.count == 1 { return titleText(only.summary) }
+  if inputs.contains(where: { !$0.summary.seesCores }) {
+    return "\(inputs.count) runs, not all of which say what cores did"
+  }
   let ordered = inputs.sorted { $0.summary.parallelism.mean < $1.summary.parallelism.mean }
   guard let least = ordered.first, let most = ordered.last else { return "Nothing was recorded" }
   let low = levelText(least.summary.parallelism.mean)
@@ -65,7 +72,7 @@ func subtitlePieces(_ trace: Trace, _ summary: Summary) -> [String] {
     pieces.append(labelText(commandText(trace.metadata.command)))
   }
   pieces.append("\(secondsText(summary.wallSeconds)) long")
-  pieces.append("\(secondsText(summary.cpuSeconds)) on cores")
+  if summary.seesCores { pieces.append("\(secondsText(summary.cpuSeconds)) on cores") }
   if let status = summary.exitStatus, status != 0 { pieces.append("exit status \(status)") }
   return pieces
 }

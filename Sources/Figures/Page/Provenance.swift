@@ -1,3 +1,4 @@
+import Analysis
 import Trace
 
 /// Where the figures of some recordings come from, in the pieces of one line.
@@ -6,7 +7,7 @@ public func provenance(of traces: [Trace]) -> [String] {
   var pieces: [String] = []
   pieces.append(distinct(all.map(methodText)).joined(separator: ", "))
   pieces.append(distinct(all.map(machineText)).joined(separator: ", "))
-  pieces.append(lossText(all))
+  if all.contains(where: { $0.capture.method.seesCores }) { pieces.append(lossText(all)) }
   if let agreement = agreementText(all) { pieces.append(agreement) }
   if all.contains(where: \.cutShort) { pieces.append("recording cut short") }
   if let first = all.compactMap({ Int64($0.clock.originUnixNanoseconds) }).min(), first > 0 {
@@ -41,6 +42,7 @@ private func machineText(_ metadata: TraceMetadata) -> String {
     cores += ", quota \(coresText(quota))"
   }
   let processor = plainProcessorName(metadata.machine.processor)
+  if online == 0, usable == 0 { return processor }
   return processor.isEmpty ? cores : "\(processor), \(cores)"
 }
 

@@ -14,6 +14,8 @@ struct RunHeader: Encodable {
   let method: String
   /// Whether every switch was recorded, with why a thread left its core.
   let seesSwitches: Bool
+  /// Whether anybody recorded when threads were on cores.
+  let seesCores: Bool
   /// The time between samples; nil where nothing was sampled.
   let samplePeriod: Int64?
   /// How many cores the run could use.
@@ -123,6 +125,7 @@ extension RunHeader {
     verdict = shown(run.summary.verdictText, limit: 400)
     method = capture.method.rawValue
     seesSwitches = capture.method == .tracepoints || capture.method == .switches
+    seesCores = capture.method.seesCores
     samplePeriod = capture.samplePeriodSeconds.flatMap {
       $0 > 0 && $0 < 1e6 ? Int64($0 * 1e9) : nil
     }

@@ -20,12 +20,20 @@ struct FigureView {
 
 extension FigureView {
   /// The charts of a run, the one that shows most at a glance first. Where a comparison has shown its
-  /// levels already they are left out.
+  /// levels already they are left out; where nobody recorded what cores did, only what tasks did
+  /// is there.
   static func all(
     of run: Run, isCompared: Bool, gallery: inout Gallery
   ) throws -> [FigureView] {
     let input = [NamedTrace(name: run.name, trace: run.trace)]
     var figures: [FigureView] = []
+    guard run.summary.seesCores else {
+      return [
+        try gallery.figure(
+          .concurrency, of: input, title: "Tasks in flight", table: .levels(of: run.summary)),
+        try gallery.figure(.tasks, of: input, title: "Tasks", table: .tasks(of: run.trace)),
+      ]
+    }
     if !isCompared {
       figures.append(
         try gallery.figure(

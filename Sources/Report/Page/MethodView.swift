@@ -51,9 +51,15 @@ extension MethodView {
       Self.fact("Machine", all.map(\.machine.hostname)),
       Self.fact("Processor", all.map(\.machine.processor)),
       Self.fact("Cores", all.map { Self.cores($0.cores) }),
-      Self.fact("Kernel", all.map { "\($0.machine.kernel), \($0.machine.architecture)" }),
       Self.fact(
-        "Memory", all.map { bytes($0.machine.memoryBytes) }.map { "\($0.value) \($0.unit)" }),
+        "Kernel",
+        all.map { [$0.machine.kernel, $0.machine.architecture].filter { !$0.isEmpty } }
+          .map { $0.joined(separator: ", ") }),
+      Self.fact(
+        "Memory",
+        all.map(\.machine.memoryBytes).filter { $0 > 0 }.map { bytes($0) }.map {
+          "\($0.value) \($0.unit)"
+        }),
       Self.fact("Clock", all.map(\.clock.name), "Times count from when the recording was ready."),
       Self.fact("Recorder", all.map(\.writer)),
     ].compactMap(\.self)
@@ -87,6 +93,7 @@ extension MethodView {
   }
 
   private static func cores(_ cores: TraceMetadata.Cores) -> String {
+    if cores.online.isEmpty { return "" }
     var text = "\(plain(cores.available)) usable of \(cores.online.count) online"
     if let quota = cores.quota { text += " (a control group allows \(plain(quota)))" }
     return text

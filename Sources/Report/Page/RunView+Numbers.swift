@@ -4,28 +4,16 @@ extension NumberView {
   /// The numbers of a run that a reader asks for first.
   static func all(of summary: Summary) -> [NumberView] {
     let wall = durationParts(summary.wallSeconds)
-    let cpu = durationParts(summary.cpuSeconds)
     var numbers = [
       NumberView(
         name: "Wall time", value: wall.value, unit: wall.unit,
         meaning: "From the start of the first thread to the end of the last."),
       NumberView(
-        name: "CPU time", value: cpu.value, unit: cpu.unit,
-        meaning: "Time on cores, all threads together."),
-      NumberView(
-        name: "Cores busy", value: decimals(summary.parallelism.mean, 2),
-        unit: "of \(plain(summary.cores))",
-        meaning: "Mean parallelism: CPU time over wall time. "
-          + "\(percent(summary.cpuUse)) of what the machine offered."),
-      NumberView(
-        name: "Two or more cores at once", value: percent(shareAtLeastTwo(summary.parallelism)),
-        unit: nil,
-        meaning: "Of the wall time; at most \(summary.parallelism.peak) at one moment."),
-      NumberView(
         name: "Tasks in flight", value: decimals(summary.concurrency.mean, 2), unit: nil,
         meaning: "Mean concurrency: started and not finished, waiting ones included. "
           + "At most \(summary.concurrency.peak)."),
     ]
+    if summary.seesCores { numbers.insert(contentsOf: onCores(summary), at: 1) }
     if let runnable = summary.runnable {
       numbers.append(
         NumberView(
@@ -47,6 +35,25 @@ extension NumberView {
           meaning: "The most that one process held at a time."))
     }
     return numbers
+  }
+
+  /// What its threads did on cores.
+  private static func onCores(_ summary: Summary) -> [NumberView] {
+    let cpu = durationParts(summary.cpuSeconds)
+    return [
+      NumberView(
+        name: "CPU time", value: cpu.value, unit: cpu.unit,
+        meaning: "Time on cores, all threads together."),
+      NumberView(
+        name: "Cores busy", value: decimals(summary.parallelism.mean, 2),
+        unit: "of \(plain(summary.cores))",
+        meaning: "Mean parallelism: CPU time over wall time. "
+          + "\(percent(summary.cpuUse)) of what the machine offered."),
+      NumberView(
+        name: "Two or more cores at once", value: percent(shareAtLeastTwo(summary.parallelism)),
+        unit: nil,
+        meaning: "Of the wall time; at most \(summary.parallelism.peak) at one moment."),
+    ]
   }
 
   private static func shareAtLeastTwo(_ level: LevelSummary) -> Double {
@@ -83,7 +90,10 @@ extension ThreadState {
     case .idle: ("Child processes", "Waiting for a process to end, or for a signal.")
     case .blocked: ("Waiting", "Off the core by its own doing; this recording can't say for what.")
     case .unknown:
-      ("Not known", "Records were lost, the thread could not be watched, or it is between samples.")
+      (
+        "Not known",
+        "Nobody watched the thread or could, records were lost, or it is between samples."
+      )
     }
   }
 }

@@ -99,9 +99,9 @@ extension RunView {
     figures = Array(charts.dropFirst())
     numbers = NumberView.all(of: summary)
     findings = FindingsView(summary.findings, of: run.trace.metadata)
-    guides = isSingle ? GuideView.all([run]) : []
+    guides = isSingle && summary.seesCores ? GuideView.all([run]) : []
     states = StateView.all(of: summary.states)
-    threads = ThreadsView(summary.threads)
+    threads = ThreadsView(summary)
   }
 }
 
@@ -145,7 +145,11 @@ extension Finding.Severity {
 }
 
 extension ThreadsView {
-  init(_ threads: [ThreadSummary]) {
+  init(_ summary: Summary) {
+    let threads = summary.threads
+    func onCores(_ seconds: Double) -> NumberCell {
+      Self.cell(seconds, summary.seesCores ? decimals(seconds, 3) : "–")
+    }
     title = "Every thread as a table (\(grouped(threads.count)))"
     let left = threads.count - Self.most
     self.left = left > 0 ? "The first \(Self.most); the trace has \(grouped(left)) more." : nil
@@ -161,9 +165,7 @@ extension ThreadsView {
           Self.cell(Double(thread.pid), "\(thread.pid)"),
           Self.cell(thread.startSeconds, decimals(thread.startSeconds, 3)),
           Self.cell(thread.endSeconds, decimals(thread.endSeconds, 3)),
-          Self.cell(running, decimals(running, 3)),
-          Self.cell(ready, decimals(ready, 3)),
-          Self.cell(other, decimals(other, 3)),
+          onCores(running), onCores(ready), onCores(other),
         ],
         cores: thread.cores.map { "\($0)" }.joined(separator: ", "))
     }

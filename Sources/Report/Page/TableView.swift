@@ -34,6 +34,15 @@ extension TableView {
     let levels = (0..<max(flying.count, busy.count)).filter {
       seconds(flying, $0) > 0 || seconds(busy, $0) > 0
     }
+    guard summary.seesCores else {
+      return TableView(
+        title: "The curve as a table",
+        caption: "For how many seconds so many tasks were in flight." + left(levels.count),
+        subject: "How many", columns: ["Tasks in flight"],
+        rows: levels.filter { seconds(flying, $0) > 0 }.prefix(most).map { level in
+          Row(name: "\(level)", cells: [time(seconds(flying, level))])
+        })
+    }
     return TableView(
       title: "The curves as a table",
       caption: "For how many seconds so many tasks were in flight, and so many cores busy."

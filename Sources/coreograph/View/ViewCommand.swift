@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import Dialects
 import Drawing
 import Figures
 import FoundationEssentials
@@ -80,7 +81,7 @@ struct ViewCommand: ParsableCommand {
     let path = try trace ?? NewestTrace.path()
     let input: NamedTrace
     do {
-      input = try NamedTrace(contentsOf: path)
+      input = try NamedTrace(readingAny: path)
     } catch {
       throw CommandFailure(.unreadable, error.description)
     }

@@ -166,7 +166,8 @@ struct ModelsChart: FittedBody {
     let shown = TimeRange(
       min(scale.domain.start, run.wall) + run.offset, min(scale.domain.end, run.wall) + run.offset)
     var tracks = LevelTrack.tracks(
-      parallelism: run.levels.parallelism, concurrency: run.levels.concurrency,
+      parallelism: run.summary.seesCores ? run.levels.parallelism : nil,
+      concurrency: run.levels.concurrency,
       cores: run.summary.cores, tops: body.tops, window: shown, style: .strip)
     if tracks.count > 1 { tracks[0].isLogarithmic = body.isLogarithmic }
     let gap = tracks.count > 1 ? bar.height * 0.06 : 0
