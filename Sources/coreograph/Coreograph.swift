@@ -26,6 +26,7 @@ struct Coreograph: ParsableCommand {
       ViewCommand.self,
       ReportCommand.self,
       ConvertCommand.self,
+      MergeCommand.self,
       LabCommand.self,
       DoctorCommand.self,
     ])

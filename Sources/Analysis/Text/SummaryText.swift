@@ -26,7 +26,9 @@ public struct SummaryText: Sendable {
   private var verdictLines: [String] {
     var lines = summary.verdictText.wrapped(to: style.width).map { style.apply(.bold, to: $0) }
     var about = summary.command.joined(separator: " ").harmless
-    if let label = summary.label?.harmless, !label.isEmpty { about = "\(label): \(about)" }
+    if let label = summary.label?.harmless, !label.isEmpty {
+      about = about.isEmpty ? label : "\(label): \(about)"
+    }
     // Other tools record neither.
     if !summary.seesCores, about.isEmpty { return lines }
     let exit = summary.exitStatus.map { $0 == 0 ? "" : ", exit status \($0)" } ?? ", end not seen"
