@@ -66,23 +66,25 @@ struct RecordFaultTests {
     let workshop = try workshop.get()
     let manager = FileManager.default
     for name in [
-      "coreograph-AAAAAA", "coreograph-BBBBBB", "coreograph-CCCCCC", "coreograph-DDDDDD",
+      "coreograph-AAAAAA", "coreograph-BBBBBB/rings-1", "coreograph-CCCCCC/rings-2",
+      "coreograph-DDDDDD", "coreograph-EEEEEE", "coreograph-FFFFFF/rings-3",
     ] {
       try manager.createDirectory(
         at: workshop.folder.appending(path: "tmp/\(name)"), withIntermediateDirectories: true)
     }
-    // One was killed before it had made its lock, another one in the middle of that, a third when it
-    // was at work; the fourth is somebody's results.
+    // One was killed before it had made its folders, another one before its lock had a name, a third
+    // when it was at work, a fourth between its folders and its lock; the others are somebody's results.
     for file in [
-      "coreograph-BBBBBB/new-lock", "coreograph-CCCCCC/lock", "coreograph-DDDDDD/results",
+      "coreograph-BBBBBB/rings-1/new-lock", "coreograph-CCCCCC/rings-2/lock",
+      "coreograph-DDDDDD/results", "coreograph-EEEEEE/lock",
     ] {
       try Data().write(to: workshop.folder.appending(path: "tmp/\(file)"))
     }
     let result = try await workshop.run([
-      "sh", "-c", "touch -d yesterday tmp/*; TMPDIR=$PWD/tmp \"$@\"; ls tmp", "sh",
+      "sh", "-c", "touch -d yesterday tmp/* tmp/*/*; TMPDIR=$PWD/tmp \"$@\"; ls tmp", "sh",
       try RecordWorkshop.command, "record", "-o", "t.json", "--capture", "procfs", "true",
     ])
-    #expect(result.lines == ["coreograph-DDDDDD"])
+    #expect(result.lines == ["coreograph-DDDDDD", "coreograph-EEEEEE"])
   }
 
   /// The campaign itself: a few recordings, and whatever it finds.

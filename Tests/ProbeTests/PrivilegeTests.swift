@@ -18,7 +18,7 @@ import Testing
     #expect(!FileManager.default.fileExists(atPath: folder))
     // Programs that change their user load the library and make rings, but list and remove nothing.
     let expected = [
-      "folder 0o711", "lock 0o644", "coreograph-probe.so 0o755", "rings 0o1733", "agent 0o755",
+      "folder 0o711", "lock 0o644", "coreograph-probe 0o755", "rings 0o1733", "agent 0o755",
       "gil 0o600", "text 0o600", "task 0o600",
     ]
     #expect(Set(lines) == Set(expected), "\(lines)")

@@ -6,7 +6,9 @@ import Probe
 ///
 /// The program may change to another user, who must still be able to load the library and to make
 /// rings. So the outer directory can be entered but not listed, and what stands for a password is
-/// the inner one's name, which only the program's environment tells.
+/// the inner one's name, which only the program's environment tells. Everything lies in the inner
+/// one, the lock too: whoever can open a file can hold its lock, and what a killed recorder left
+/// stays for as long.
 final class ProbeDirectory {
   /// The directory that rings go to, without a slash at its end.
   let rings: String
@@ -19,19 +21,20 @@ final class ProbeDirectory {
   init() throws(ProbeError) {
     Self.removeAbandoned()
     outer = try Self.makeOuter()
+    let random = (0..<2).map { _ in String(UInt64.random(in: 0 ... .max), radix: 36) }.joined()
+    rings = "\(outer)/\(Self.ringsPrefix)\(random)"
+    preload = rings + "/" + Self.library
+    let isMade = mkdir(rings, 0o700) == 0
     // Under its name it is locked from the first: one that is free has no recorder. Threads of the
     // program, whoever they are by then, ask before they make rings.
-    lock = open(outer + "/new-lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
+    lock = open(rings + "/new-lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o600)
     fchmod(lock, 0o644)
     flock(lock, LOCK_EX | LOCK_NB)
-    rename(outer + "/new-lock", outer + "/lock")
-    let random = (0..<2).map { _ in String(UInt64.random(in: 0 ... .max), radix: 36) }.joined()
-    rings = "\(outer)/\(random)"
-    preload = outer + "/coreograph-probe.so"
+    rename(rings + "/new-lock", rings + "/lock")
     // Sticky: one user cannot take another's rings away. Modes are set apart from the umask.
-    guard mkdir(rings, 0o700) == 0, chmod(rings, 0o1733) == 0, chmod(outer, 0o711) == 0,
-      Self.put(ProbeLibrary.preload, at: preload),
-      Self.put(ProbeLibrary.pythonAgent, at: rings + "/agent.py")
+    guard isMade, lock >= 0, Self.put(ProbeLibrary.preload, at: preload),
+      Self.put(ProbeLibrary.pythonAgent, at: rings + "/agent.py"),
+      chmod(rings, 0o1733) == 0, chmod(outer, 0o711) == 0
     else {
       remove()
       throw ProbeError(reason: "\(outer) has no room for the probe")
@@ -41,28 +44,33 @@ final class ProbeDirectory {
   deinit { remove() }
 
   private func remove() {
-    Self.remove(outer)
+    Self.remove(outer, rings: rings)
     close(lock)
   }
 
   /// The library stays where a process lives on that will name it to the programs it starts: the
   /// dynamic linker would complain in their output.
-  private static func remove(_ outer: String) {
-    let isNamed = isNamedByLivingProcess(outer)
-    removeFolder(at: outer, keeping: isNamed ? ["lock", "coreograph-probe.so"] : [])
+  private static func remove(_ outer: String, rings: String) {
+    if isNamedByLivingProcess(rings) {
+      removeFolder(at: rings, keeping: ["lock", library])
+    } else {
+      removeFolder(at: outer)
+    }
   }
 
-  private static func isNamedByLivingProcess(_ outer: String) -> Bool {
+  private static func isNamedByLivingProcess(_ rings: String) -> Bool {
     guard let names = try? FileManager.default.contentsOfDirectory(atPath: "/proc") else {
       return false
     }
     return names.contains { name in
       guard let pid = Int32(name), pid != getpid() else { return false }
-      return readProcessFile(pid, "environ")?.contains(outer) ?? false
+      return readProcessFile(pid, "environ")?.contains(rings) ?? false
     }
   }
 
   private static let prefix = "coreograph-"
+  private static let ringsPrefix = "rings-"
+  private static let library = "coreograph-probe.so"
   /// In seconds; it takes less than a millisecond.
   private static let longestBirth = 60
 
@@ -98,12 +106,18 @@ final class ProbeDirectory {
         guard lstat(outer, &status) == 0, status.st_mode & S_IFMT == S_IFDIR,
           status.st_uid == geteuid()
         else { continue }
-        let file = open(outer + "/lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
+        // Before they are finished nobody else can enter them.
+        let inner = try? FileManager.default.contentsOfDirectory(atPath: outer)
+          .first { $0.hasPrefix(ringsPrefix) }
+        let rings = inner.map { "\(outer)/\($0)" } ?? outer
+        let file = open(rings + "/lock", O_RDWR | O_CLOEXEC | O_NOFOLLOW)
         guard file >= 0 else {
-          if errno == ENOENT { removeStillborn(outer, changed: status.st_mtim.tv_sec) }
+          if errno == ENOENT {
+            removeStillborn(outer, rings: rings, changed: status.st_mtim.tv_sec)
+          }
           continue
         }
-        if flock(file, LOCK_EX | LOCK_NB) == 0 { remove(outer) }
+        if inner != nil, flock(file, LOCK_EX | LOCK_NB) == 0 { remove(outer, rings: rings) }
         close(file)
       }
     }
@@ -111,9 +125,12 @@ final class ProbeDirectory {
 
   /// Takes away what a recorder left that was killed before it had made its lock. Anything else that
   /// bears such a name stays: it is not empty.
-  private static func removeStillborn(_ outer: String, changed: Int) {
+  private static func removeStillborn(_ outer: String, rings: String, changed: Int) {
     guard time(nil) - changed > longestBirth else { return }
-    if rmdir(outer) != 0, errno == ENOTEMPTY, unlink(outer + "/new-lock") == 0 { rmdir(outer) }
+    if rings != outer, rmdir(rings) != 0, errno == ENOTEMPTY, unlink(rings + "/new-lock") == 0 {
+      rmdir(rings)
+    }
+    rmdir(outer)
   }
 
   private static func put(_ bytes: Data, at path: String) -> Bool {

@@ -72,7 +72,7 @@ bool probe_recorder_is_gone(void) {
   if (atomic_load_explicit(&gone, memory_order_relaxed)) return true;
   char path[sizeof directory + 80];
   // It holds this lock for as long as it lives, and the kernel frees it when it is killed.
-  snprintf(path, sizeof path, "%s/../lock", directory);
+  snprintf(path, sizeof path, "%s/lock", directory);
   int file = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW);
   bool free = file >= 0 ? flock(file, LOCK_SH | LOCK_NB) == 0 : errno == ENOENT;
   if (file >= 0) close(file);

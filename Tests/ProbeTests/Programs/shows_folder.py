@@ -21,7 +21,9 @@ if os.geteuid() == 0 and os.fork() == 0:
     os.setuid(65534)
     for attempt in (
         lambda: os.listdir(outer), lambda: os.listdir(rings), lambda: os.unlink(rings + "/agent.py"),
-        lambda: os.rename(rings, outer + "/mine"), lambda: open(outer + "/lock", "r+"),
+        lambda: os.rename(rings, outer + "/mine"), lambda: open(rings + "/lock", "r+"),
+        # What can be guessed once the outer folder was seen among others' holds nothing to lock.
+        lambda: open(outer + "/lock"), lambda: open(outer), lambda: open(outer + "/coreograph-probe.so"),
         lambda: [open(path) for path in own if "gil." in path],
     ):  # fmt: skip
         try:
