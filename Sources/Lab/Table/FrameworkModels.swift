@@ -36,6 +36,9 @@ extension Catalogue {
     Model(
       id: "dask", title: "Dask: a scheduler and worker processes on this machine",
       shows: "tasks on worker processes, and what the scheduler costs",
-      needs: [.package("distributed", module: "distributed")]),
+      needs: [
+        .package("distributed", module: "distributed"),
+        .package("cryptography", module: "cryptography"),
+      ]),
   ]
 }
