@@ -14,38 +14,57 @@ struct OutputFile: ~Copyable {
   private let ownsDescriptor: Bool
   /// Whether there was nothing of this name before.
   private let isNew: Bool
+  /// What will become the file; nil where it is written in place.
+  private let replacement: Replacement?
 
   /// Whether the file still holds what it held before; the first byte written replaces all of it.
   private(set) var holdsFormerContent = false
 
   /// Creates or opens the file `path`, with the permissions that the umask leaves.
-  init(path: String) throws(TraceWriteError) {
+  ///
+  /// - Parameter wholeOrNothing: a file appears under that name, or takes the place of a former one,
+  ///   when ``takePlace()`` is called, and not before.
+  init(path: String, wholeOrNothing: Bool) throws(TraceWriteError) {
     self.path = path
-    if path == "-" {
-      descriptor = STDOUT_FILENO
-      ownsDescriptor = false
-      isPatchable = false
-      isNew = false
-      return
-    }
-    var opened = Self.create(path, O_EXCL)
-    isNew = opened >= 0
-    if opened < 0, errno == EEXIST { opened = try Self.openExisting(path) }
-    guard opened >= 0 else { throw TraceWriteError(path: path, reason: .cannotCreate(errno)) }
-    var facts = stat()
-    isPatchable = fstat(opened, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+    // All that can fail comes first: what cannot be copied is made at once or not at all.
+    let (replacement, opened, isNew) = try Self.open(path, wholeOrNothing: wholeOrNothing)
+    self.replacement = replacement
+    self.isNew = isNew
     descriptor = opened
-    ownsDescriptor = true
-    holdsFormerContent = !isNew && isPatchable
+    ownsDescriptor = path != "-" && replacement == nil
+    var facts = stat()
+    isPatchable =
+      path != "-" && fstat(opened, &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
+    holdsFormerContent = !isNew && replacement == nil && isPatchable
   }
 
   deinit {
     if ownsDescriptor { close(descriptor) }
   }
 
+  private static func open(
+    _ path: String, wholeOrNothing: Bool
+  ) throws(TraceWriteError) -> (replacement: Replacement?, descriptor: Int32, isNew: Bool) {
+    if path == "-" { return (nil, STDOUT_FILENO, false) }
+    if wholeOrNothing, Replacement.isPossible(of: path) {
+      guard !isForeign(path) else { throw TraceWriteError(path: path, reason: .foreign) }
+      do throws(Replacement.Failure) {
+        let replacement = try Replacement(of: path)
+        return (replacement, replacement.descriptor, false)
+      } catch {
+        throw TraceWriteError(path: path, reason: .cannotCreate(error.code))
+      }
+    }
+    var opened = create(path, O_EXCL)
+    let isNew = opened >= 0
+    if opened < 0, errno == EEXIST { opened = try openExisting(path) }
+    guard opened >= 0 else { throw TraceWriteError(path: path, reason: .cannotCreate(errno)) }
+    return (nil, opened, isNew)
+  }
+
   private static func create(_ path: String, _ manner: Int32) -> Int32 {
     while true {
-      let opened = open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | manner, 0o666)
+      let opened = Glibc.open(path, O_WRONLY | O_CREAT | O_CLOEXEC | O_NOCTTY | manner, 0o666)
       if opened >= 0 || errno != EINTR { return opened }
     }
   }
@@ -67,6 +86,21 @@ struct OutputFile: ~Copyable {
     throw TraceWriteError(path: path, reason: .foreign)
   }
 
+  /// Lets the file have its name, if it has not yet; nothing may be written afterwards.
+  func takePlace() throws(TraceWriteError) {
+    do throws(Replacement.Failure) {
+      try replacement?.takePlace()
+    } catch {
+      throw failure(error.code)
+    }
+  }
+
+  private func failure(_ code: Int32) -> TraceWriteError {
+    let failure = TraceWriteError.writing(path, code: code)
+    guard replacement != nil, failure.reason == .full else { return failure }
+    return TraceWriteError(path: path, reason: .noRoom)
+  }
+
   /// Removes the file, if it was not there before it was created here.
   func withdraw() {
     if isNew, isPatchable { unlink(path) }
@@ -85,7 +119,7 @@ struct OutputFile: ~Copyable {
         var waiting = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         _ = poll(&waiting, 1, -1)
       } else if code != EINTR {
-        throw .writing(path, code: code)
+        throw failure(code)
       }
     }
   }
@@ -104,7 +138,7 @@ struct OutputFile: ~Copyable {
   func patch(_ bytes: [UInt8], at offset: Int64) throws(TraceWriteError) {
     let written = pwrite(descriptor, bytes, bytes.count, off_t(offset))
     guard written == bytes.count else {
-      throw .writing(path, code: written < 0 ? errno : ENOSPC)
+      throw failure(written < 0 ? errno : ENOSPC)
     }
   }
 

@@ -60,8 +60,10 @@ struct TraceOutput: ~Copyable {
   private static let enough = 256 << 10
 
   /// Creates the file; its first line waits to be written.
-  init(path: String) throws(TraceWriteError) {
-    file = try OutputFile(path: path)
+  ///
+  /// - Parameter wholeOrNothing: there is no file, or the former one, until ``finish()``.
+  init(path: String, wholeOrNothing: Bool) throws(TraceWriteError) {
+    file = try OutputFile(path: path, wholeOrNothing: wholeOrNothing)
     // They grow to what the recording needs between two flushes.
     lines = ByteBuffer(capacity: 1 << 14)
     packed = ByteBuffer(capacity: 1 << 14)
@@ -130,6 +132,7 @@ struct TraceOutput: ~Copyable {
     }
     try file.checkPresence()
     if file.isPatchable { try file.patch(head, at: gzip == nil ? 0 : Int64(GzipStream.headOffset)) }
+    try file.takePlace()
   }
 
   private mutating func write(flushing: GzipStream.Flushing) throws(TraceWriteError) {

@@ -10,6 +10,8 @@ public struct TraceWriteError: Error, Sendable, Equatable, CustomStringConvertib
     case foreign
     /// No space, or no quota, is left.
     case full
+    /// The same where the output is written whole or not at all.
+    case noRoom
     /// Whoever read the output (a pipe) has closed it.
     case readerGone
     /// The file was deleted, or cut, by someone else while it was being written.
@@ -43,6 +45,9 @@ public struct TraceWriteError: Error, Sendable, Equatable, CustomStringConvertib
     case .full:
       return "\(name): no space left: the trace ends here and is readable up to this moment; "
         + "free some space, or choose another place with -o (a name in .gz is ten times smaller)"
+    case .noRoom:
+      return "\(name): no space left: nothing is written; free some space, or choose another place "
+        + "with -o (a name in .gz is ten times smaller)"
     case .readerGone:
       return "\(name): whoever read it has closed it; the rest of the trace is not written"
     case .removed:

@@ -28,13 +28,16 @@ public struct TraceWriter: TraceSink, ~Copyable {
   /// Creates the file `path` and writes what is known before the program starts. A file that is
   /// there already is replaced by the first flush.
   ///
-  /// - Parameter redactor: what leaves out of all that is written what should not be in the file.
+  /// - Parameters:
+  ///   - redactor: what leaves out of all that is written what should not be in the file.
+  ///   - wholeOrNothing: the file appears, or replaces the former one, when it is finished: nothing is
+  ///     left of one that was not.
   /// - Throws: ``TraceWriteError`` where the file cannot be created.
   public init(
-    path: String, metadata: TraceMetadata, redactor: Redactor? = nil
+    path: String, metadata: TraceMetadata, redactor: Redactor? = nil, wholeOrNothing: Bool = false
   ) throws(TraceWriteError) {
     let text = try Self.encoded(redactor?.metadata(metadata) ?? metadata, for: path)
-    var opened = try TraceOutput(path: path)
+    var opened = try TraceOutput(path: path, wholeOrNothing: wholeOrNothing)
     Self.append(metadata: text, to: &opened.lines)
     opened.lines.append(",\n")
     opened.lines.append(.cores, named: "Cores", at: -1)

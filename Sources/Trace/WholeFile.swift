@@ -33,46 +33,23 @@ public struct FileWriteError: Error, Sendable, Equatable, CustomStringConvertibl
 public func writeWholeFile(_ bytes: [UInt8], to path: String) throws(FileWriteError) {
   if path == "-" { return try write(bytes, to: STDOUT_FILENO, path: path) }
   guard !isForeign(path) else { throw FileWriteError(path: path, why: foreignFileText) }
-  var facts = stat()
-  let isThere = stat(path, &facts) == 0
-  if isThere, facts.st_mode & S_IFMT != S_IFREG {
+  guard Replacement.isPossible(of: path) else {
     let file = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
     guard file >= 0 else { throw FileWriteError(path: path, code: errno) }
     defer { close(file) }
     return try write(bytes, to: file, path: path)
   }
-  let target = realpath(path, nil).map { resolved in
-    defer { free(resolved) }
-    return String(cString: resolved)
-  }
-  try replace(target ?? path, with: bytes, like: isThere ? facts : nil, path: path)
-}
-
-/// - Parameter former: what is known of the file that is there already.
-private func replace(
-  _ target: String, with bytes: [UInt8], like former: stat?, path: String
-) throws(FileWriteError) {
-  let random = String(UInt64.random(in: 0 ... .max), radix: 36)
-  let temporary = "\(target).\(random).part"
-  let file = open(
-    temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, former == nil ? 0o666 : 0o600)
-  guard file >= 0 else { throw FileWriteError(path: path, code: errno) }
-  do {
-    defer { close(file) }
-    if let former {
-      // The owner first, who may only be given by root: what the mode allows is meant for them.
-      _ = fchown(file, former.st_uid, former.st_gid)
-      fchmod(file, former.st_mode & 0o777)
-    }
-    try write(bytes, to: file, path: path)
+  let replacement: Replacement
+  do throws(Replacement.Failure) {
+    replacement = try Replacement(of: path)
   } catch {
-    unlink(temporary)
-    throw error
+    throw FileWriteError(path: path, code: error.code)
   }
-  guard rename(temporary, target) == 0 else {
-    let failure = FileWriteError(path: path, code: errno)
-    unlink(temporary)
-    throw failure
+  try write(bytes, to: replacement.descriptor, path: path)
+  do throws(Replacement.Failure) {
+    try replacement.takePlace()
+  } catch {
+    throw FileWriteError(path: path, code: error.code)
   }
 }
 

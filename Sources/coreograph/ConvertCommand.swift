@@ -62,7 +62,8 @@ struct ConvertCommand: ParsableCommand {
     let trace = try read()
     let redactor = try redaction.redactor(of: trace.metadata)
     do {
-      var writer = try TraceWriter(path: output, metadata: trace.metadata, redactor: redactor)
+      var writer = try TraceWriter(
+        path: output, metadata: trace.metadata, redactor: redactor, wholeOrNothing: true)
       try trace.replay(into: &writer)
       try writer.finish(metadata: trace.metadata)
     } catch {

@@ -78,6 +78,39 @@ import Testing
     }
   }
 
+  @Test(arguments: ["trace.json", "trace.json.gz"])
+  func wholeOrNothingLeavesNoPart(name: String) throws {
+    let path = folder.file(name)
+    func names() throws -> [String] {
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).sorted()
+    }
+    func begin() throws -> TraceWriter {
+      var writer = try TraceWriter(
+        path: path, metadata: sampleMetadata(), wholeOrNothing: true)
+      for record in sampleRecords { try writer.receive(record) }
+      try writer.flush()
+      return writer
+    }
+    do {
+      let unfinished = try begin()
+      #expect(try names().count == 1)
+      #expect(!FileManager.default.fileExists(atPath: path))
+      _ = consume unfinished
+    }
+    #expect(try names() == [])
+
+    try Data("former".utf8).write(to: URL(filePath: path))
+    chmod(path, 0o640)
+    do { _ = try begin() }
+    #expect(try Data(contentsOf: URL(filePath: path)) == Data("former".utf8))
+    var writer = try begin()
+    try writer.finish(metadata: finishedMetadata())
+    #expect(try names() == [name])
+    var facts = stat()
+    #expect(stat(path, &facts) == 0 && facts.st_mode & 0o777 == 0o640)
+    #expect(try readTrace(at: path) == assembled(sampleRecords))
+  }
+
   @Test func permissionsFollowTheMask() throws {
     let path = folder.file("trace.json")
     try write([], to: path)
