@@ -30,9 +30,10 @@ extension TraceReader {
         if let isWhole = try readStep() { return isWhole }
       }
     }
-    if !expectsMore, let share = window.shareUsed, share > 0 {
-      builder.expectMore(afterShare: share)
+    if let share = window.shareUsed, share > 0 {
+      if !expectsMore { builder.expectMore(afterShare: share) }
       expectsMore = true
+      if let shortage = forecast.shortage(afterShare: share) { throw tooLarge(shortage) }
     }
     return nil
   }

@@ -61,6 +61,19 @@ extension TraceReader {
       fix: fix ?? "copy the file anew from where it was made, or record again")
   }
 
+  /// The error for a file that takes more memory than there is.
+  func tooLarge(_ shortage: (needed: Int, available: Int)) -> TraceReadError {
+    func gigabytes(_ bytes: Int) -> String {
+      let tenths = bytes / 100_000_000
+      return "\(tenths / 10).\(tenths % 10)"
+    }
+    return TraceReadError(
+      path: path, place: nil,
+      what: "takes some \(gigabytes(shortage.needed)) GB of memory, and there are "
+        + "\(gigabytes(shortage.available)) GB",
+      fix: "read it on a machine that has more, or end other programs")
+  }
+
   /// The error for a file that holds JSON but no trace of ours.
   func noTrace() -> TraceReadError {
     if strangerCount > 0 {

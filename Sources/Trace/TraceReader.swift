@@ -32,6 +32,8 @@ package struct TraceReader: ~Copyable {
   var coreOrder = CoreOrder()
   /// Whether there is room for the spans that are to come.
   var expectsMore = false
+  /// Whether it will fit into memory.
+  var forecast = MemoryForecast()
   /// How many threads read events at once.
   let workers: Int
   /// How many bytes of events are read at once; smaller in tests, to have many in little.

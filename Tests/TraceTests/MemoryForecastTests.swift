@@ -1,0 +1,28 @@
+import Testing
+
+@testable import Trace
+
+/// Files that would not fit into memory.
+@Suite struct MemoryForecastTests {
+  /// A hundredth took 100 MB: the whole takes 10 GB, and as much again and half of it beside.
+  @Test func aPartTellsOfTheWhole() {
+    let tight = MemoryForecast.shortage(held: 100_000_000, share: 0.01, free: 24_000_000_000)
+    #expect(tight?.needed == 25_000_000_000)
+    #expect(tight?.available == 24_100_000_000)
+    #expect(MemoryForecast.shortage(held: 100_000_000, share: 0.01, free: 24_900_000_000) == nil)
+  }
+
+  /// What was freed in the meantime makes a trace no smaller than nothing.
+  @Test func lessThanBeforeIsNoShortage() {
+    #expect(MemoryForecast.shortage(held: -4096, share: 0.5, free: 0) == nil)
+  }
+
+  @Test func theMachineSaysWhatThereIs() throws {
+    let resident = try #require(ProcessMemory.resident)
+    #expect(resident > 1 << 20)
+    #expect(try #require(ProcessMemory.free()) >= 0)
+    // A first look has nothing to go by.
+    var forecast = MemoryForecast()
+    #expect(forecast.shortage(afterShare: 1e-9) == nil)
+  }
+}
