@@ -38,9 +38,21 @@ extension String {
 
   /// JSON with the characters of ``harmless`` written as `\u…`, which says the same to every reader.
   public var harmlessJSON: String {
-    var result = String.UnicodeScalarView()
+    // A summary of thousands of processes has a million lines, nearly all of them plain.
+    utf8.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false)
+      .map { Substring($0) }
+      .map { line in
+        line.utf8.allSatisfy { (0x20..<0x7f).contains($0) } ? line : line.harmlessJSONLine
+      }
+      .joined(separator: "\n")
+  }
+}
+
+extension Substring {
+  fileprivate var harmlessJSONLine: Substring {
+    var result = Substring.UnicodeScalarView()
     for scalar in unicodeScalars {
-      if scalar.isHarmless || scalar == "\n" || scalar == "\u{200d}" {
+      if scalar.isHarmless || scalar == "\u{200d}" {
         result.append(scalar)
       } else {
         for unit in String(scalar).utf16 {
@@ -51,7 +63,7 @@ extension String {
         }
       }
     }
-    return String(result)
+    return Substring(result)
   }
 }
 
