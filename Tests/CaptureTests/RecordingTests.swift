@@ -7,7 +7,7 @@ import Trace
 
 /// `record(_:)` as other modules call it: what it runs, and that its numbers are the kernel's.
 @Suite(.serialized)
-struct RecordingTests {
+final class RecordingTests {
   private let folder: URL
 
   init() throws {
@@ -15,6 +15,8 @@ struct RecordingTests {
       .appending(path: "coreograph-recording-\(getpid())-\(UInt64.random(in: 0 ... .max))")
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
   }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
 
   private func path(_ name: String) -> String { folder.appending(path: name).path }
 
@@ -42,7 +44,6 @@ struct RecordingTests {
   }
 
   @Test func `environment, directory, output and label are the request's`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     var request = request(["sh", "-c", "pwd -P; echo \"$ADDED\"; echo \"$HOME\""])
     request.environment = ["ADDED": "value with spaces=1", "HOME": "/changed"]
     request.workingDirectory = "/usr"
@@ -55,7 +56,6 @@ struct RecordingTests {
   }
 
   @Test func `PATH and relative names are the program's`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     // No copy: what another test starts just now may inherit the descriptor that writes it, and a
     // file that is open for writing cannot be executed.
     try FileManager.default.createSymbolicLink(
@@ -71,7 +71,6 @@ struct RecordingTests {
   }
 
   @Test func `a directory or an output that is not there`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     var request = request(["touch", path("ran")])
     request.workingDirectory = "/no/such/place"
     #expect(throws: RecordingError.self) { try record(request) }
@@ -96,7 +95,6 @@ struct RecordingTests {
   @Test(arguments: [RecordingRequest.Rung.switches, .procfs])
   func `each process's time is what it read from its own clock`(rung: RecordingRequest.Rung) throws
   {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let (outcome, trace) = try recorded(["python3", "-c", Self.tree], rung: rung)
     let lines = try output().split(separator: "\n")
     #expect(lines.count == 4)
@@ -142,7 +140,6 @@ struct RecordingTests {
   }
 
   @Test func `samples of idle threads cost nothing and say nothing`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let (_, trace) = try recorded(["sleep", "1"], rung: .procfs)
     #expect(trace.threads.count == 1)
     // A hundred samples, of which next to none saw it compute.
@@ -178,7 +175,6 @@ struct RecordingTests {
 
   @Test(arguments: [RecordingRequest.Rung.switches, .procfs])
   func `waits are named by their system calls`(rung: RecordingRequest.Rung) throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let (_, trace) = try recorded(["python3", "-c", Self.waits], rung: rung)
     let expected: [(String, WaitCause)] = [
       ("reads", .io), ("polls", .io), ("sleeps", .timer), ("selects", .timer), ("locks", .lock),
@@ -196,7 +192,6 @@ struct RecordingTests {
   }
 
   @Test func `a stopped program waits for no system call`() throws {
-    defer { try? FileManager.default.removeItem(at: folder) }
     let program = """
       import os, signal, time
       child = os.fork()

@@ -7,7 +7,8 @@ import Testing
 
 /// Characters that the bundled font lacks, in a font of the machine: DejaVu Sans alone, which has
 /// Arabic and neither Chinese nor emoji.
-@Suite struct FallbackTests {
+@Suite final class FallbackTests {
+  private let folder: URL
   private let fallbacks: FallbackFonts
   private let typeface: BundledTypeface
   private let plain: BundledTypeface
@@ -17,8 +18,10 @@ import Testing
     try #require(
       FileManager.default.fileExists(atPath: Self.font),
       "\(Self.font) is missing: apt-get install fonts-dejavu-core")
-    let folder = FileManager.default.temporaryDirectory
-    let file = folder.appending(path: "fonts-\(UUID().uuidString).conf")
+    folder = FileManager.default.temporaryDirectory
+      .appending(path: "coreograph-fonts-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    let file = folder.appending(path: "fonts.conf")
     // The file alone: its neighbours are wider or narrower.
     let text = """
       <?xml version="1.0"?>
@@ -27,7 +30,7 @@ import Testing
         <selectfont><rejectfont><glob>*Mono*</glob><glob>*Serif*</glob><glob>*Condensed*</glob>
         <glob>*Oblique*</glob><glob>*Extra*</glob><glob>*Math*</glob><glob>*Bold*</glob>
         </rejectfont></selectfont>
-        <cachedir>\(folder.path)/fonts-cache</cachedir>
+        <cachedir>\(folder.path)/cache</cachedir>
       </fontconfig>
       """
     try text.write(to: file, atomically: true, encoding: .utf8)
@@ -35,6 +38,8 @@ import Testing
     typeface = try BundledTypeface(fallbacks: fallbacks)
     plain = try BundledTypeface()
   }
+
+  deinit { try? FileManager.default.removeItem(at: folder) }
 
   @Test func whatTheBundledFontHasStaysAsItIs() {
     for text in ["Threads took turns", "Ελληνικά Кириллица déjà vu", "שלום thread-1", "e\u{301}"] {
