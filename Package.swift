@@ -174,7 +174,7 @@ let package = Package(
     .executableTarget(
       name: "Faults",
       dependencies: [
-        "Trace", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Trace", "Capture", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Tests/Faults", exclude: ["Programs"]),
   ],

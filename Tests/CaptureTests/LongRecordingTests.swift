@@ -58,7 +58,7 @@ struct LongRecordingTests {
       try merge.release(before: TestRecord.origin + at) { record, core in
         try interpreter.receive(record, core: core, into: &writer)
       }
-      try writer.flush(interpreter.run.inProgress(at: TestRecord.origin + at))
+      try writer.flush(interpreter.inProgress(at: TestRecord.origin + at))
       if number == 8192 { early = residentBytes }
     }
     let late = residentBytes

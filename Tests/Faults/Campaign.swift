@@ -5,9 +5,9 @@ import Trace
 
 /// Disturbs recordings at seeded random moments and holds what they say to what the programs
 /// themselves wrote down (docs/FAULTS.md).
-@main struct Campaign: ParsableCommand {
+struct Campaign: ParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "Faults", abstract: "Disturb recordings and see whether they stay true.")
+    commandName: "campaign", abstract: "Disturb recordings and see whether they stay true.")
 
   @Option(help: "How many recordings to disturb.") var runs = 300
   @Option(help: "What all that is random follows from.") var seed: UInt64 = 1

@@ -37,6 +37,36 @@ struct Child {
     pid = child
   }
 
+  /// What a process took.
+  struct Cost: CustomStringConvertible {
+    var status: Int32
+    var seconds: Double
+    var processorSeconds: Double
+    var peakBytes: Int
+
+    var description: String {
+      let times = String(format: "%.1f s (%.1f s on cores)", seconds, processorSeconds)
+      return "\(times), \(peakBytes >> 20) MiB, status \(status)"
+    }
+  }
+
+  /// Waits for its end, however long that takes.
+  func cost() -> Cost {
+    let begun = Date()
+    var (status, use) = (Int32(0), rusage())
+    while wait4(pid, &status, 0, &use) < 0, errno == EINTR {}
+    func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
+    return Cost(
+      status: Self.shellStatus(status), seconds: Date().timeIntervalSince(begun),
+      processorSeconds: seconds(use.ru_utime) + seconds(use.ru_stime),
+      peakBytes: use.ru_maxrss << 10)
+  }
+
+  private static func shellStatus(_ status: Int32) -> Int32 {
+    let signal = status & 0x7f
+    return signal == 0 ? (status >> 8) & 0xff : 128 + signal
+  }
+
   /// Waits for its end; the status as shells give it, nil where it did not end in time.
   func wait(seconds: Double = 60) -> Int32? { Child.reap(pid, seconds: seconds) }
 
@@ -50,8 +80,7 @@ struct Child {
       guard Date() < deadline, ended == 0 || errno == EINTR else { return nil }
       usleep(1000)
     }
-    let signal = status & 0x7f
-    return signal == 0 ? (status >> 8) & 0xff : 128 + signal
+    return shellStatus(status)
   }
 }
 

@@ -14,7 +14,7 @@ package struct KernelName: Equatable, Sendable {
   }
 
   /// The name's first 16 bytes.
-  init(_ text: String) {
+  package init(_ text: String) {
     var text = text
     self = text.withUTF8 { KernelName(UnsafeRawBufferPointer($0)) }
   }

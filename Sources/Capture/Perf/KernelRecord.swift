@@ -41,4 +41,12 @@ package struct KernelRecord: Equatable, Sendable {
   var event: Event
   /// Whoever gets the core that the writer leaves; nil where the record doesn't tell.
   var successor: Int32?
+
+  /// Makes the record from its parts.
+  package init(time: Nanoseconds, writer: ThreadKey, event: Event, successor: Int32? = nil) {
+    self.time = time
+    self.writer = writer
+    self.event = event
+    self.successor = successor
+  }
 }

@@ -72,6 +72,9 @@ package struct SwitchInterpreter {
     run.know(core, until: moment)
   }
 
+  /// What goes on at `moment`, before which no record is to come any more.
+  package func inProgress(at moment: Nanoseconds) -> SpansInProgress { run.inProgress(at: moment) }
+
   /// Ends what is open; nothing may follow.
   package mutating func finish<Sink: TraceSink & ~Copyable>(
     at end: Nanoseconds, into sink: inout Sink

@@ -47,7 +47,7 @@ final class SwitchesRung: CaptureRung {
   /// Whether no thread that is watched is left.
   var isOver: Bool { readiness.isOver }
 
-  var inProgress: SpansInProgress? { interpreter.run.inProgress(at: max(horizon, origin)) }
+  var inProgress: SpansInProgress? { interpreter.inProgress(at: max(horizon, origin)) }
 
   var lostRecords: UInt64 { collector.lostRecords }
 

@@ -10,7 +10,7 @@ import Trace
 /// The clock may step back by nanoseconds (ktime_get_mono_fast_ns, kernel/time/timekeeping.c), and
 /// a record that an interrupt writes can overtake the one it interrupted: such times are raised to
 /// what was seen before them on their core.
-struct TimeOrderedMerge {
+package struct TimeOrderedMerge {
   private struct Queue {
     var records: [KernelRecord] = []
     var next = 0
@@ -26,7 +26,7 @@ struct TimeOrderedMerge {
   private(set) var lateRecords: UInt64 = 0
 
   /// A merge of that many cores' records.
-  init(cores: Int) {
+  package init(cores: Int) {
     queues = Array(repeating: Queue(), count: cores)
   }
 
@@ -34,7 +34,7 @@ struct TimeOrderedMerge {
   var count: Int { queues.reduce(0) { $0 + $1.records.count - $1.next } }
 
   /// Adds the next record of core number `core` (counted from 0 among the watched ones).
-  mutating func append(_ record: KernelRecord, core: Int) {
+  package mutating func append(_ record: KernelRecord, core: Int) {
     var record = record
     if record.time < released { lateRecords += 1 }
     record.time = max(record.time, queues[core].latest, released)
@@ -43,7 +43,7 @@ struct TimeOrderedMerge {
   }
 
   /// Hands on what lies before `horizon`, in order of time; the lower core first at the same time.
-  mutating func release(
+  package mutating func release(
     before horizon: Nanoseconds, _ body: (KernelRecord, Int) throws -> Void
   ) rethrows {
     heap.removeAll(keepingCapacity: true)
