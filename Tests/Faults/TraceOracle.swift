@@ -77,10 +77,15 @@ struct TraceOracle {
       outcome.failures.append("the figure is wrong about lost records")
     }
     let drawn = text.components(separatedBy: "<title>records lost").count > 1
-    // A figure ends with the program's last process; on rung `tracepoints` others go on.
-    let end = recording.processes.map(\.time.end).max() ?? 0
-    if drawn != recording.losses.contains(where: { $0.time.start < end }) {
-      outcome.failures.append("the figure \(drawn ? "invents" : "does not draw") lost records")
+    // A figure begins with the program's first thread and ends with its last; on rung `tracepoints`
+    // records are lost outside of that, too. A dash too narrow to be pointed at has no words.
+    let start = recording.threads.map(\.time.start).min() ?? 0
+    let end = recording.threads.map(\.time.end).max() ?? 0
+    let lengths = recording.losses.filter { $0.time.end >= start && $0.time.start <= end }
+      .map { min($0.time.end, end) - max($0.time.start, start) }
+    if drawn, lengths.isEmpty { outcome.failures.append("the figure invents lost records") }
+    if !drawn, let longest = lengths.max(), longest > (end - start) / 100 {
+      outcome.failures.append("the figure does not draw lost records")
     }
   }
 
