@@ -73,12 +73,12 @@ portrait: build ## Record Coreograph drawing ten million spans: docs/speed*.svg
 
 RUNS ?= 300
 SEED ?= 1
-faults: build ## Disturb RUNS recordings (300) from SEED on, and see whether they stay true
+faults: build ## Disturb RUNS recordings (300) from SEED on, or write and read a day with DAY switches
 	$(SAY) 'Building the campaign'
 	@.make/quietly build-faults $(SWIFT) build $(RELEASE) --product FaultLoad
 	@.make/quietly build-faults $(SWIFT) build $(RELEASE) --product Faults
 	$(SAY) 'Disturbing recordings (two to five seconds each)'
-	@$$($(SWIFT) build $(RELEASE) --show-bin-path)/Faults --coreograph '$(COREOGRAPH)' --runs $(RUNS) --seed $(SEED)
+	@$$($(SWIFT) build $(RELEASE) --show-bin-path)/Faults $(if $(DAY),day --switches $(DAY),--runs $(RUNS)) --coreograph '$(COREOGRAPH)' --seed $(SEED)
 
 gallery: build ## Record anew the pictures and the sample report of Reports/gallery
 	$(SAY) 'Recording the gallery'
