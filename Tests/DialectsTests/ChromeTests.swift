@@ -184,6 +184,7 @@ import Trace
     (#"{"traceEvents" [{"ph":"X","ts":0,"dur":1}]}"#, "byte 15: a colon is missing"),
     (#"[{"ph":"M","name":"process_name","pid":1,"args":{"name":"x"}}]"#, "without slices"),
     (#"[{"ph":"C","pid":1,"ts":0,"name":"c"}]"#, "without slices"),
+    (#"{"traceEvents":[{"ph":7"#, "byte 16: ends before anything was recorded"),
     (
       #"[{"ph":"X","ts":-4e15,"dur":1},{"ph":"X","ts":3.9e15,"dur":1}]"#,
       "contradicts itself: the recording lasts for more than 146 years"

@@ -27,6 +27,11 @@ struct ChromeReader: ~Copyable {
     try window.fill(3)
     if window.startsWithByteOrderMark { window.position += 3 }
     try readDocument()
+    if let cut, events.sliceCount == 0 {
+      throw TraceReadError(
+        path: path, place: .byte(cut), what: "ends before anything was recorded",
+        fix: "copy the file anew from where it was made, or write the trace anew")
+    }
     guard events.sliceCount > 0 else {
       throw TraceReadError(
         path: path, place: nil,
