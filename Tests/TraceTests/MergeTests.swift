@@ -117,6 +117,14 @@ import Testing
     #expect(trace.running.endings[row] == .lost)
   }
 
+  /// Two recorders stamp one switch 400 ns apart: a's worker left core 1 at 20 µs, b's came at 19.6.
+  @Test func aSwitchIsStampedTwice() throws {
+    let trace = try merged(recording("a", origin: 0), recording("b", origin: 14_600))
+    let a = try #require(trace.threads.first { $0.name == "worker" })
+    #expect(a.running.map { trace.running.time($0) } == [TimeRange(5_000, 19_600)])
+    #expect(trace.metadata.capture.notes.contains { $0.hasSuffix("earlier: 1") })
+  }
+
   @Test func theMethodIsThatOfTheOneThatKnowsLeast() throws {
     let trace = try merged(
       recording("a", origin: 0, method: .tracepoints), recording("b", origin: 50_000))

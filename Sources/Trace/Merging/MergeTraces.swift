@@ -28,25 +28,31 @@ public func mergeTraces(
   }
   let axis = try MergeAxis(inputs)
   let machines = MergeMachines(inputs.map(\.trace))
-  let occupancy = CoreOccupancy(inputs.map(\.trace), axis, machines)
+  var traces = inputs.map(\.trace)
+  let shortened = alignHandOvers(&traces, axis, machines)
+  let occupancy = CoreOccupancy(traces, axis, machines)
   var ids = MergedIDs()
   var builder = TraceBuilder()
   for (index, input) in inputs.enumerated() {
     ids.begin(input.trace)
-    var trace = input.trace
-    occupancy.cutInferred(of: &trace, number: index)
+    occupancy.cutInferred(of: &traces[index], number: index)
     var sink = MergeSink(
       builder: builder, ids: ids, shift: axis.shifts[index], cores: machines.firstCores[index],
       occupancy: occupancy)
     do {
-      try trace.replay(into: &sink)
+      try traces[index].replay(into: &sink)
     } catch {
       throw MergeError(description: "\(input.name): \(error)")
     }
     builder = sink.builder
     ids.end(input.trace)
   }
-  let metadata = mergedMetadata(inputs, axis, machines, renamed: ids.renamed, writer: writer)
+  var metadata = mergedMetadata(inputs, axis, machines, renamed: ids.renamed, writer: writer)
+  if shortened > 0 {
+    metadata.capture.notes.append(
+      "spans that end up to 5 µs earlier, because another recording stamped the same switch "
+        + "earlier: \(shortened)")
+  }
   let merged = builder.finish(metadata: metadata)
   do throws(InvariantViolation) {
     try merged.checkInvariants()
