@@ -28,11 +28,14 @@ extension FigureView {
     let input = [NamedTrace(name: run.name, trace: run.trace)]
     var figures: [FigureView] = []
     guard run.summary.seesCores else {
-      return [
+      figures.append(
         try gallery.figure(
-          .concurrency, of: input, title: "Tasks in flight", table: .levels(of: run.summary)),
-        try gallery.figure(.tasks, of: input, title: "Tasks", table: .tasks(of: run.trace)),
-      ]
+          .concurrency, of: input, title: "Tasks in flight", table: .levels(of: run.summary)))
+      if run.trace.hasTasks {
+        figures.append(
+          try gallery.figure(.tasks, of: input, title: "Tasks", table: .tasks(of: run.trace)))
+      }
+      return figures
     }
     if !isCompared {
       figures.append(
