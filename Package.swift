@@ -119,9 +119,8 @@ let package = Package(
     .target(
       name: "FuzzTargets",
       dependencies: [
-        "Trace", "Capture", "Analysis", "Scaling", "Scene", "Typesetting", "Figures",
-        "TerminalView",
-        "Drawing", "Report", "Lab", "Checks", "Sweep", "CProbeRings", "CZlib",
+        "Trace", "Dialects", "Capture", "Analysis", "Scaling", "Scene", "Typesetting", "Figures",
+        "TerminalView", "Drawing", "Report", "Lab", "Checks", "Sweep", "CProbeRings", "CZlib",
       ], path: "Fuzz/Targets"),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
 

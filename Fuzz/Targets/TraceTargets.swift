@@ -1,3 +1,4 @@
+import Dialects
 import Trace
 
 extension FuzzTarget {
@@ -28,6 +29,19 @@ extension FuzzTarget {
     default:
       throw BrokenPromise("another outcome in blocks of \(block): \(alone) and \(shared)")
     }
+  }
+
+  /// Any file as a trace of whichever tool: what another one recorded is a sound trace of ours, or there
+  /// is a line that says where and what to do.
+  static let dialects = FuzzTarget("dialects", longestInput: 8192) { bytes in
+    let trace: Trace
+    do {
+      trace = try readAnyTrace(Array(bytes), path: "input")
+    } catch let error as TraceReadError {
+      return try requireOneLine(error, naming: "input")
+    }
+    try trace.checkInvariants()
+    try checkRoundTrip(trace)
   }
 
   /// Any file as a compressed one. The rest of the input is compressed first where it is none, so that
