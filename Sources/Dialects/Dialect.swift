@@ -20,7 +20,11 @@ enum Dialect {
         of: UnsafeRawBufferPointer(start: word.utf8Start, count: word.utf8CodeUnitCount)) != nil
     }
     // Inside of JSON text these cannot stand: quotation marks have a backslash before them there.
-    let isOurs = window.startsWithOurHead || holds("\"coreograph-trace/")
+    // Written anew by another program, what says whose it is may stand at the very end; lives of
+    // processes and threads begin in our own words all the same.
+    let isOurs =
+      window.startsWithOurHead || holds("\"coreograph-trace/")
+      || holds("\"process started\"") && holds("\"thread started\"")
     let isChrome = holds("\"traceEvents\"") || holds("\"ph\"")
     self = isChrome && !isOurs ? .chrome : .coreograph
   }

@@ -5,7 +5,7 @@ import time
 from urllib.parse import parse_qs
 
 import pytest
-from conftest import written
+from made_up import written
 from test_report import spaced
 
 MS = 1_000_000
@@ -75,6 +75,7 @@ class Explorer:
 
     def settle(self):
         """Waits until the numbers and the address follow what is shown."""
+        self.page.wait_for_timeout(20)
         # What a pointer or a wheel does arrives with the next frame, however long a busy machine takes.
         self.page.evaluate(
             "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"

