@@ -9,7 +9,7 @@ struct RecordTreeTests {
   @Test(arguments: ["switches", "procfs"])
   func `processes of processes are recorded with their parents`(rung: String) async throws {
     let workshop = try workshop.get()
-    let burn = "i=0; while [ $i -lt 30000 ]; do i=$((i+1)); done; sleep 0.1"
+    let burn = "i=0; while [ $i -lt 30000 ]; do i=$((i+1)); done; sleep 0.5"
     let program = "sh -c 'sh -c \"\(burn); true\"; true'; true"
     let result = try await workshop.record(["sh", "-c", program], options: ["--capture", rung])
     #expect(result.status == 0)
