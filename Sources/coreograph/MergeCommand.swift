@@ -29,6 +29,9 @@ struct MergeCommand: ParsableCommand {
   func validate() throws { try refuseSecondStandardInput(among: traces) }
 
   func run() throws {
+    guard traces.count > 1 else {
+      throw CommandFailure(.usage, "merging takes two recordings or more: name another one")
+    }
     var inputs: [NamedTrace] = []
     for path in traces {
       guard !isSameFile(path, output) else {
@@ -43,7 +46,8 @@ struct MergeCommand: ParsableCommand {
       throw CommandFailure(.unreadable, error.description)
     }
     do {
-      var writer = try TraceWriter(path: output, metadata: merged.metadata)
+      var writer = try TraceWriter(
+        path: output, metadata: merged.metadata, wholeOrNothing: true)
       try merged.replay(into: &writer)
       try writer.finish(metadata: merged.metadata)
     } catch {
