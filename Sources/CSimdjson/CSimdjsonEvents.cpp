@@ -73,7 +73,8 @@ error_code CSimdjsonEventParser::readText(ondemand::value value, Field field, ui
   return SUCCESS;
 }
 
-error_code CSimdjsonEventParser::readID(ondemand::value value, CSimdjsonEvent &event) {
+/// Gives each member of an object to `read`; anything else has none.
+template <typename Read> static error_code eachMember(ondemand::value value, Read read) {
   ondemand::json_type type;
   if (auto error = value.type().get(type)) return error;
   if (type != ondemand::json_type::object) return SUCCESS;
@@ -84,28 +85,23 @@ error_code CSimdjsonEventParser::readID(ondemand::value value, CSimdjsonEvent &e
     if (auto error = std::move(result).get(field)) return error;
     std::string_view key;
     if (auto error = field.unescaped_key().get(key)) return error;
-    if (key != "local" && key != "global") continue;
-    event.isIDLocal = key == "local";
-    if (auto error = readText(field.value(), identifier, event.id)) return error;
+    if (auto error = read(key, field.value())) return error;
   }
   return SUCCESS;
 }
 
+error_code CSimdjsonEventParser::readID(ondemand::value value, CSimdjsonEvent &event) {
+  return eachMember(value, [&](std::string_view key, ondemand::value member) -> error_code {
+    if (key != "local" && key != "global") return SUCCESS;
+    event.isIDLocal = key == "local";
+    return readText(member, identifier, event.id);
+  });
+}
+
 error_code CSimdjsonEventParser::readArguments(ondemand::value value, CSimdjsonEvent &event) {
-  ondemand::json_type type;
-  if (auto error = value.type().get(type)) return error;
-  if (type != ondemand::json_type::object) return SUCCESS;
-  ondemand::object object;
-  if (auto error = value.get_object().get(object)) return error;
-  for (auto result : object) {
-    ondemand::field field;
-    if (auto error = std::move(result).get(field)) return error;
-    std::string_view key;
-    if (auto error = field.unescaped_key().get(key)) return error;
-    if (key != "name") continue;
-    if (auto error = readText(field.value(), argument, event.argument)) return error;
-  }
-  return SUCCESS;
+  return eachMember(value, [&](std::string_view key, ondemand::value member) -> error_code {
+    return key == "name" ? readText(member, argument, event.argument) : SUCCESS;
+  });
 }
 
 error_code CSimdjsonEventParser::readMember(
