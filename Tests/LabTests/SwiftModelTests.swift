@@ -65,7 +65,7 @@ import Trace
     for nap in naps {
       #expect(nap.kind == .swiftTask && nap.time.duration >= 300_000_000)
       let runs = nap.runs.map { trace.taskRuns.time($0) }
-      #expect(zip(runs, runs.dropFirst()).contains { $1.start - $0.end >= 290_000_000 })
+      #expect(zip(runs, runs.dropFirst()).contains { $1.start - $0.end >= 150_000_000 })
     }
   }
 

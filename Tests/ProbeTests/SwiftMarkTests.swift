@@ -46,7 +46,7 @@ import Trace
       // It ran up to the wait and after it, and not in between.
       let runs = nap.runs.map { recorded.trace.taskRuns.time($0) }
       #expect(runs.count >= 2)
-      #expect(zip(runs, runs.dropFirst()).contains { $1.start - $0.end >= 190_000_000 })
+      #expect(zip(runs, runs.dropFirst()).contains { $1.start - $0.end >= 100_000_000 })
     }
   }
 
