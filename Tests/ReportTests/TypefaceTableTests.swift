@@ -12,7 +12,7 @@ import Typesetting
   ])
   func aLineIsAsWideAsItIsShaped(_ text: String) throws {
     let typeface = try BundledTypeface()
-    let table = TypefaceTable([text], typeface: typeface)
+    let table = try TypefaceTable([text])
     for (weight, widths) in [(Font.Weight.regular, table.regular), (.bold, table.bold)] {
       var sum = 0
       var last: String?
@@ -28,7 +28,7 @@ import Typesetting
   /// All of what figures say of themselves: any two signs beside one another.
   @Test func neighboursAreAsFarApartAsTheyAreShaped() throws {
     let typeface = try BundledTypeface()
-    let table = TypefaceTable([], typeface: typeface)
+    let table = try TypefaceTable([])
     let signs = table.regular.advances.keys.sorted()
     for first in signs {
       for second in signs {

@@ -27,14 +27,17 @@ struct TypefaceTable: Encodable {
     var pairs: [String: [String: Int]] = [:]
   }
 
-  /// The widths of everything that `texts` hold, and of what figures say of themselves.
-  init(_ texts: some Sequence<String>, typeface: BundledTypeface) {
+  /// The widths of everything that `texts` hold, and of what figures say of themselves; `fallbacks` have
+  /// what the bundled font lacks.
+  init(_ texts: some Sequence<String>, fallbacks: FallbackFonts? = nil) throws {
+    let typeface = try BundledTypeface(fallbacks: fallbacks)
     let em = Font(size: 1)
     unitsPerEm = typeface.unitsPerEm(.regular)
     ascent = typeface.ascent(of: em)
     descent = typeface.descent(of: em)
     capHeight = typeface.capHeight(of: em)
-    var others: Set<Character> = []
+    // What stands for bytes that are no text. Nothing is set closer to a character of another font.
+    var others: Set<Character> = ["\u{fffd}"]
     var neighbours: Set<Pair> = []
     for text in texts where !text.utf8.allSatisfy({ $0 < 0x80 }) {
       var last: Character?
@@ -44,8 +47,11 @@ struct TypefaceTable: Encodable {
         last = character
       }
     }
-    regular = Widths(typeface, .regular, others, neighbours)
-    bold = Widths(typeface, .bold, others, neighbours)
+    var (regular, bold) = try Widths.ofEveryFigure.get()
+    regular.add(others, neighbours, typeface, .regular)
+    bold.add(others, neighbours, typeface, .bold)
+    self.regular = regular
+    self.bold = bold
   }
 
   fileprivate struct Pair: Hashable {
@@ -53,19 +59,23 @@ struct TypefaceTable: Encodable {
     var second: Character
   }
 
-  /// What stands in every figure.
+  /// What stands in every figure; the bundled font has all of it.
   fileprivate static let own: [Character] =
-    (0x20..<0x7f).map { Character(Unicode.Scalar(UInt8($0))) } + ["…", "·", "–", "µ", "\u{fffd}"]
+    (0x20..<0x7f).map { Character(Unicode.Scalar(UInt8($0))) } + ["…", "·", "–", "µ"]
 }
 
 extension TypefaceTable.Widths {
-  fileprivate init(
-    _ typeface: BundledTypeface, _ weight: Font.Weight, _ others: Set<Character>,
-    _ neighbours: Set<TypefaceTable.Pair>
-  ) {
-    func width(_ string: String) -> Int { typeface.shape(string, weight: weight).advance }
+  /// What stands in every figure, regular and bold. Twenty thousand pairs are shaped for it, and it is the
+  /// same for every page: worked out once in a process.
+  fileprivate static let ofEveryFigure = Result {
+    let typeface = try BundledTypeface()
+    return (Self(typeface, .regular), Self(typeface, .bold))
+  }
+
+  /// What stands in every figure.
+  private init(_ typeface: BundledTypeface, _ weight: Font.Weight) {
     let own = TypefaceTable.own
-    for character in own + others { advances[String(character)] = width(String(character)) }
+    for character in own { measure(character, typeface, weight) }
     for character in own {
       // A line of all pairs at once, parted by a sign that is never set closer.
       let line = own.map { "\(character)\($0)|" }.joined()
@@ -79,9 +89,27 @@ extension TypefaceTable.Widths {
         start = end + 1
       }
     }
+  }
+
+  /// Adds `others`, and those of `neighbours` that do not stand in every figure.
+  fileprivate mutating func add(
+    _ others: Set<Character>, _ neighbours: Set<TypefaceTable.Pair>, _ typeface: BundledTypeface,
+    _ weight: Font.Weight
+  ) {
+    for character in others { measure(character, typeface, weight) }
+    let own = TypefaceTable.own
     for pair in neighbours where !own.contains(pair.first) || !own.contains(pair.second) {
-      note(pair.first, pair.second, width("\(pair.first)\(pair.second)"))
+      note(
+        pair.first, pair.second,
+        typeface.shape("\(pair.first)\(pair.second)", weight: weight).advance)
     }
+  }
+
+  private mutating func measure(
+    _ character: Character, _ typeface: BundledTypeface, _ weight: Font.Weight
+  ) {
+    let text = String(character)
+    advances[text] = typeface.shape(text, weight: weight).advance
   }
 
   private mutating func note(_ first: Character, _ second: Character, _ both: Int) {

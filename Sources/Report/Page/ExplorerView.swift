@@ -31,6 +31,10 @@ struct ExplorerView {
 }
 
 extension ExplorerView {
+  /// The fonts of this machine for what the bundled one lacks, as in figures that are drawn here. Asking which
+  /// there are takes as long as a chart: once in a process.
+  private static let machineFonts = FallbackFonts()
+
   /// The explorer of `runs`; nil where nothing happened in any of them.
   init?(_ runs: [Report.Run]) throws {
     var texts: Set<String> = []
@@ -41,9 +45,7 @@ extension ExplorerView {
         name: shown(run.name), packed: Packed(size: bytes.count, compressed: bytes.compressed))
     }
     if self.runs.isEmpty { return nil }
-    // The fonts of this machine for what the bundled one lacks, as in figures that are drawn here.
-    let face = try BundledTypeface(fallbacks: FallbackFonts())
-    let table = try sortedJSON(TypefaceTable(texts, typeface: face))
+    let table = try sortedJSON(TypefaceTable(texts, fallbacks: Self.machineFonts))
     typeface = Packed(size: table.count, compressed: deflated(table))
   }
 }
