@@ -41,7 +41,7 @@ test: ## Set up and run every test
 
 fuzz: ## Give every parser made-up inputs, SECONDS= or RUNS= each
 	@$(INSTALL) build
-	$(SAY) 'Fuzzing (a minute a parser; docs/HARDENING.md)'
+	$(SAY) 'Building the fuzzers (some minutes the first time)'
 	@.make/fuzz --seconds '$(SECONDS)' --runs '$(RUNS)' $(TARGETS)
 
 sanitize: ## Run tests under the address and the thread sanitizer
@@ -71,8 +71,8 @@ portrait: build ## Record Coreograph drawing ten million spans: docs/speed*.svg
 	$(SAY) 'Recording Coreograph (a minute; a quiet machine shows most)'
 	@python3 Benchmarks/itself/measure.py --coreograph '$(COREOGRAPH)' --only-pictures docs/speed
 
-RUNS ?= 300
-SEED ?= 1
+faults: RUNS ?= 300
+faults: SEED ?= 1
 faults: build ## Disturb RUNS recordings (300) from SEED on, or write and read a day with DAY switches
 	$(SAY) 'Building the campaign'
 	@.make/quietly build-faults $(SWIFT) build $(RELEASE) --product FaultLoad
