@@ -11,7 +11,7 @@ import Typesetting
 
 extension FuzzTarget {
   /// A recording of made-up records, through its file, and every number that is worked out from it.
-  static let records = FuzzTarget("records") { bytes in
+  static let records = FuzzTarget("records", longestInput: 2048) { bytes in
     guard let trace = try recordedTrace(ByteSource(bytes)) else { return }
     try checkRoundTrip(trace)
     let summary = Summary(trace)
@@ -26,7 +26,7 @@ extension FuzzTarget {
   }
 
   /// A figure of made-up records as a picture and as a table.
-  static let figures = FuzzTarget("figures") { bytes in
+  static let figures = FuzzTarget("figures", longestInput: 2048) { bytes in
     var source = ByteSource(bytes)
     let kind = source.choice(FigureKind.allCases)
     var options = FigureOptions(preset: source.choice(Preset.all), theme: source.choice(Theme.all))
@@ -53,7 +53,7 @@ extension FuzzTarget {
   }
 
   /// A report of made-up records.
-  static let report = FuzzTarget("report") { bytes in
+  static let report = FuzzTarget("report", longestInput: 1024) { bytes in
     guard let trace = try recordedTrace(ByteSource(bytes)) else { return }
     let report = try FilledReport(
       [NamedTrace(name: "run", trace: trace)], options: ReportOptions())
