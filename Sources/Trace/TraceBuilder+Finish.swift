@@ -39,10 +39,11 @@ extension TraceBuilder {
     let newIndex = inverse(of: order)
     processes = order.map { processes[$0] }
     hasProcessEnded = order.map { hasProcessEnded[$0] }
-    for index in processes.indices {
+    var last: [Int32: Int] = [:]
+    for (index, arrival) in order.enumerated() {
       // Nobody comes from what began later, whatever the records say.
-      processes[index].parent = processes[index].parent.map { Int(newIndex[$0]) }
-        .flatMap { $0 < index ? $0 : nil }
+      processes[index].parent = parents[arrival].flatMap { last[$0] }
+      last[processes[index].pid] = index
       processes[index].executions.sortByTime(from: processes[index].time.start)
       if let last = processes[index].executions.last { processes[index].name = last.name }
     }
@@ -57,14 +58,28 @@ extension TraceBuilder {
     let newIndex = inverse(of: order)
     threads = order.map { threads[$0] }
     hasThreadEnded = order.map { hasThreadEnded[$0] }
+    creators = order.map { creators[$0] }
+    findCreators()
     for index in threads.indices {
-      let start = threads[index].time.start
-      threads[index].creator = threads[index].creator.map { Int(newIndex[$0]) }
-        .flatMap { (threads[$0].time.start, $0) < (start, index) ? $0 : nil }
-      threads[index].names.sortByTime(from: start)
+      threads[index].names.sortByTime(from: threads[index].time.start)
       if let last = threads[index].names.last { threads[index].name = last.name }
     }
     return newIndex
+  }
+
+  /// Whoever bore the creator's id last when a thread began made it.
+  private mutating func findCreators() {
+    let makers = Set(creators.compactMap(\.self))
+    if makers.isEmpty { return }
+    var last: [ThreadKey: Int] = [:]
+    let order = threads.indices.sorted {
+      (threads[$0].time.start, $0) < (threads[$1].time.start, $1)
+    }
+    for index in order {
+      threads[index].creator = creators[index].flatMap { last[$0] }
+      let key = threads[index].key
+      if makers.contains(key) { last[key] = index }
+    }
   }
 }
 

@@ -9,6 +9,10 @@ public struct TraceBuilder: TraceSink {
   var blocked = BlockedSpans()
   var foreign: [ForeignSpan] = []
   var losses: [Loss] = []
+  /// Who made each life, by index. Which bearer of an id that was is known in the end only, because records
+  /// of two cores may come in any order.
+  var parents: [Int32?] = []
+  var creators: [ThreadKey?] = []
   /// Which lives a record has ended, by index.
   var hasProcessEnded: [Bool] = []
   var hasThreadEnded: [Bool] = []
@@ -125,12 +129,12 @@ public struct TraceBuilder: TraceSink {
       // Threads of the earlier one are over, too: the next span of such an id is of another thread.
       recentThreads = RecentThreads()
     }
-    let parent = start.parent.flatMap { lastProcess[$0] }
     lastProcess[start.pid] = processes.count
     hasProcessEnded.append(false)
+    parents.append(start.parent)
     processes.append(
       ProcessLife(
-        pid: start.pid, parent: parent, firstName: start.name, name: start.name,
+        pid: start.pid, parent: nil, firstName: start.name, name: start.name,
         time: TimeRange(start.at, start.at), ending: .recordingEnded, executions: [],
         threads: 0..<0))
     return processes.count - 1
@@ -152,13 +156,13 @@ public struct TraceBuilder: TraceSink {
         hasThreadEnded[known] = true
       }
     }
-    let creator = start.creator.flatMap { lastThread[$0] }
     lastThread[start.thread] = threads.count
     recentThreads.forget(start.thread)
     hasThreadEnded.append(false)
+    creators.append(start.creator)
     threads.append(
       ThreadLife(
-        key: start.thread, process: owner, creator: creator, name: start.name, names: [],
+        key: start.thread, process: owner, creator: nil, name: start.name, names: [],
         time: TimeRange(start.at, start.at), ending: .recordingEnded, running: 0..<0,
         blocked: 0..<0))
     return threads.count - 1

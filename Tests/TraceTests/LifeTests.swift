@@ -55,6 +55,25 @@ import Testing
     #expect(trace.threads.map(\.process) == [0, 0, 1])
   }
 
+  /// Records of two cores come in any order: whoever bore an id when somebody began made them, even where that is
+  /// told later.
+  @Test func whoMadeWhomIsAMatterOfTime() throws {
+    let (maker, made) = (ThreadKey(pid: 7, tid: 8), ThreadKey(pid: 7, tid: 9))
+    let trace = try trace(
+      start("old", at: 0) + [
+        .threadStarted(.init(thread: maker, creator: thread, name: "first", at: 100)),
+        .threadEnded(.init(thread: maker, at: 200, why: .exited, inferredFrom: nil)),
+        .threadStarted(.init(thread: made, creator: maker, name: "made", at: 400)),
+        .processStarted(.init(pid: 20, parent: 7, name: "child", at: 600)),
+        .threadStarted(.init(thread: maker, creator: thread, name: "second", at: 300)),
+        .processStarted(.init(pid: 7, parent: nil, name: "new", at: 500)),
+      ])
+    #expect(trace.threads.map(\.name) == ["old", "first", "second", "made"])
+    #expect(trace.threads.map(\.creator) == [nil, 0, 0, 2])
+    #expect(trace.processes.map(\.name) == ["old", "new", "child"])
+    #expect(trace.processes.map(\.parent) == [nil, nil, 1])
+  }
+
   @Test func nobodyIsNamedBeforeTheyAreThere() throws {
     let trace = try trace(
       start("old", at: 0) + [.processEnded(.init(pid: 7, at: 100, why: .exited))]
