@@ -24,30 +24,20 @@ extension TraceReader {
 
   /// Reads the members of the outer object; returns false where the file ends too early.
   private mutating func readMembers() throws(TraceReadError) -> Bool {
-    while let byte = try window.peek() {
-      switch byte {
-      case UInt8(ascii: "}"):
-        window.position += 1
-        return true
-      case UInt8(ascii: ","):
-        window.position += 1
-      case UInt8(ascii: "\""):
-        guard try readMember() else { return false }
-      default:
-        throw damage("the name of a member, a comma or a closing brace should stand here")
+    while true {
+      switch try window.nextMember() {
+      case .named(let name, let first):
+        guard try readMember(name, first) else { return false }
+      case .ended: return true
+      case .cut: return false
+      case .damaged(let what): throw damage(what)
       }
     }
-    return false
   }
 
-  private mutating func readMember() throws(TraceReadError) -> Bool {
-    guard let length = try lengthOfValue() else { return false }
-    let name = window.text(length)
-    window.position += length
-    guard let colon = try window.peek() else { return false }
-    guard colon == UInt8(ascii: ":") else { throw damage("a colon is missing") }
-    window.position += 1
-    guard let first = try window.peek() else { return false }
+  private mutating func readMember(
+    _ name: String, _ first: UInt8
+  ) throws(TraceReadError) -> Bool {
     if name == "\"traceEvents\"", first == UInt8(ascii: "[") {
       window.position += 1
       return try readEvents()
@@ -113,8 +103,7 @@ extension TraceReader {
     switch try window.extentOfValue() {
     case .whole(let length): return length
     case .cut: return nil
-    case .endless:
-      throw damage("a value of more than \(ByteWindow.maximumValue >> 20) MiB begins here")
+    case .endless: throw damage(ByteWindow.endlessValue)
     }
   }
 
@@ -145,10 +134,5 @@ extension ByteWindow {
   /// Whether the file begins with the mark that some editors put before text.
   package var startsWithByteOrderMark: Bool {
     base[0] == 0xEF && base[1] == 0xBB && base[2] == 0xBF
-  }
-
-  /// The next `length` bytes, which must be available, as text.
-  fileprivate func text(_ length: Int) -> String {
-    String(decoding: UnsafeBufferPointer(start: base + position, count: length), as: UTF8.self)
   }
 }

@@ -24,30 +24,20 @@ extension ChromeReader {
 
   /// Reads the members of the outer object; returns false where the file ends too early.
   private mutating func readMembers() throws(TraceReadError) -> Bool {
-    while let byte = try window.peek() {
-      switch byte {
-      case UInt8(ascii: "}"):
-        window.position += 1
-        return true
-      case UInt8(ascii: ","):
-        window.position += 1
-      case UInt8(ascii: "\""):
-        guard try readMember() else { return false }
-      default:
-        throw damage("the name of a member, a comma or a closing brace should stand here")
+    while true {
+      switch try window.nextMember() {
+      case .named(let name, let first):
+        guard try readMember(name, first) else { return false }
+      case .ended: return true
+      case .cut: return false
+      case .damaged(let what): throw damage(what)
       }
     }
-    return false
   }
 
-  private mutating func readMember() throws(TraceReadError) -> Bool {
-    guard let length = try lengthOfValue() else { return false }
-    let name = text(length)
-    window.position += length
-    guard let colon = try window.peek() else { return false }
-    guard colon == UInt8(ascii: ":") else { throw damage("a colon is missing") }
-    window.position += 1
-    guard let first = try window.peek() else { return false }
+  private mutating func readMember(
+    _ name: String, _ first: UInt8
+  ) throws(TraceReadError) -> Bool {
     if name == "\"traceEvents\"", first == UInt8(ascii: "[") {
       window.position += 1
       return try readEvents()
@@ -55,18 +45,11 @@ extension ChromeReader {
     facts.notice(member: name)
     if ChromeFacts.told.contains(name) {
       guard let length = try lengthOfValue() else { return false }
-      facts.read(name, Data(text(length).utf8))
+      facts.read(name, Data(window.text(length).utf8))
       window.position += length
       return true
     }
     if case .cut = try window.extentOfValue(discarding: true) { return false }
     return true
-  }
-
-  /// The next `length` bytes, which must be available, as text.
-  private func text(_ length: Int) -> String {
-    String(
-      decoding: UnsafeBufferPointer(start: window.base + window.position, count: length),
-      as: UTF8.self)
   }
 }
