@@ -75,7 +75,7 @@ private func parts(of count: Int) -> [Range<Int>] {
 /// The order of rows by owner, start and end; nil if they are in it. Rows of one owner mostly
 /// arrive in order, so they are dealt out to their owners first, in O(n), and only the owners that
 /// need it are sorted.
-private func sortedOrder(
+func sortedOrder(
   owners: [Int32], starts: [Nanoseconds], ends: [Nanoseconds]
 ) -> [UInt32]? {
   @Sendable func isBefore(_ one: Int, _ other: Int) -> Bool {

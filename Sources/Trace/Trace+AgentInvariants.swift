@@ -27,9 +27,10 @@ extension Trace {
     }
   }
 
-  /// The laws about tasks: a task's runs follow each other within its life and within the lives of
-  /// their threads, and on one thread they nest. O(n log n).
+  /// The laws about tasks: each has a number of its own, a task's runs follow each other within its life
+  /// and within the lives of their threads, and on one thread they nest. O(n log n).
   func checkTasks() throws(InvariantViolation) {
+    try checkTaskNumbers()
     for task in tasks {
       var last = task.time.start
       for run in task.runs {
@@ -51,11 +52,32 @@ extension Trace {
     try checkNesting()
   }
 
-  private func checkNesting() throws(InvariantViolation) {
-    let order = (0..<taskRuns.count).sorted {
-      (taskRuns.threads[$0], taskRuns.starts[$0], taskRuns.ends[$1])
-        < (taskRuns.threads[$1], taskRuns.starts[$1], taskRuns.ends[$0])
+  /// What is told of a task names it by its number: two of one number could not be told apart.
+  private func checkTaskNumbers() throws(InvariantViolation) {
+    // Recorders give them in order.
+    guard
+      tasks.indices.dropFirst().contains(where: { tasks[$0 - 1].key.number >= tasks[$0].key.number }
+      )
+    else { return }
+    var numbers: Set<TaskKey> = []
+    for index in tasks.indices where !numbers.insert(tasks[index].key).inserted {
+      throw InvariantViolation(
+        description: "two tasks have the number \(tasks[index].key.number)")
     }
+  }
+
+  private func checkNesting() throws(InvariantViolation) {
+    // Of those that begin at one moment the longest comes first.
+    let order = sortedOrder(
+      owners: taskRuns.threads, starts: taskRuns.starts, ends: taskRuns.ends.map { ~$0 })
+    if let order {
+      try checkNesting(order.lazy.map(Int.init))
+    } else {
+      try checkNesting(0..<taskRuns.count)
+    }
+  }
+
+  private func checkNesting(_ order: some Sequence<Int>) throws(InvariantViolation) {
     var open: [Int] = []
     for run in order {
       while let last = open.last,

@@ -93,4 +93,25 @@ import Testing
     try write(start("new", at: 500) + start("old", at: 0) + [.running(span)], to: path)
     #expect(throws: TraceReadError.self) { try readTrace(at: path) }
   }
+
+  /// What follows of either would be told of the last one.
+  @Test func tasksOfOneNumberAreLeftOutAndSaidSo() throws {
+    func task(_ name: String, from start: Nanoseconds, to end: Nanoseconds) -> [TraceRecord] {
+      [
+        .taskCreated(
+          .init(
+            task: TaskKey(1), pid: 7, parent: nil, name: name, kind: .job, queued: false, at: start)
+        ),
+        .taskEnded(.init(task: TaskKey(1), at: end, outcome: .ok, error: nil)),
+      ]
+    }
+    let trace = try trace(
+      start("pool", at: 0) + task("one", from: 10, to: 20) + task("other", from: 30, to: 40)
+        + [.processEnded(.init(pid: 7, at: 900, why: .exited))])
+    #expect(trace.tasks.isEmpty)
+    #expect(
+      trace.metadata.capture.notes.last
+        == "tasks and locks are left out, because they contradict each other: "
+        + "two tasks have the number 1")
+  }
 }
