@@ -23,6 +23,7 @@ sys.path.insert(0, os.path.join(os.path.dirname(__file__), "..", "figures"))
 import recording  # noqa: E402
 
 sys.path.insert(0, os.path.join(os.path.dirname(__file__), ".."))
+import calls  # noqa: E402
 from measuring import Results, Run, interval, median, table  # noqa: E402
 
 # MARK: What is measured
@@ -61,6 +62,8 @@ def experiments(options, files, folder):
     one_million = min(most, 1_000_000)
     foreign = os.path.join(folder, "foreign.json")
     relaid(files[one_million], foreign)
+    called = os.path.join(folder, "calls.json")
+    calls.write(called, one_million)
     packed = os.path.join(folder, "packed.json.gz")
     subprocess.run(f"gzip -1 -c '{files[one_million]}' > '{packed}'", shell=True, check=True)
 
@@ -116,9 +119,11 @@ def experiments(options, files, folder):
 
     yield reading("ours", files[one_million])
     yield reading("foreign", foreign)
+    yield reading("calls", called)
     yield reading("packed", packed)
     yield simdjson("ours", files[one_million])
     yield simdjson("foreign", foreign)
+    yield simdjson("calls", called)
     yield python("orjson ours", PARSE_WITH_ORJSON, files[one_million])
     yield python("pass", PASS_OVER_MEMORY, str(most))
     yield start
@@ -143,12 +148,18 @@ def rows(results, files):
     def speed(what):
         return f"{size / median(results.values(what)):.0f} MB/s"
 
+    def each(what):
+        return f"{median(results.values(what)) / million * 1e9:.0f} ns"
+
     ours = results.ratio("simdjson ours", "read ours")
     yield "reading ours, to simdjson", f"{speed('read ours')}, {speed('simdjson ours')}", interval(ours), \
         "above 1", ours[0] > 1
     foreign = results.ratio("simdjson foreign", "read foreign")
     yield "reading other layouts, to simdjson", speed("read foreign"), interval(foreign), "0.5 or more", \
         foreign[0] >= 0.5
+    called = results.ratio("simdjson calls", "read calls")
+    yield "reading an event of another tool, to simdjson", f"{each('read calls')}, {each('simdjson calls')}", \
+        interval(called), "0.5 or more", called[0] >= 0.5
     yield "reading gzip", speed("read packed"), "", "", None
     orjson = results.ratio("orjson ours", "read ours")
     yield "reading ours, to orjson", speed("orjson ours"), interval(orjson, 1), "", None

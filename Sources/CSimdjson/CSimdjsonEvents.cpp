@@ -5,9 +5,10 @@
 #include <simdjson.h>
 
 #include <cstring>
+#include <functional>
+#include <memory>
 #include <new>
 #include <string_view>
-#include <unordered_map>
 #include <utility>
 #include <vector>
 
@@ -16,42 +17,78 @@ using namespace simdjson;
 /// The members that hold texts; the text that was last seen in one is most likely the next one.
 enum Field { name, category, process, thread, identifier, scope, argument, fieldCount };
 
-struct CSimdjsonEventParser {
+/// A parser of texts up to this long is kept.
+static constexpr size_t longestKept = 1 << 20;
+
+/// Keeps its memory from one text to the next: for as long as the thread lives that it is of.
+struct EventParser {
   ondemand::parser parser;
   std::vector<char> text;
   std::vector<CSimdjsonEvent> events;
   std::vector<CSimdjsonText> texts;
-  std::unordered_map<std::string_view, uint32_t> numbers;
+  /// The number of a text or 0, at the place that its hash says or behind it; a power of 2 of them.
+  std::vector<uint32_t> slots;
+  /// What was hashed of each text.
+  std::vector<size_t> hashes;
   uint32_t recent[fieldCount];
 
   void begin(const uint8_t *bytes, size_t length);
   uint32_t number(std::string_view text, Field field);
+  uint32_t number(std::string_view text);
+  void makeSlots(size_t count);
   error_code readText(ondemand::value value, Field field, uint32_t &number);
   error_code readID(ondemand::value value, CSimdjsonEvent &event);
   error_code readArguments(ondemand::value value, CSimdjsonEvent &event);
-  error_code readMember(std::string_view key, ondemand::value value, CSimdjsonEvent &event);
+  error_code readMember(uint64_t key, ondemand::value value, CSimdjsonEvent &event);
   error_code readEvent(ondemand::value value, CSimdjsonEvent &event);
   error_code readEvents(size_t &length);
 };
 
-void CSimdjsonEventParser::begin(const uint8_t *bytes, size_t length) {
+void EventParser::begin(const uint8_t *bytes, size_t length) {
   text.resize(length + 2 + SIMDJSON_PADDING);
   text[0] = '[';
   memcpy(&text[1], bytes, length);
   text[length + 1] = ']';
+  // An event that is cut off must not go on with what an earlier text left behind it.
+  memset(&text[length + 2], 0, SIMDJSON_PADDING);
   events.clear();
   texts.assign(1, CSimdjsonText{"", 0});
-  numbers.clear();
+  hashes.assign(1, 0);
+  makeSlots(1024);
   memset(recent, 0, sizeof recent);
 }
 
-uint32_t CSimdjsonEventParser::number(std::string_view text, Field field) {
+uint32_t EventParser::number(std::string_view text, Field field) {
   if (text.empty()) return 0;
   const CSimdjsonText &last = texts[recent[field]];
   if (std::string_view(last.start, last.length) == text) return recent[field];
-  auto [place, isNew] = numbers.try_emplace(text, uint32_t(texts.size()));
-  if (isNew) texts.push_back({text.data(), text.size()});
-  return recent[field] = place->second;
+  return recent[field] = number(text);
+}
+
+uint32_t EventParser::number(std::string_view text) {
+  size_t hash = std::hash<std::string_view>()(text);
+  size_t mask = slots.size() - 1;
+  size_t slot = hash & mask;
+  for (; slots[slot] != 0; slot = (slot + 1) & mask) {
+    const CSimdjsonText &other = texts[slots[slot]];
+    if (hashes[slots[slot]] == hash && std::string_view(other.start, other.length) == text)
+      return slots[slot];
+  }
+  uint32_t found = slots[slot] = uint32_t(texts.size());
+  texts.push_back({text.data(), text.size()});
+  hashes.push_back(hash);
+  if (2 * texts.size() > slots.size()) makeSlots(4 * slots.size());
+  return found;
+}
+
+/// Makes `count` places, empty but for the texts that there are.
+void EventParser::makeSlots(size_t count) {
+  slots.assign(count, 0);
+  for (uint32_t number = 1; number < texts.size(); number++) {
+    size_t slot = hashes[number] & (count - 1);
+    while (slots[slot] != 0) slot = (slot + 1) & (count - 1);
+    slots[slot] = number;
+  }
 }
 
 /// A string without its escapes, or a number as it is written; empty for anything else.
@@ -66,7 +103,7 @@ static error_code plainText(ondemand::value value, std::string_view &text) {
   return SUCCESS;
 }
 
-error_code CSimdjsonEventParser::readText(ondemand::value value, Field field, uint32_t &found) {
+error_code EventParser::readText(ondemand::value value, Field field, uint32_t &found) {
   std::string_view text;
   if (auto error = plainText(value, text)) return error;
   found = number(text, field);
@@ -90,7 +127,7 @@ template <typename Read> static error_code eachMember(ondemand::value value, Rea
   return SUCCESS;
 }
 
-error_code CSimdjsonEventParser::readID(ondemand::value value, CSimdjsonEvent &event) {
+error_code EventParser::readID(ondemand::value value, CSimdjsonEvent &event) {
   return eachMember(value, [&](std::string_view key, ondemand::value member) -> error_code {
     if (key != "local" && key != "global") return SUCCESS;
     event.isIDLocal = key == "local";
@@ -98,47 +135,50 @@ error_code CSimdjsonEventParser::readID(ondemand::value value, CSimdjsonEvent &e
   });
 }
 
-error_code CSimdjsonEventParser::readArguments(ondemand::value value, CSimdjsonEvent &event) {
+error_code EventParser::readArguments(ondemand::value value, CSimdjsonEvent &event) {
   return eachMember(value, [&](std::string_view key, ondemand::value member) -> error_code {
     return key == "name" ? readText(member, argument, event.argument) : SUCCESS;
   });
 }
 
-error_code CSimdjsonEventParser::readMember(
-    std::string_view key, ondemand::value value, CSimdjsonEvent &event) {
+/// A key of up to 8 bytes as a number.
+static constexpr uint64_t code(std::string_view key) {
+  uint64_t number = 0;
+  for (char sign : key) number = number << 8 | uint8_t(sign);
+  return number;
+}
+
+error_code EventParser::readMember(uint64_t key, ondemand::value value, CSimdjsonEvent &event) {
   std::string_view text;
-  if (key == "ph") {
+  switch (key) {
+  case code("ph"):
     if (auto error = plainText(value, text)) return error;
     event.phase = text.size() == 1 ? uint8_t(text[0]) : 0;
-  } else if (key == "ts") {
+    return SUCCESS;
+  case code("ts"):
     if (auto error = plainText(value, text)) return error;
     event.time = text.data();
     event.timeLength = uint32_t(text.size());
-  } else if (key == "dur") {
+    return SUCCESS;
+  case code("dur"):
     if (auto error = plainText(value, text)) return error;
     event.duration = text.data();
     event.durationLength = uint32_t(text.size());
-  } else if (key == "name") {
-    return readText(value, name, event.name);
-  } else if (key == "cat") {
-    return readText(value, category, event.category);
-  } else if (key == "pid") {
-    return readText(value, process, event.process);
-  } else if (key == "tid") {
-    return readText(value, thread, event.thread);
-  } else if (key == "id") {
-    return readText(value, identifier, event.id);
-  } else if (key == "id2") {
-    return readID(value, event);
-  } else if (key == "scope") {
-    return readText(value, scope, event.scope);
-  } else if (key == "args" && (event.phase == 'M' || event.phase == 0)) {
-    return readArguments(value, event);
+    return SUCCESS;
+  case code("name"): return readText(value, name, event.name);
+  case code("cat"): return readText(value, category, event.category);
+  case code("pid"): return readText(value, process, event.process);
+  case code("tid"): return readText(value, thread, event.thread);
+  case code("id"): return readText(value, identifier, event.id);
+  case code("id2"): return readID(value, event);
+  case code("scope"): return readText(value, scope, event.scope);
+  case code("args"):
+    return event.phase == 'M' || event.phase == 0 ? readArguments(value, event) : SUCCESS;
+  default: return SUCCESS;
   }
-  return SUCCESS;
 }
 
-error_code CSimdjsonEventParser::readEvent(ondemand::value value, CSimdjsonEvent &event) {
+error_code EventParser::readEvent(ondemand::value value, CSimdjsonEvent &event) {
   ondemand::object object;
   if (auto error = value.get_object().get(object)) return error;
   for (auto result : object) {
@@ -146,15 +186,16 @@ error_code CSimdjsonEventParser::readEvent(ondemand::value value, CSimdjsonEvent
     if (auto error = std::move(result).get(field)) return error;
     // Members are told by their keys as they are written: nobody escapes these letters.
     const char *key = field.key().raw();
-    const char *end = static_cast<const char *>(memchr(key, '"', 6));
-    if (end == nullptr) continue;
-    auto text = std::string_view(key, size_t(end - key));
-    if (auto error = readMember(text, field.value(), event)) return error;
+    uint64_t number = 0;
+    int length = 0;
+    for (; length < 6 && key[length] != '"'; length++) number = number << 8 | uint8_t(key[length]);
+    if (key[length] != '"') continue;
+    if (auto error = readMember(number, field.value(), event)) return error;
   }
   return SUCCESS;
 }
 
-error_code CSimdjsonEventParser::readEvents(size_t &length) {
+error_code EventParser::readEvents(size_t &length) {
   ondemand::document document;
   ondemand::array array;
   size_t size = text.size() - SIMDJSON_PADDING;
@@ -175,18 +216,16 @@ error_code CSimdjsonEventParser::readEvents(size_t &length) {
   return SUCCESS;
 }
 
-extern "C" CSimdjsonEventParser *CSimdjsonCreateEventParser(void) {
-  return new (std::nothrow) CSimdjsonEventParser;
-}
-
-extern "C" void CSimdjsonDestroyEventParser(CSimdjsonEventParser *parser) { delete parser; }
-
-extern "C" CSimdjsonEvents CSimdjsonReadEvents(
-    CSimdjsonEventParser *parser, const uint8_t *bytes, size_t length) {
-  parser->begin(bytes, length);
+extern "C" CSimdjsonEvents CSimdjsonReadEvents(const uint8_t *bytes, size_t length) {
+  static thread_local std::unique_ptr<EventParser> kept;
+  // What one long text took is not kept for the short ones.
+  if (kept && kept->text.capacity() > longestKept && length < longestKept) kept.reset();
+  if (!kept) kept.reset(new (std::nothrow) EventParser);
+  if (!kept) return {nullptr, 0, nullptr, 0, 0, "there is no memory to read it"};
+  kept->begin(bytes, length);
   size_t used = 0;
-  auto error = parser->readEvents(used);
+  auto error = kept->readEvents(used);
   return {
-      parser->events.data(), parser->events.size(), parser->texts.data(), parser->texts.size(), used,
+      kept->events.data(), kept->events.size(), kept->texts.data(), kept->texts.size(), used,
       error ? error_message(error) : nullptr};
 }

@@ -50,17 +50,10 @@ typedef struct {
   const char *problem;
 } CSimdjsonEvents;
 
-typedef struct CSimdjsonEventParser CSimdjsonEventParser;
-
-/// Returns a parser, or NULL without memory. Free it with CSimdjsonDestroyEventParser.
-CSimdjsonEventParser *CSimdjsonCreateEventParser(void);
-void CSimdjsonDestroyEventParser(CSimdjsonEventParser *parser);
-
 /// Reads the events in bytes[0 ..< length], objects with commas between them. What they name is valid
-/// until the next call. Members that are not asked for are skipped, and only their brackets and
-/// quotes checked.
-CSimdjsonEvents CSimdjsonReadEvents(
-    CSimdjsonEventParser *parser, const uint8_t *bytes, size_t length);
+/// until the thread's next call, or its end. Members that are not asked for are skipped, and only their
+/// brackets and quotes checked.
+CSimdjsonEvents CSimdjsonReadEvents(const uint8_t *bytes, size_t length);
 
 #ifdef __cplusplus
 }

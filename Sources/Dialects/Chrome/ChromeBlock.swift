@@ -21,7 +21,7 @@ struct ChromeBlock: Sendable {
   }
 
   private(set) var events: [Event] = []
-  private(set) var texts: [String] = []
+  private(set) var texts = TextColumn()
   /// How many bytes were read: all, or those before something that is not sound.
   private(set) var length = 0
   /// In plain words what is wrong with the next event; nil where nothing is, or where the bytes end
@@ -30,14 +30,9 @@ struct ChromeBlock: Sendable {
 
   /// Reads the `count` bytes at `start`, where an event must begin.
   init(_ start: UnsafePointer<UInt8>, count: Int) {
-    guard let parser = CSimdjsonCreateEventParser() else {
-      problem = "there is no memory to read it"
-      return
-    }
-    defer { CSimdjsonDestroyEventParser(parser) }
-    let found = CSimdjsonReadEvents(parser, start, count)
-    texts = UnsafeBufferPointer(start: found.texts, count: found.textCount).map { text in
-      String(decoding: UnsafeRawBufferPointer(start: text.start, count: text.length), as: UTF8.self)
+    let found = CSimdjsonReadEvents(start, count)
+    for text in UnsafeBufferPointer(start: found.texts, count: found.textCount) {
+      texts.append(UnsafeRawBufferPointer(start: text.start, count: text.length))
     }
     events.reserveCapacity(found.eventCount)
     for event in UnsafeBufferPointer(start: found.events, count: found.eventCount) {

@@ -10,7 +10,9 @@ struct ChromeEvents {
 
   /// Takes the events of a block, in the order of the file.
   mutating func receive(_ block: ChromeBlock) {
-    let numbers = block.texts.map { timeline.texts.number(of: $0) }
+    let numbers = (0..<Int32(block.texts.count)).map { text in
+      block.texts.withBytes(of: text) { timeline.texts.number(of: $0) }
+    }
     for var event in block.events {
       event.name = numbers[Int(event.name)]
       event.category = numbers[Int(event.category)]

@@ -93,10 +93,25 @@ struct ChromeReader: ~Copyable {
       // Where a block did not begin with an event, what was read of it is void.
       if window.offset == origin + bounds.lowerBound { take(block) }
       while window.offset < origin + bounds.upperBound {
+        // Only up to the next block: it must not be read event by event.
+        skipSeparators(upTo: origin + bounds.upperBound)
+        guard window.offset < origin + bounds.upperBound else { break }
         if let isWhole = try readStep() { return isWhole }
       }
     }
     return nil
+  }
+
+  /// Passes what may stand between events.
+  private mutating func skipSeparators(upTo end: Int) {
+    while window.offset < end {
+      switch window.base[window.position] {
+      case UInt8(ascii: " "), UInt8(ascii: "\n"), UInt8(ascii: "\r"), UInt8(ascii: "\t"),
+        UInt8(ascii: ","):
+        window.position += 1
+      default: return
+      }
+    }
   }
 
   private mutating func take(_ block: ChromeBlock) {
@@ -132,8 +147,7 @@ struct ChromeReader: ~Copyable {
     switch try window.extentOfValue() {
     case .whole(let length): return length
     case .cut: return nil
-    case .endless:
-      throw damage("a value of more than \(ByteWindow.maximumValue >> 20) MiB begins here")
+    case .endless: throw damage(ByteWindow.endlessValue)
     }
   }
 }

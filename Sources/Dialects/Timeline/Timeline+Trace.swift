@@ -18,23 +18,27 @@ extension Timeline {
   /// - Throws: ``InvariantViolation`` where times cannot be summed up.
   mutating func makeTrace(_ facts: TimelineFacts) throws(InvariantViolation) -> Trace {
     pairEdges()
-    let (asyncTasks, unmatched) = asyncSlices.tasks { tracks[$0].process }
+    let processes = tracks.map(\.process)
+    let (asyncTasks, unmatched) = asyncSlices.takeTasks { processes[$0] }
     leftOut.count("ends without a beginning", unmatched)
-    var nesting = SliceNesting()
-    for index in tracks.indices {
-      nesting.add(takeSlices(of: index), of: index)
-    }
     let times = tracks.compactMap(\.time)
     let origin = times.map(\.lowerBound).min() ?? 0
     let span = TimeRange(0, (times.map(\.upperBound).max() ?? 0) - origin)
     var builder = TraceBuilder()
     let keys = sendLives(to: &builder, origin: origin)
-    send(asyncTasks, nesting, keys, to: &builder, origin: origin, end: span.end)
     for process in Set(keys.compactMap { $0?.pid }).sorted() {
       builder.receive(.processEnded(ProcessEnd(pid: process, at: span.end, why: .recordingEnded)))
     }
-    let trace = builder.finish(
-      metadata: metadata(facts, origin: origin, notes: notes(facts, nesting)))
+    var trace = builder.finish(metadata: metadata(facts, origin: origin))
+    let threads = trace.threadIndices(of: keys)
+    var nesting = SliceNesting(
+      addingTo: asyncTasks, slices: tracks.reduce(0) { $0 + $1.slices.count })
+    // In the order in which marks stand in a trace.
+    for track in tracks.indices.sorted(by: { threads[$0] ?? .max < threads[$1] ?? .max }) {
+      nesting.add(takeSlices(of: track), of: track)
+    }
+    add(nesting.tasks, nesting.inner, threads, to: &trace, origin: origin)
+    trace.metadata.capture.notes = notes(facts, nesting)
     try trace.checkInvariants()
     return trace
   }
@@ -43,8 +47,11 @@ extension Timeline {
   private func sendLives(to builder: inout TraceBuilder, origin: Nanoseconds) -> [ThreadKey?] {
     var keys = [ThreadKey?](repeating: nil, count: tracks.count)
     var processIDs = IDTable()
-    for (index, process) in processes.enumerated() {
-      let members = tracks.indices.filter { tracks[$0].process == index && tracks[$0].time != nil }
+    var tracksOf = [[Int]](repeating: [], count: processes.count)
+    for track in tracks.indices where tracks[track].time != nil {
+      tracksOf[tracks[track].process].append(track)
+    }
+    for (process, members) in zip(processes, tracksOf) {
       guard let start = members.compactMap({ tracks[$0].time?.lowerBound }).min() else { continue }
       let pid = processIDs.add(texts[process.id])
       builder.receive(
@@ -76,49 +83,42 @@ extension Timeline {
     return Int32(id) == nil ? id : ""
   }
 
-  private func send(
-    _ asyncTasks: [TimelineTask], _ nesting: SliceNesting, _ keys: [ThreadKey?],
-    to builder: inout TraceBuilder, origin: Nanoseconds, end: Nanoseconds
+  /// Adds tasks and what lies inside of them. `threads` are the indices of the tracks' threads.
+  private func add(
+    _ tasks: [TimelineTask], _ inner: [SliceNesting.Inner], _ threads: [Int?],
+    to trace: inout Trace, origin: Nanoseconds
   ) {
-    let tasks = asyncTasks + nesting.tasks
-    let order = tasks.indices.sorted { (tasks[$0].start, $0) < (tasks[$1].start, $1) }
+    var names = NameCache(texts)
+    let starts = tasks.map(\.start)
+    let order = tasks.indices.sorted { (starts[$0], $0) < (starts[$1], $1) }
+    // Where each task stands in that order.
+    var places = [Int32](repeating: 0, count: tasks.count)
+    for (place, index) in order.enumerated() { places[index] = Int32(place) }
+    trace.reserveTasks(tasks.count)
     for index in order {
       let task = tasks[index]
-      guard let thread = keys[task.track] else { continue }
-      let number = TaskKey(Int64(index + 1))
-      let start = task.start - origin
-      builder.receive(
-        .taskCreated(
-          TaskCreation(
-            task: number, pid: thread.pid, parent: task.parent.map { TaskKey(Int64($0 + 1)) },
-            name: texts[task.name], kind: .slice, queued: false, at: start)))
-      func ran(_ time: TimeRange, on thread: ThreadKey) {
-        builder.receive(
-          .taskRan(
-            TaskRun(
-              task: number, thread: thread, time: time, awaitedTask: nil, awaited: nil, line: nil)))
-      }
-      let taskEnd = task.end.map { $0 - origin }
+      guard let thread = threads[Int(task.track)] else { continue }
+      let time = TimeRange(task.start - origin, task.end.map { $0 - origin } ?? trace.end)
+      trace.addTask(
+        names[task.name], kind: .slice, process: trace.threads[thread].process,
+        parent: task.parent.map { Int(places[Int($0)]) }, time: time,
+        outcome: task.end == nil ? nil : .ok)
       if task.isOnTrack {
-        ran(TimeRange(start, taskEnd ?? end), on: thread)
-      } else {
-        // All that is known of where it was are the threads that told of its beginning and its end.
-        ran(TimeRange(start, start), on: thread)
-        if let taskEnd, taskEnd > start, let thread = keys[task.endTrack] {
-          ran(TimeRange(taskEnd, taskEnd), on: thread)
-        }
+        trace.addTaskRun(on: thread, time: time)
+        continue
       }
-      guard let taskEnd else { continue }
-      builder.receive(.taskEnded(TaskEnd(task: number, at: taskEnd, outcome: .ok, error: nil)))
+      // All that is known of where it was are the threads that told of its beginning and its end.
+      trace.addTaskRun(on: thread, time: TimeRange(time.start, time.start))
+      if task.end != nil, time.duration > 0, let thread = threads[Int(task.endTrack)] {
+        trace.addTaskRun(on: thread, time: TimeRange(time.end, time.end))
+      }
     }
-    for slice in nesting.inner {
-      guard let thread = keys[slice.track] else { continue }
-      let start = slice.start - origin
-      builder.receive(
-        .marked(
-          MarkedSpan(
-            thread: thread, task: nil, name: texts[slice.name],
-            time: TimeRange(start, slice.end.map { $0 - origin } ?? end), depth: slice.depth)))
+    for slice in inner {
+      guard let thread = threads[Int(slice.track)] else { continue }
+      let end = slice.end.map { $0 - origin } ?? trace.end
+      trace.addMark(
+        names[slice.name], on: thread, time: TimeRange(slice.start - origin, end),
+        depth: slice.depth)
     }
   }
 
@@ -141,16 +141,14 @@ extension Timeline {
     return notes
   }
 
-  private func metadata(
-    _ facts: TimelineFacts, origin: Nanoseconds, notes: [String]
-  ) -> TraceMetadata {
+  private func metadata(_ facts: TimelineFacts, origin: Nanoseconds) -> TraceMetadata {
     var metadata = TraceMetadata(
       writer: facts.tool, label: nil, command: [], workingDirectory: nil,
       machine: TraceMetadata.Machine(
         hostname: "", processor: "", kernel: "", architecture: "", memoryBytes: 0),
       cores: TraceMetadata.Cores(online: [], usable: [], quota: nil),
       capture: TraceMetadata.CaptureFacts(
-        method: .tasks, notes: notes, lostRecords: 0, overheadSeconds: 0, samplePeriodSeconds: nil,
+        method: .tasks, notes: [], lostRecords: 0, overheadSeconds: 0, samplePeriodSeconds: nil,
         accountedShare: nil),
       clock: TraceMetadata.Clock(
         name: "of \(facts.tool)", originNanoseconds: "\(origin)",
@@ -162,5 +160,33 @@ extension Timeline {
   /// Whether a moment can only be meant as one since 1970: a machine would have been up for 31 years.
   private static func isSince1970(_ moment: Nanoseconds) -> Bool {
     moment >= 1_000_000_000_000_000_000
+  }
+}
+
+extension Trace {
+  /// The indices of the threads with these ids.
+  fileprivate func threadIndices(of keys: [ThreadKey?]) -> [Int?] {
+    let indices = Dictionary(threads.indices.map { (threads[$0].key, $0) }) { first, _ in first }
+    return keys.map { key in key.flatMap { indices[$0] } }
+  }
+}
+
+/// Names as strings, each made once.
+private struct NameCache {
+  private let texts: TextTable
+  private var names: [String?]
+
+  init(_ texts: TextTable) {
+    self.texts = texts
+    names = [String?](repeating: nil, count: texts.count)
+  }
+
+  subscript(number: Int32) -> String {
+    mutating get {
+      if let name = names[Int(number)] { return name }
+      let name = texts[number]
+      names[Int(number)] = name
+      return name
+    }
   }
 }

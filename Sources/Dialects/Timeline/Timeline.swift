@@ -47,11 +47,17 @@ struct Timeline {
   var leftOut = LeftOut()
   private var processNumbers: [Int32: Int] = [:]
   private var trackNumbers: [TrackID: Int] = [:]
-  private var recent: (id: TrackID, number: Int)?
+  private var recent = [RecentTrack?](repeating: nil, count: 256)
 
   private struct TrackID: Hashable {
     var process: Int32
     var thread: Int32
+  }
+
+  /// A track that was asked for lately, at the place that the last bits of its thread say.
+  private struct RecentTrack {
+    var id: TrackID
+    var number: Int
   }
 
   /// The index of the process with the id of number `id`.
@@ -65,13 +71,14 @@ struct Timeline {
   /// The index of the track of a thread.
   mutating func track(process: Int32, thread: Int32) -> Int {
     let id = TrackID(process: process, thread: thread)
-    if let recent, recent.id == id { return recent.number }
+    let place = Int(thread & 255)
+    if let recent = recent[place], recent.id == id { return recent.number }
     let number = trackNumbers[id] ?? tracks.count
     if number == tracks.count {
       tracks.append(Track(process: self.process(process), id: thread))
       trackNumbers[id] = number
     }
-    recent = (id, number)
+    recent[place] = RecentTrack(id: id, number: number)
     return number
   }
 
