@@ -110,5 +110,9 @@ extension Summary {
     _workSeconds.isKnown = false
     _spanAtLeastSeconds.isKnown = false
     _migrations.isKnown = false
+    for index in processes.indices { processes[index].forgetCores() }
+    for index in threads.indices { threads[index].forgetCores() }
+    tasks.meanRunSeconds = nil
+    tasks.longestRunSeconds = nil
   }
 }

@@ -83,7 +83,7 @@ public struct ProcessSummary: Sendable, Equatable, Codable {
   /// When it was last seen.
   public var endSeconds: Double
   /// Time on cores, all of its threads together.
-  public var cpuSeconds: Double
+  @OnCores public var cpuSeconds: Double
   /// Its threads' time by state, all together.
   public var states: StateTimes
   /// Its threads on cores, over its own life; nil where spans have no exact place.
@@ -105,17 +105,31 @@ public struct ThreadSummary: Sendable, Equatable, Codable {
   /// When it was last seen.
   public var endSeconds: Double
   /// Time on cores.
-  public var runningSeconds: Double
+  @OnCores public var runningSeconds: Double
   /// Its time by state; adds up to its life.
   public var states: StateTimes
   /// The cores that it ran on, ascending.
-  public var cores: [Int32]
+  @OnCores public var cores: [Int32]
   /// How often it left its core; nil where switches are not recorded.
   @OrNull public var contextSwitches: SwitchCounts?
   /// How often it went on on another core than before.
-  public var migrations: Int
+  @OnCores public var migrations: Int
   /// How long it waited for a core each time.
   public var latency: LatencySummaries
+}
+
+extension ProcessSummary {
+  /// Nobody recorded when its threads were on cores.
+  mutating func forgetCores() { _cpuSeconds.isKnown = false }
+}
+
+extension ThreadSummary {
+  /// Nobody recorded when it was on a core.
+  mutating func forgetCores() {
+    _runningSeconds.isKnown = false
+    _cores.isKnown = false
+    _migrations.isKnown = false
+  }
 }
 
 /// Tasks by outcome, as agents reported them.

@@ -185,7 +185,8 @@ function labelOf(row, view) {
   }
   if (row.kind === "heading") return make("div", { class: "row heading" }, make("bdi", {}, row.text));
   const { lane } = row;
+  const share = shareOf(lane, view.from, view.to);
   return make("div", { class: `row lane${lane === view.selection?.lane ? " selected" : ""}`, "data-lane": lane.id, title: `${lane.name} ${lane.detail}`.trim() },
     make("bdi", { class: "name" }, lane.name), make("span", { class: "detail" }, lane.detail),
-    make("span", { class: "share" }, percentText(shareOf(lane, view.from, view.to))));
+    make("span", { class: "share" }, share === null ? "" : percentText(share)));
 }

@@ -31,6 +31,7 @@ function threadLane(run, thread) {
     heading: run.processes.length > 1 && !isAlone ? `${process.name} ${process.pid}` : null,
     words: `${thread.name} ${process.name} ${thread.tid} ${process.pid}`,
     thread,
+    isMeasured: run.header.seesCores,
     life: [thread.start, thread.end],
     track: thread.track,
     drawn: STATES.map((state) => ({
@@ -138,6 +139,7 @@ function taskLane(run, tasks, id, name, detail) {
     detail,
     words: tasks.length === 1 ? tasks[0].name : `${name} ${tasks.slice(0, 1000).map((task) => task.name).join(" ")}`,
     tasks,
+    isMeasured: run.header.seesCores,
     life: tasks.length === 1 ? [tasks[0].start, tasks[0].end] : null,
     get spans() {
       spans ??= new TaskSpans(run, tasks);
@@ -201,8 +203,10 @@ class TaskSpans {
   }
 }
 
-// The share of the window in which a lane's own thing went on: on a core, held, running.
+// The share of the window in which a lane's own thing went on: on a core, held, running. Null where nobody
+// recorded that.
 function shareOf(lane, from, to) {
+  if (lane.isMeasured === false) return null;
   const times = lane.track.timeByClass(from, to);
   // Of what is coloured by thread everything but other programs.
   const counted = lane.kind === "thread" ? [0] : lane.kind === "lockUser" ? [HOLDS] : Array.from({ length: STRANGER }, (_, paint) => paint);

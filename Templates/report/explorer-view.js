@@ -99,7 +99,7 @@ class View {
 // The ways in which lanes can be ordered within their group.
 const SORTS = {
   recorded: { name: "As recorded", key: null },
-  busy: { name: "Busiest first", key: (lane, view) => -shareOf(lane, view.from, view.to) },
+  busy: { name: "Busiest first", key: (lane, view) => -(shareOf(lane, view.from, view.to) ?? 0) },
   name: { name: "By name", key: (lane) => lane.name.toLowerCase() },
   start: { name: "By start", key: (lane) => lane.life?.[0] ?? 0 },
 };

@@ -129,11 +129,13 @@ class Explorer {
       const seconds = (time) => (time / 1e9).toFixed(6);
       const all = times.reduce((sum, time) => sum + time, 0);
       const share = shareOf(lane, from, to);
+      const [first, last] = lane.track.range(from, to);
+      const name = `${lane.name} ${lane.detail}`.trim();
+      if (share === null) return [name, "", "", "", "", groupedText(last - first)];
       const ready = lane.kind === "thread" ? times[1] : lane.kind === "task" ? times[QUEUED] : 0;
       const active = share * (to - from);
-      const [first, last] = lane.track.range(from, to);
       const waits = lane.kind === "thread" || lane.kind === "task" || lane.kind === "lockUser" ? Math.max(all - active - ready, 0) : 0;
-      return [`${lane.name} ${lane.detail}`.trim(), seconds(active), percentText(share), seconds(ready), seconds(waits), groupedText(last - first)];
+      return [name, seconds(active), percentText(share), seconds(ready), seconds(waits), groupedText(last - first)];
     });
   }
 

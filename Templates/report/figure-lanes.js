@@ -35,7 +35,7 @@ function threadLanes(run, shown) {
         name: own ?? (alone ? process.name : thread.tid === process.pid ? "main" : "thread"),
         detail: String(thread.tid),
         fullName: own ?? process.name,
-        share: shareText(running, shown),
+        share: run.header.seesCores ? shareText(running, shown) : null,
         life: lifeIn(thread.start, thread.end, shown),
         activity: running,
         isMajor: thread.color !== null,

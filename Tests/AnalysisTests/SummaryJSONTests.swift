@@ -133,6 +133,20 @@ struct SummaryJSONTests {
     #expect(json.at("gil") == .list([]))
   }
 
+  @Test("where nobody saw cores, nothing that rests on them is 0")
+  func withoutCores() throws {
+    let json = try json(
+      Summary(makeTrace(with: makeMetadata(method: .tasks), began(1), ended(.t(1), at: 200))))
+    for path in [
+      "cpuSeconds", "parallelism", "migrations", "processes.0.cpuSeconds",
+      "threads.0.runningSeconds", "threads.0.cores", "threads.0.migrations",
+      "threads.0.contextSwitches", "tasks.meanRunSeconds", "tasks.longestRunSeconds",
+    ] {
+      #expect(json.at(path) == .null, "\(path)")
+    }
+    #expect(json.at("threads.0.states.unknown") == .number(200e-9))
+  }
+
   @Test("an empty trace and names of any characters make valid JSON")
   func extremes() throws {
     var metadata = makeMetadata(cores: [])

@@ -28,6 +28,25 @@ def test_the_whole_run_has_the_numbers_of_its_summary(coreograph, visit, run, sa
         assert shown == pytest.approx(expected, rel=1e-9, abs=1e-12)
 
 
+def test_lanes_of_which_nobody_saw_cores_have_no_share(coreograph, visit, tmp_path):
+    slices = [
+        {"ph": "X", "pid": 1, "tid": tid, "ts": 10 * tid, "dur": 500, "name": f"call {tid}"}
+        for tid in (1, 2)
+    ]
+    (tmp_path / "calls.json").write_text(json.dumps({"traceEvents": slices}))
+    path = tmp_path / "calls.html"
+    coreograph("report", tmp_path / "calls.json", "-o", path)
+    page = visit(path).page
+    shares = page.locator(".lane-labels .share")
+    assert shares.count() >= 2
+    assert set(shares.all_inner_texts()) == {""}
+    page.locator("#explorer-table summary").click()
+    rows = page.locator("#explorer-table tbody tr")
+    rows.first.wait_for()
+    for row in rows.all():
+        assert row.locator("td").all_inner_texts()[:4] == [""] * 4
+
+
 def test_the_spans_of_the_window_are_saved_as_a_table(explorer, tmp_path):
     shown = explorer("#explorer?from=300000000&to=400000000")
     with shown.page.expect_download() as download:

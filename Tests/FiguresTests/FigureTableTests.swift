@@ -48,6 +48,24 @@ import Trace
     #expect(many.rows.count == 60)
   }
 
+  @Test func whatNobodySawOfCoresIsNoNumber() throws {
+    var script = ProgramScript()
+    script.process(1, "calls", at: 0)
+    script.thread(1, of: 1, "calls", at: 0)
+    script.task(1, .slice, "call", on: 1, of: 1, made: 10, runs: [(10, 15)], end: 15)
+    script.end(1, of: 1, at: 20)
+    let trace = script.trace([], method: .tasks)
+    let input = NamedTrace(name: "foreign", trace: trace)
+    let threads = try table(.threads, [input])
+    #expect(!threads.columns.contains { $0.kind == .share }, "\(threads.columns.map(\.name))")
+    #expect(threads.columns.contains { $0.name == ThreadState.unknown.legend })
+    let tasks = try table(.tasks, [input])
+    #expect(!tasks.columns.contains { $0.name == "running" || $0.name == "suspended" })
+    #expect(try column("open on its thread", of: tasks) == [.time(5_000_000)])
+    let models = try table(.models, [input])
+    #expect(!models.columns.contains { $0.name == "mean cores" || $0.name == "cores" })
+  }
+
   /// The numbers at the ends of lanes, which are added up on another way.
   @Test(arguments: 0..<60) func sharesAreThoseThatAreDrawn(_ seed: UInt64) throws {
     let inputs = [NamedTrace(name: "random", trace: RandomTrace.make(seed: seed))]

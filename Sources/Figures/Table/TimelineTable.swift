@@ -47,7 +47,8 @@ extension TimelineBody {
             title, lane.group.map { .text($0) } ?? .empty, .text(lane.name),
             lane.number.map { .text($0) } ?? .empty, .empty,
             lane.life.map { .time($0.start) } ?? .empty, lane.life.map { .time($0.end) } ?? .empty,
-            .share(length > 0 ? Double(busy) / Double(length) : 0),
+            kind == .threads && !lane.hasShare
+              ? .empty : .share(length > 0 ? Double(busy) / Double(length) : 0),
           ] + states.map { .time(lane.times[$0] ?? 0) })
       }
     }
@@ -127,17 +128,16 @@ extension TimelineBody {
 
   /// A row per task, with how long it waited for its start, ran and was suspended.
   private var taskTable: FigureTable {
-    var table = FigureTable([
-      ("recording", .text), ("group", .text), ("task", .text), ("from", .time), ("to", .time),
-      ("not started yet", .time), ("running", .time), ("suspended", .time), ("end", .text),
-    ])
+    var rows: [[FigureTable.Cell]] = []
+    var seesCores = true
     for panel in panels {
       let groups = panel.groups + [LaneGroup(heading: nil, lanes: panel.folded)]
       for group in groups {
         let times = group.lanes.flatMap { TaskTimes.all(in: $0, of: window) }
           .sorted { ($0.life.start, $0.life.end) < ($1.life.start, $1.life.end) }
         for task in times {
-          table.rows.append([
+          seesCores = seesCores && task.seesCores
+          rows.append([
             panel.title.map { .text($0) } ?? .empty, group.heading.map { .text($0) } ?? .empty,
             .text(task.name), .time(task.life.start), .time(task.life.end),
             .time(task.times[.hatched] ?? 0), .time(task.times[.solid] ?? 0),
@@ -146,7 +146,14 @@ extension TimelineBody {
         }
       }
     }
-    return table.withoutEmptyColumns()
+    // Where nobody saw cores, that a task was open is all that is known of it.
+    return FigureTable(
+      [
+        ("recording", .text), ("group", .text), ("task", .text), ("from", .time), ("to", .time),
+        ("not started yet", .time), (seesCores ? "running" : "open on its thread", .time),
+        (seesCores ? "suspended" : "open", .time), ("end", .text),
+      ], rows: rows
+    ).withoutEmptyColumns()
   }
 }
 
@@ -156,6 +163,8 @@ private struct LaneTimes {
   let name: String
   let number: String?
   let life: TimeRange?
+  /// Whether there is a number at its end.
+  let hasShare: Bool
   private(set) var times: [String: Nanoseconds] = [:]
 
   init(
@@ -165,6 +174,7 @@ private struct LaneTimes {
     name = lane.name
     number = lane.detail
     life = lane.life
+    hasShare = lane.share != nil
     // A path lies over what its threads did, which stands in other figures.
     (lane.overlay ?? lane.source).forEachMark(in: window) { mark in
       guard let state = meaning(mark) else { return }
@@ -176,6 +186,8 @@ private struct LaneTimes {
 /// How long a task was in each state, as its marks say.
 private struct TaskTimes {
   let name: String
+  /// Whether anybody recorded when threads were on cores.
+  let seesCores: Bool
   private(set) var life: TimeRange
   private(set) var times: [Pattern: Nanoseconds] = [:]
   private(set) var end = EndShape.unfinished
@@ -192,6 +204,7 @@ private struct TaskTimes {
         task,
         default: TaskTimes(
           name: lane.formerNames.isEmpty ? taskName(life) : lane.name,
+          seesCores: source.trace.metadata.capture.method.seesCores,
           life: TimeRange(life.time.start - source.offset, life.time.end - source.offset))
       ].times[mark.pattern, default: 0] += mark.time.duration(in: window)
     }

@@ -1,3 +1,4 @@
+import Analysis
 import Trace
 
 /// Runs against each other, as `comparison.mustache` sees them.
@@ -44,6 +45,11 @@ struct NumberCell {
   var label = ""
   /// The length of its bar, in percent of the longest; nil for none.
   var share: String?
+
+  /// Of what nobody recorded.
+  static func unknown(_ label: String = "") -> NumberCell {
+    NumberCell(value: -1, text: "–", label: label)
+  }
 }
 
 extension ComparisonView {
@@ -78,13 +84,23 @@ extension ComparisonView {
         target: pages[run.name] ?? "#" + run.id, name: shown(comparison.name(of: run)),
         verdict: summary.verdict.rawValue, repeats: Self.spread(run.wallSeconds),
         cells: [
-          Self.cell("Wall", summary.wallSeconds, of: longestWall, duration(summary.wallSeconds)),
-          Self.cell("CPU", summary.cpuSeconds, of: longestCPU, duration(summary.cpuSeconds)),
-          Self.cell(
-            "Cores", summary.parallelism.mean, of: mostCores,
-            decimals(summary.parallelism.mean, 2)),
-        ] + (base.map { [Self.speedup(of: run, over: $0)] } ?? []))
+          Self.cell("Wall", summary.wallSeconds, of: longestWall, duration(summary.wallSeconds))
+        ] + Self.onCores(summary, longestCPU: longestCPU, mostCores: mostCores)
+          + (base.map { [Self.speedup(of: run, over: $0)] } ?? []))
     }
+  }
+
+  private static func onCores(
+    _ summary: Summary, longestCPU: Double, mostCores: Double
+  ) -> [NumberCell] {
+    guard summary.seesCores else {
+      return [.unknown("CPU"), .unknown("Cores")]
+    }
+    return [
+      cell("CPU", summary.cpuSeconds, of: longestCPU, duration(summary.cpuSeconds)),
+      cell(
+        "Cores", summary.parallelism.mean, of: mostCores, decimals(summary.parallelism.mean, 2)),
+    ]
   }
 
   private static func speedup(of run: Run, over base: Run) -> NumberCell {

@@ -77,11 +77,15 @@ extension TableView {
   /// Every task from its creation to its end.
   static func tasks(of trace: Trace) -> TableView {
     let base = trace.runTime.start
+    let seesCores = trace.metadata.capture.method.seesCores
     return TableView(
       title: "Every task as a table (\(grouped(trace.tasks.count)))",
       caption: "From creation to end, in seconds from the start of the run."
         + left(trace.tasks.count),
-      subject: "Task", columns: ["Created", "Started", "Ended", "Running", "Ending"],
+      subject: "Task",
+      columns: [
+        "Created", "Started", "Ended", seesCores ? "Running" : "Open on its thread", "Ending",
+      ],
       rows: trace.tasks.prefix(most).map { task in
         let running = task.runs.reduce(Nanoseconds(0)) { $0 + trace.taskRuns.time($1).duration }
         return Row(
@@ -133,8 +137,10 @@ extension TableView {
           cells: [
             NumberCell(
               value: summary.concurrency.mean, text: decimals(summary.concurrency.mean, 2)),
-            NumberCell(
-              value: summary.parallelism.mean, text: decimals(summary.parallelism.mean, 2)),
+            summary.seesCores
+              ? NumberCell(
+                value: summary.parallelism.mean, text: decimals(summary.parallelism.mean, 2))
+              : .unknown(),
             NumberCell(
               value: Double(Verdict.allCases.firstIndex(of: summary.verdict) ?? 0),
               text: summary.verdict.rawValue),

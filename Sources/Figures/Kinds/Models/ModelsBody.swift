@@ -135,7 +135,7 @@ enum ModelAverage: CaseIterable {
   /// The number of a run.
   func text(_ run: ModelRun) -> String {
     switch self {
-    case .cores: levelText(run.summary.parallelism.mean)
+    case .cores: run.summary.seesCores ? levelText(run.summary.parallelism.mean) : "–"
     case .inFlight: levelText(run.summary.concurrency.mean)
     }
   }

@@ -39,8 +39,10 @@ extension ModelsBody {
       rows: runs.runs.map { run in
         [
           .text(run.name), .text(run.summary.verdict.rawValue), .time(run.wall),
-          run.speed.map { .number($0) } ?? .empty, .number(run.summary.parallelism.mean),
-          .number(run.summary.concurrency.mean), .count(run.summary.cores),
+          run.speed.map { .number($0) } ?? .empty,
+          run.summary.seesCores ? .number(run.summary.parallelism.mean) : .empty,
+          .number(run.summary.concurrency.mean),
+          run.summary.seesCores ? .count(run.summary.cores) : .empty,
         ]
       }
     ).withoutEmptyColumns()
