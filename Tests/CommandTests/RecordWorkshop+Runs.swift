@@ -22,7 +22,7 @@ extension RecordWorkshop {
   @discardableResult
   func writeTrace(
     _ name: String, label: String? = nil, command: [String] = ["program"], host: String = "host",
-    _ records: [TraceRecord]
+    date: String = "0", _ records: [TraceRecord]
   ) throws -> String {
     let metadata = TraceMetadata(
       writer: "test", label: label, command: command, workingDirectory: nil,
@@ -31,7 +31,7 @@ extension RecordWorkshop {
       capture: .init(
         method: .switches, notes: [], lostRecords: 0, overheadSeconds: 0, samplePeriodSeconds: nil,
         accountedShare: nil),
-      clock: .init(name: "CLOCK_MONOTONIC", originNanoseconds: "0", originUnixNanoseconds: "0"))
+      clock: .init(name: "CLOCK_MONOTONIC", originNanoseconds: "0", originUnixNanoseconds: date))
     let path = path(name)
     var writer = try TraceWriter(path: path, metadata: metadata)
     for record in records { try writer.receive(record) }

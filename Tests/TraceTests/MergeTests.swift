@@ -117,6 +117,14 @@ import Testing
     #expect(trace.running.endings[row] == .lost)
   }
 
+  @Test func tasksOfAnyNumberAreToldApart() throws {
+    var early = recording("a", origin: 0)
+    early.trace.tasks[0].key = TaskKey(.max)
+    let trace = try merged(early, recording("b", origin: 50_000))
+    #expect(trace.tasks.map(\.key) == [TaskKey(1), TaskKey(2)])
+    #expect(trace.tasks.map(\.name) == ["task of a", "task of b"])
+  }
+
   /// Two recorders stamp one switch 400 ns apart: a's worker left core 1 at 20 µs, b's came at 19.6.
   @Test func aSwitchIsStampedTwice() throws {
     let trace = try merged(recording("a", origin: 0), recording("b", origin: 14_600))

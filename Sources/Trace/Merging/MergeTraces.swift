@@ -45,7 +45,6 @@ public func mergeTraces(
       throw MergeError(description: "\(input.name): \(error)")
     }
     builder = sink.builder
-    ids.end(input.trace)
   }
   var metadata = mergedMetadata(inputs, axis, machines, renamed: ids.renamed, writer: writer)
   if shortened > 0 {

@@ -2,7 +2,9 @@
 struct MergedIDs {
   private var taken: Set<Int32> = []
   private var pids: [Int32: Int32] = [:]
-  private var firstTask: Int64 = 0
+  /// What the tasks of the recording are called, whose own numbers may be any.
+  private var tasks: [TaskKey: TaskKey] = [:]
+  private var taskCount: Int64 = 0
   /// How many processes have another id than in their recording, because an earlier one has it.
   private(set) var renamed = 0
   /// Above every id that Linux gives (PID_MAX_LIMIT is 2^22), and below what stands for the cores.
@@ -19,11 +21,11 @@ struct MergedIDs {
     }
     taken.formUnion(own)
     taken.formUnion(pids.values)
-  }
-
-  /// Nothing more is of `trace`.
-  mutating func end(_ trace: Trace) {
-    firstTask += trace.tasks.map(\.key.number).max() ?? 0
+    tasks = [:]
+    for task in trace.tasks {
+      taskCount += 1
+      tasks[task.key] = TaskKey(taskCount)
+    }
   }
 
   subscript(pid: Int32) -> Int32 { pids[pid] ?? pid }
@@ -33,5 +35,5 @@ struct MergedIDs {
     return ThreadKey(pid: pid, tid: thread.tid == thread.pid ? pid : thread.tid)
   }
 
-  subscript(task: TaskKey) -> TaskKey { TaskKey(task.number + firstTask) }
+  subscript(task: TaskKey) -> TaskKey { tasks[task] ?? task }
 }
