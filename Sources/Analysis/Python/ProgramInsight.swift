@@ -40,7 +40,7 @@ extension TaskCounts {
   init(_ trace: Trace) {
     self.init()
     let ran = trace.handedOutTasks.map { task in
-      task.runs.reduce(Nanoseconds(0)) { $0 + trace.taskRuns.time($1).duration }
+      trace.tasks[task].runs.reduce(Nanoseconds(0)) { $0 + trace.taskRuns.time($1).duration }
     }
     if let longest = ran.max() {
       meanRunSeconds = Double(ran.reduce(0, +)) / Double(ran.count) / 1e9

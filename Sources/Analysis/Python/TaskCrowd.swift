@@ -23,13 +23,14 @@ extension TaskCrowd {
   init?(_ trace: Trace, taskCurve: LevelCurve) {
     guard trace.hasTasks else { return nil }
     let shown = trace.workingTasks
-    let kinds = Set(shown.map(\.kind))
-    let carriers = Set(shown.lazy.flatMap(\.runs).map { trace.taskRuns.threads[$0] })
+    let kinds = Set(shown.lazy.map { trace.tasks[$0].kind })
+    let carriers = Set(
+      shown.lazy.flatMap { trace.tasks[$0].runs }.map { trace.taskRuns.threads[$0] })
     self.init(
       count: shown.count, threads: carriers.count,
       processes: Set(carriers.map { trace.threads[Int($0)].process }).count,
       noun: kinds.count == 1 ? kinds.first?.plural ?? "tasks" : "tasks",
-      areThreads: !shown.contains { $0.isCarried },
+      areThreads: !shown.contains { trace.tasks[$0].isCarried },
       peak: Int(taskCurve.peak), shareOfComputing: trace.shareOfComputing(shown, on: carriers))
   }
 
@@ -58,11 +59,11 @@ extension TaskCrowd {
 }
 
 extension Trace {
-  /// How long `tasks` ran, over the time on cores of the threads `carriers` that they ran on; nil where
+  /// How long the tasks with the indices `working` ran, over the time on cores of the threads `carriers` that they ran on; nil where
   /// that has no place in time. O(n) in runs and in the threads' spans.
-  fileprivate func shareOfComputing(_ tasks: [TaskLife], on carriers: Set<Int32>) -> Double? {
+  fileprivate func shareOfComputing(_ working: [Int], on carriers: Set<Int32>) -> Double? {
     guard metadata.capture.method.seesSwitches else { return nil }
-    let taken = tasks.lazy.flatMap(\.runs).reduce(Nanoseconds(0)) {
+    let taken = working.lazy.flatMap { tasks[$0].runs }.reduce(Nanoseconds(0)) {
       $0 + taskRuns.time($1).duration
     }
     let computed = carriers.reduce(Nanoseconds(0)) { sum, thread in
@@ -71,16 +72,17 @@ extension Trace {
     return computed > 0 ? Double(taken) / Double(computed) : nil
   }
 
-  /// What was handed out and ran: jobs, else the tasks that did the work.
-  var handedOutTasks: [TaskLife] {
-    let jobs = tasks.filter { $0.kind == .job && $0.started != nil }
+  /// The indices of what was handed out and ran: jobs, else the tasks that did the work.
+  var handedOutTasks: [Int] {
+    let jobs = tasks.indices.filter { tasks[$0].kind == .job && tasks[$0].started != nil }
     return jobs.isEmpty ? workingTasks : jobs
   }
 
-  /// The tasks that ran. A thread or process that carries others is not another one beside them.
-  var workingTasks: [TaskLife] {
-    let started = tasks.filter { $0.started != nil }
-    let carried = started.filter(\.isCarried)
+  /// The indices of the tasks that ran. A thread or process that carries others is not another one
+  /// beside them.
+  var workingTasks: [Int] {
+    let started = tasks.indices.filter { tasks[$0].started != nil }
+    let carried = started.filter { tasks[$0].isCarried }
     return carried.isEmpty ? started : carried
   }
 

@@ -15,12 +15,12 @@ struct TaskFamilies {
   }
 
   init(_ trace: Trace) {
-    let nesting = RunNesting(trace)
+    // What lies inside what on a thread of another tool says nothing of who waits for whom.
+    let nesting = trace.tasks.contains { $0.kind != .slice } ? RunNesting(trace) : nil
     makers = trace.tasks.indices.map { index in
       let task = trace.tasks[index]
       if let parent = task.parent, parent != index { return Maker(task: parent, carries: false) }
-      // What lies inside what on a thread says nothing of who waits for whom.
-      guard task.kind != .slice, let first = task.runs.first else { return nil }
+      guard let nesting, task.kind != .slice, let first = task.runs.first else { return nil }
       if let carrier = nesting.outerTask(of: first), carrier != index {
         return Maker(task: carrier, carries: true)
       }
@@ -52,6 +52,10 @@ struct TaskFamilies {
         if openChildren[maker.task] == 0 { ready.append(maker.task) }
       }
       guard let life = lives[task] else { continue }
+      if carried[task].isEmpty, made[task].isEmpty {
+        if life.duration > 0 { body(task, life) }
+        continue
+      }
       var idle = carried[task]
       if !made[task].isEmpty { idle += made[task].subtracting(trace.activity(of: task)) }
       for stretch in [life].subtracting(idle.united()) { body(task, stretch) }
