@@ -64,6 +64,8 @@ import Trace
     #expect(try column("open on its thread", of: tasks) == [.time(5_000_000)])
     let models = try table(.models, [input])
     #expect(!models.columns.contains { $0.name == "mean cores" || $0.name == "cores" })
+    let figure = try Figure(FigureRequest(kind: .models, inputs: [input]))
+    #expect(!figure.words.legend.contains { $0.name == "cores busy" })
   }
 
   /// The numbers at the ends of lanes, which are added up on another way.

@@ -13,6 +13,8 @@ struct ModelsBody: FigureBody {
   let tops: LevelTrack.Tops
   /// Whether some runs have so many more tasks than others that a linear scale would hide the others'.
   let isLogarithmic: Bool
+  /// Whether anybody recorded when threads of a run were on cores.
+  let seesCores: Bool
 
   init(_ runs: ModelRuns, subjects: [FigureSubject], window: TimeRange) {
     self.runs = runs
@@ -21,7 +23,8 @@ struct ModelsBody: FigureBody {
     for subject in subjects { tops.include(subject, in: window) }
     self.tops = tops
     let peaks = subjects.map { $0.levels.concurrency.peak }
-    isLogarithmic = tops.needsTwoScales && peaks.contains { $0 * 20 < tops.tasks }
+    seesCores = runs.runs.contains(where: \.summary.seesCores)
+    isLogarithmic = seesCores && tops.needsTwoScales && peaks.contains { $0 * 20 < tops.tasks }
   }
 
   /// Stretches that are in front; empty for all of it alike.
@@ -32,10 +35,11 @@ struct ModelsBody: FigureBody {
   var laneNames: [String] { runs.runs.map(\.name) }
 
   /// Whether tasks are so many that cores take a band of their own.
-  var isSplit: Bool { tops.needsTwoScales }
+  var isSplit: Bool { seesCores && tops.needsTwoScales }
 
   /// What the height of a row stands for.
   var rowText: String {
+    guard seesCores else { return "rows: 0–\(tops.tasks) tasks" }
     if isSplit {
       let scale = isLogarithmic ? ", log" : ""
       return "rows: 0–\(tops.tasks) tasks\(scale), above 0–\(tops.cores) cores"
@@ -106,7 +110,7 @@ struct ModelColumns {
     let gap = preset.labelSize * 1.1
     var right = frame.right
     var columns: [(average: ModelAverage, right: Double)] = []
-    for average in ModelAverage.allCases.reversed() {
+    for average in ModelAverage.allCases.reversed() where average != .cores || body.seesCores {
       columns.append((average, right))
       let numbers = runs.map { measuring.width(of: average.text($0), font: font) }
       let heading = measuring.width(of: average.heading, font: preset.small)

@@ -8,10 +8,11 @@ func models(
   let runs = ModelRuns(subjects, window: window)
   var body = ModelsBody(runs, subjects: subjects, window: window)
   body.bright = bright
-  var legend = [
-    LegendEntry(pattern: .solid, paint: .level(.executing), name: "cores busy"),
-    LegendEntry(pattern: .solid, paint: .level(.inFlight), name: "tasks in flight"),
-  ]
+  var legend = [LegendEntry(pattern: .solid, paint: .level(.inFlight), name: "tasks in flight")]
+  if body.seesCores {
+    legend.insert(
+      LegendEntry(pattern: .solid, paint: .level(.executing), name: "cores busy"), at: 0)
+  }
   if runs.runs.contains(where: { !$0.losses.isEmpty }) {
     legend.append(LegendEntry(pattern: .shortDashes, paint: .paint(.loss), name: "records lost"))
   }
@@ -22,10 +23,10 @@ func models(
   if let baseline = runs.baseline, runs.runs.count > 1 {
     subtitle.append("×: speed relative to \(labelText(baseline.name))")
   }
+  let levels = body.seesCores ? "Tasks in flight and cores executing" : "Tasks in flight"
   let words = FigureWords(
     finding: runs.finding, subtitle: subtitle.filter { !$0.isEmpty }, legend: legend,
-    picture: "Tasks in flight and cores executing of \(subjects.count) runs by wall time, "
-      + rangeText(window))
+    picture: "\(levels) of \(subjects.count) runs by wall time, " + rangeText(window))
   return (body, words)
 }
 
