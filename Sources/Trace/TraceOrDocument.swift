@@ -15,6 +15,17 @@ public enum TraceOrDocument: Sendable, Equatable {
     try self.init(path: path, reading: try ByteWindow(opening: path))
   }
 
+  /// Whether the file `path`, gzipped or not, begins as a recording does; false where it cannot be read.
+  public static func isTrace(at path: String) -> Bool {
+    do {
+      var window = try ByteWindow(opening: path)
+      try window.fill(opening)
+      return window.holdsEvents(within: opening)
+    } catch {
+      return false
+    }
+  }
+
   /// Goes on with `window`, of the file `path`, from its first byte on.
   package init(path: String, reading window: consuming ByteWindow) throws(TraceReadError) {
     var reader = try TraceReader(path: path, reading: window)

@@ -17,7 +17,8 @@ struct CheckCommand: ParsableCommand {
       and GitLab.
 
       Example:
-        coreograph check run.json --require 'parallelism >= 1.5' --require 'wallSeconds < 250ms'
+        coreograph check run.json --require 'parallelism >= 1.5'
+        coreograph check run.json --require 'wallSeconds < 250ms and cpuUse > 50%'
         coreograph check run.json --require 'count(findings[severity=problem]) == 0'
       """)
 

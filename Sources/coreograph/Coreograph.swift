@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Capture
 import Glibc
@@ -12,28 +13,42 @@ struct Coreograph: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "coreograph",
     abstract: "Was it concurrent, was it parallel, and what held it back?",
+    discussion: """
+      Example:
+        coreograph record -o primes.json -- python3 primes.py 4
+        coreograph summary primes.json
+        coreograph figure threads primes.json -o primes.svg --preset slide
+        coreograph report primes.json -o primes.html --open
+      """,
     version: recorderVersion,
-    subcommands: [
-      RecordCommand.self,
-      SweepCommand.self,
-      SummaryCommand.self,
-      CheckCommand.self,
-      CompareCommand.self,
-      BenchCommand.self,
-      GuideCommand.self,
-      FitCommand.self,
-      FigureCommand.self,
-      ViewCommand.self,
-      ReportCommand.self,
-      ConvertCommand.self,
-      MergeCommand.self,
-      LabCommand.self,
-      DoctorCommand.self,
+    groupedSubcommands: [
+      CommandGroup(
+        name: "Recording",
+        subcommands: [
+          RecordCommand.self, SweepCommand.self, BenchCommand.self, LabCommand.self,
+          DoctorCommand.self,
+        ]),
+      CommandGroup(
+        name: "Reading",
+        subcommands: [
+          SummaryCommand.self, CompareCommand.self, CheckCommand.self, GuideCommand.self,
+          FitCommand.self,
+        ]),
+      CommandGroup(
+        name: "Showing",
+        subcommands: [FigureCommand.self, ReportCommand.self, ViewCommand.self]),
+      CommandGroup(
+        name: "File", subcommands: [ConvertCommand.self, MergeCommand.self]),
     ])
 
   static func main() {
     occupyClosedStandardStreams()
     Workers.limit(to: TraceMetadata.Cores.current().available)
+    // The parser would print its own help for `help nosuch` and `nosuch --help`, and call that success.
+    if let line = misnamedCommand {
+      printDiagnostic(line)
+      Glibc.exit(CommandFailure.Code.usage.rawValue)
+    }
     do {
       var command = try parseAsRoot()
       try command.run()
@@ -51,14 +66,10 @@ struct Coreograph: ParsableCommand {
     var line = oneLine(message(for: error))
     var command: any ParsableCommand.Type = self
     var called = "coreograph"
-    var words = CommandLine.arguments.dropFirst()
-    while let word = words.first, let next = command.subcommand(word) {
+    for word in CommandLine.arguments.dropFirst() {
+      guard let next = command.subcommand(word) else { break }
       command = next
       called += " \(word)"
-      words.removeFirst()
-    }
-    if let word = words.first, !word.hasPrefix("-"), !command.configuration.subcommands.isEmpty {
-      line = "there is no command '\(word)'"
     }
     // A command's own check names the fix; the parser only says what is wrong.
     if !(error is ValidationError) { line += "; see `\(called) --help`" }
@@ -66,13 +77,34 @@ struct Coreograph: ParsableCommand {
     Glibc.exit(CommandFailure.Code.usage.rawValue)
   }
 
+  /// What is said of a command line that names a command which is not there; nil for any other.
+  private static var misnamedCommand: String? {
+    var command: any ParsableCommand.Type = self
+    var called = "coreograph"
+    var words = CommandLine.arguments.dropFirst()
+    if words.first == "help" { words.removeFirst() }
+    while let word = words.popFirst(), !word.hasPrefix("-") {
+      let names = command.configuration.subcommands.compactMap { $0.configuration.commandName }
+      if names.isEmpty { return nil }
+      guard let next = command.subcommand(word) else {
+        let near = nearestName(to: word, among: names, changing: 0.4)
+        return "there is no command '\(word)'"
+          + (near.map { "; did you mean '\($0)'? See" } ?? "; see") + " `\(called) --help`"
+      }
+      command = next
+      called += " \(word)"
+    }
+    return nil
+  }
+
   /// The parser's message as one line: many allowed values stand in it one below the other.
   private static func oneLine(_ message: String) -> String {
     let parts = message.split(whereSeparator: \.isNewline)
     let values = parts.filter { $0.hasPrefix("  - ") }.map { $0.dropFirst(4) }
     let words = parts.filter { !$0.hasPrefix("  - ") }
-    return (words + (values.isEmpty ? [] : [values.joined(separator: ", ")[...]]))
+    let line = (words + (values.isEmpty ? [] : [values.joined(separator: ", ")[...]]))
       .joined(separator: " ")
+    return line.hasSuffix(".") && !line.hasSuffix("..") ? String(line.dropLast()) : line
   }
 }
 

@@ -1,3 +1,4 @@
+import Analysis
 import ArgumentParser
 import Drawing
 import Figures
@@ -26,9 +27,17 @@ struct Moment {
 
 extension FigureKind {
   /// All of them, as in `threads, cores`.
-  static var names: String {
-    (allCases.map(\.rawValue) + ScalingFigureKind.allCases.map(\.rawValue))
-      .joined(separator: ", ")
+  static var names: String { all.joined(separator: ", ") }
+
+  private static var all: [String] {
+    allCases.map(\.rawValue) + ScalingFigureKind.allCases.map(\.rawValue)
+  }
+
+  /// What is said of a kind that is none of them.
+  static func absence(of name: String) -> String {
+    let near = nearestName(to: name, among: all, changing: 0.4)
+    return "there is no figure '\(name)'\(near.map { "; did you mean '\($0)'?" } ?? ":") "
+      + "\(near == nil ? "this" : "This") version draws \(names)"
   }
 }
 

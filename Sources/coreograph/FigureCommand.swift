@@ -107,7 +107,7 @@ struct FigureCommand: ParsableCommand {
   func run() throws {
     if let kind = ScalingFigureKind(rawValue: kind) { return try drawScaling(kind) }
     guard let kind = FigureKind(rawValue: kind) else {
-      throw ValidationError("there is no figure '\(kind)': this version draws \(FigureKind.names)")
+      throw ValidationError(FigureKind.absence(of: kind))
     }
     if kind == .compare { return try drawComparison() }
     let options = try figureOptions()

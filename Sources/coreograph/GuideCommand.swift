@@ -20,7 +20,8 @@ struct GuideCommand: ParsableCommand {
 
       Example:
         coreograph guide primes.trace.json
-        coreograph lab run primes --quick -o results && coreograph guide results/runs.json
+        coreograph lab run primes --quick -o results
+        coreograph guide results/runs.json
       """)
 
   @Argument(

@@ -18,7 +18,7 @@ struct SweepCommand: ParsableCommand {
       after Ctrl-C or a failed run, the same command goes on from there.
 
       Example:
-        coreograph sweep --workers 1-4,8 -o sweep.json -- python3 primes.py --workers {workers}
+        coreograph sweep --workers 1-4,8 -o sweep.json -- ./primes {workers}
         coreograph fit sweep.json
         coreograph figure speedup sweep.json -o speedup.svg --preset slide
       """)

@@ -85,7 +85,8 @@ struct FigureCommandTests {
   }
 
   @Test(arguments: [
-    (["atlas"], 2, "there is no figure 'atlas'"),
+    (["atlas"], 2, "there is no figure 'atlas': this version draws threads,"),
+    (["thread"], 2, "there is no figure 'thread'; did you mean 'threads'? This version draws"),
     (["gil"], 2, "no interpreter lock was recorded"),
     (["threads", "--preset", "poster"], 2, "the following: slide, slide-4:3, slide-square,"),
     (["threads", "--size", "0x5"], 2, "write a size such as 1920x1080"),

@@ -148,4 +148,40 @@ struct RecordRefusalTests {
       #expect(result.lines.contains { $0.contains("coreograph record -o primes.trace.json") })
     }
   }
+
+  @Test(arguments: [
+    (["nosuch"], "there is no command 'nosuch'; see `coreograph --help`"),
+    (
+      ["help", "figur"],
+      "there is no command 'figur'; did you mean 'figure'? See `coreograph --help`"
+    ),
+    (["sumary", "--help"], "there is no command 'sumary'; did you mean 'summary'? See"),
+    (
+      ["help", "lab", "rum"],
+      "there is no command 'rum'; did you mean 'run'? See `coreograph lab --help`"
+    ),
+  ]) func `a command that is not there is wrong usage, also behind help`(
+    arguments: [String], words: String
+  ) async throws {
+    let workshop = try workshop.get()
+    let result = try await workshop.run([try RecordWorkshop.command] + arguments)
+    #expect(result.status == 2)
+    #expect(result.lines.isEmpty)
+    #expect(result.diagnostics.hasPrefix("coreograph: \(words)"))
+    #expect(result.diagnostics.split(separator: "\n").count == 1)
+  }
+
+  @Test(arguments: [
+    [], ["record"], ["sweep"], ["bench"], ["lab"], ["lab", "run"], ["lab", "list"],
+    ["lab", "install"], ["doctor"], ["summary"], ["compare"], ["check"], ["guide"], ["fit"],
+    ["figure"], ["report"], ["view"], ["convert"], ["merge"],
+  ]) func `every help has an example, and no line of it is torn`(command: [String]) async throws {
+    let workshop = try workshop.get()
+    let result = try await workshop.run([try RecordWorkshop.command, "help"] + command)
+    #expect(result.status == 0)
+    let start = try #require(result.lines.firstIndex(of: "Example:"))
+    let example = result.lines[(start + 1)...].prefix { !$0.isEmpty }
+    #expect(!example.isEmpty)
+    for line in example { #expect(line.hasPrefix("  coreograph "), "\(line)") }
+  }
 }

@@ -32,7 +32,9 @@ def test_is_plain_text_in_a_pipe(folder):
 def test_takes_the_newest_of_several(folder):
     write_trace(folder / "b.trace.json", ["later"], [[(0, 30)]])
     os.utime(folder / "a.trace.json", (1, 1))
+    # Newer than both, and no traces.
     (folder / "notes.json").write_text("{}")
+    (folder / "sweep.json").write_text('{"format": "coreograph-sweep/1", "runs": []}')
     assert "later" in plain(folder).stdout
     os.utime(folder / "b.trace.json", (0, 0))
     assert "main 7" in plain(folder).stdout

@@ -1,39 +1,33 @@
 import Glibc
+import Trace
 
 /// The trace that was written last in the working directory.
 enum NewestTrace {
-  /// Its name; names that `record` gives come before other JSON.
+  /// Its name. Told by what the file holds: sweeps, comparisons and summaries are JSON, too.
   static func path() throws(CommandFailure) -> String {
     guard let folder = opendir(".") else {
       throw CommandFailure(
         .unreadable, "this folder cannot be read: \(String(cString: strerror(errno)))")
     }
     defer { closedir(folder) }
-    var best: (rank: Int, seconds: Int, nanoseconds: Int, name: String)?
+    var candidates: [(seconds: Int, nanoseconds: Int, name: String)] = []
     while let entry = readdir(folder) {
       let name = withUnsafePointer(to: &entry.pointee.d_name) {
         $0.withMemoryRebound(to: CChar.self, capacity: 256) { String(cString: $0) }
       }
-      guard let rank = rank(name) else { continue }
+      guard name.hasSuffix(".json") || name.hasSuffix(".json.gz") else { continue }
       var facts = stat()
       guard stat(name, &facts) == 0, facts.st_mode & S_IFMT == S_IFREG, facts.st_size > 0 else {
         continue
       }
-      let time = facts.st_mtim
-      let candidate = (rank, time.tv_sec, time.tv_nsec, name)
-      if best.map({ $0 < candidate }) ?? true { best = candidate }
+      candidates.append((facts.st_mtim.tv_sec, facts.st_mtim.tv_nsec, name))
     }
-    guard let best else {
+    candidates.sort { $0 > $1 }
+    guard let newest = candidates.first(where: { TraceOrDocument.isTrace(at: $0.name) }) else {
       throw CommandFailure(
         .unreadable,
         "no trace is in this folder: record one with `coreograph record`, or name one")
     }
-    return best.name
-  }
-
-  private static func rank(_ name: String) -> Int? {
-    let bare = name.hasSuffix(".gz") ? name.dropLast(3) : name[...]
-    if bare.hasSuffix(".trace.json") { return 1 }
-    return bare.hasSuffix(".json") ? 0 : nil
+    return newest.name
   }
 }

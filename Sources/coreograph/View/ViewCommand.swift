@@ -125,6 +125,6 @@ extension FigureKind: ExpressibleByArgument {
   /// The kind of that name.
   public init?(argument: String) { self.init(rawValue: argument) }
 
-  /// The names of all of them.
-  public static var allValueStrings: [String] { allCases.map(\.rawValue) }
+  /// The names of those that `--kind` takes.
+  public static var allValueStrings: [String] { TimelineView.kinds.map(\.rawValue) }
 }
