@@ -120,7 +120,7 @@ extension Cause {
     return phases.map { phase, what in
       let (before, after) = (base.phases[phase].seconds, candidate.phases[phase].seconds)
       return Cause(
-        .waiting, what, from: before, to: after, gone: "\(what) no more")
+        .waiting, what, from: before, to: after, gone: "the time in which \(what) is gone")
     }
   }
 

@@ -3,15 +3,19 @@ extension RunComparison {
   public var junit: String {
     let failures = isRegression ? 1 : 0
     let cases = metrics.map { metric -> String in
+      let time =
+        metric.metric == .wallSeconds ? " time=\"\(decimals(metric.candidateMedian, 6))\"" : ""
       let head =
         "    <testcase classname=\"coreograph.compare\" name=\"\(metric.metric.name.asXML)\""
+        + time
       let facts =
         "\(metric.metric.text(metric.baseMedian)) before, "
         + "\(metric.metric.text(metric.candidateMedian)) after, \(metric.decision.rawValue)"
       guard metric.metric == .wallSeconds, isRegression else {
         return "\(head)>\n      <system-out>\(facts.asXML)</system-out>\n    </testcase>"
       }
-      return "\(head)>\n      <failure message=\"\(sentence.asXML)\">\(powerText.asXML)</failure>\n"
+      return
+        "\(head)>\n      <failure type=\"slower\" message=\"\(sentence.asXML)\">\(powerText.asXML)</failure>\n"
         + "    </testcase>"
     }
     return """

@@ -28,16 +28,19 @@ extension RunComparison {
 }
 
 extension String {
-  /// The text with what Markdown or HTML would take for markup told apart; code spans stay.
+  /// The text with what Markdown or HTML would take for markup told apart. Code spans stay, and in them
+  /// nothing is markup: an escape would show.
   fileprivate var asMarkdown: String {
-    harmless.reduce(into: "") { text, character in
-      switch character {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case "*", "_", "[", "]", "|", "#": text += "\\\(character)"
-      default: text.append(character)
-      }
+    let text = harmless
+    let pieces = text.split(separator: "`", omittingEmptySubsequences: false)
+    // Names may hold backticks, too. Where these are not one opening and one closing mark in turns, who
+    // reads it decides what is code: then nothing is.
+    guard !pieces.count.isMultiple(of: 2), !text.contains("``") else {
+      return text[...].escapedForMarkdown
     }
+    return pieces.enumerated().map { index, piece in
+      index.isMultiple(of: 2) ? piece.escapedForMarkdown : String(piece)
+    }.joined(separator: "`")
   }
 
   /// A path as the target of a link.
@@ -47,6 +50,19 @@ extension String {
       case " ": text += "%20"
       case "(": text += "%28"
       case ")": text += "%29"
+      default: text.append(character)
+      }
+    }
+  }
+}
+
+extension Substring {
+  fileprivate var escapedForMarkdown: String {
+    reduce(into: "") { text, character in
+      switch character {
+      case "&": text += "&amp;"
+      case "<": text += "&lt;"
+      case "*", "_", "[", "]", "|", "#", "~", "`", "\\": text += "\\\(character)"
       default: text.append(character)
       }
     }

@@ -9,7 +9,7 @@ extension RunComparison {
     public var candidate: String
     /// The ratio of both; a dash where the median before is 0.
     public var ratio: String
-    /// The 95 % interval; empty without one.
+    /// The 95 % interval; empty without one, as of what occurs only after.
     public var interval: String
     /// What can be said.
     public var decision: MetricComparison.Decision
@@ -18,8 +18,10 @@ extension RunComparison {
   /// Every metric of which at least one side has any.
   public var rows: [Row] {
     metrics.filter { $0.baseMedian != 0 || $0.candidateMedian != 0 }.map { metric in
-      let interval = metric.ratio.interval.map {
-        "\(factorText($0.lowerBound)) to \(factorText($0.upperBound))"
+      let interval = metric.ratio.interval.flatMap { interval -> String? in
+        let low = factorText(interval.lowerBound)
+        if interval.upperBound.isFinite { return "\(low) to \(factorText(interval.upperBound))" }
+        return interval.lowerBound.isFinite ? "\(low) or more" : nil
       }
       return Row(
         label: metric.metric.label, base: metric.metric.text(metric.baseMedian),

@@ -36,8 +36,9 @@ extension EvidenceView {
   init(_ comparison: RunComparison, inputs: [NamedTrace], gallery: inout Gallery) throws {
     figure = try gallery.figure(.compare, of: inputs, title: nil, comparison: comparison)
     causes = comparison.causes.prefix(5).map { cause in
-      let text = cause.fullText.prefix(1).uppercased() + cause.fullText.dropFirst()
-      return shown("\(text).", limit: 400)
+      // Marks of code are for terminals and Markdown.
+      let words = cause.fullText.filter { $0 != "`" }
+      return shown("\(words.prefix(1).uppercased() + words.dropFirst()).", limit: 400)
     }
     rows = comparison.rows.map { row in
       Row(

@@ -96,7 +96,9 @@ extension PageView {
 
     if let comparison = options.comparison {
       title = shown(options.title ?? comparison.headline, limit: 400)
-      sentences = [SentenceView(name: nil, text: shown(comparison.sentence, limit: 400))]
+      sentences = [
+        SentenceView(name: nil, text: shown(comparison.sentence.filter { $0 != "`" }, limit: 400))
+      ]
     } else if isSingle {
       title = shown(options.title ?? Self.heading(first.summary.verdictText), limit: 400)
       let verdict = SentenceView(name: nil, text: shown(first.summary.verdictText, limit: 400))

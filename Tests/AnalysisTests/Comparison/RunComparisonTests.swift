@@ -143,6 +143,20 @@ struct RunComparisonTests {
     #expect(markdown.contains("](a%20b.svg)"))
     for output in [text, markdown, comparison.junit] { #expect(!output.contains("\u{1b}")) }
     #expect(!markdown.contains("<b>"))
+    #expect(markdown.contains("red \\*bold\\*"))
     #expect(comparison.junit.contains("<testcase classname"))
+  }
+
+  @Test(
+    "code in Markdown: an escape inside of it would show, and where marks do not pair there is none",
+    arguments: [
+      ("`slow_handler` in my_app", "`slow_handler` in my\\_app"),
+      ("`a` or `<b>`", "`a` or `<b>`"), ("one ` <b>", "one \\` &lt;b>"),
+      ("```<b>`c`", "\\`\\`\\`&lt;b>\\`c\\`"), ("~x~ \\`<b>` y", "\\~x\\~ \\\\`<b>` y"),
+    ])
+  func codeInMarkdown(host: String, shown: String) throws {
+    let comparison = try #require(
+      RunComparison([run(5_000_000)], with: [run(9_000_000, label: "b", host: host)]))
+    #expect(comparison.markdown(picture: nil).contains("\(shown) after"))
   }
 }
