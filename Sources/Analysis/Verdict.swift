@@ -40,6 +40,9 @@ enum VerdictRule {
   /// From this share of a run in which a thread waited for a lock that another one held, with a core
   /// to spare, on, it is locks that bind it.
   static let contentionShare = 0.50
+  /// From this share of a run in which threads were ready and none was on a core on, the sentence says
+  /// so.
+  static let lackShare = 0.10
   /// A thread or process with at least this share of the processor time shared the work.
   static let sharerShare = 0.05
 }
@@ -101,10 +104,18 @@ struct VerdictEvidence {
     return limits.contains { busyShare >= $0 && judgedShare < $0 }
   }
 
-  /// For how much of what it computed, as in `45 % of the run`.
+  /// For how much of what it computed, as in `computing for 45 % of the run`.
   private var computingText: String {
-    differsAlongPath
-      ? "\(percent(judgedShare)) of the critical path" : "\(percent(busyShare)) of the run"
+    (lackText.isEmpty ? "computing for " : "computing or without a core for ")
+      + (differsAlongPath
+        ? "\(percent(judgedShare)) of the critical path" : "\(percent(busyShare)) of the run")
+  }
+
+  /// That no thread was on a core while some were ready, where that is worth naming: others held them.
+  private var lackText: String {
+    let share = busyShare - parallelism.share(atLeast: 1)
+    guard share >= VerdictRule.lackShare else { return "" }
+    return ", ready but without a core for \(percent(share)) of the run"
   }
 
   /// For how much of what it waited.
@@ -134,9 +145,9 @@ struct VerdictEvidence {
     case .sequential:
       let one = crowd.map(\.areThreads) == false ? "one task" : "one thread"
       return switch bound {
-      case .cpu: "Sequential: \(one) at a time, computing; \(busyCores)."
+      case .cpu: "Sequential: \(one) at a time, computing\(lackText); \(busyCores)."
       case .mixed, .gil, .unknown:
-        "Sequential: \(one) at a time, computing for \(computingText); \(busyCores)."
+        "Sequential: \(one) at a time, \(computingText); \(busyCores)."
       case .io, .lock:
         "Sequential: \(one) at a time, waiting for \(waitingText); \(busyCores)."
       }
@@ -158,8 +169,8 @@ struct VerdictEvidence {
       gilHolders > 1
         ? "\(gilHolders) threads took turns holding the GIL"
         : "one thread kept the others waiting for the GIL"
-    case .cpu: "\(inFlight) took turns"
-    case .mixed, .unknown: "\(inFlight) in flight, computing for \(computingText)"
+    case .cpu: "\(inFlight) took turns\(lackText)"
+    case .mixed, .unknown: "\(inFlight) in flight, \(computingText)"
     // Somebody computed all the while.
     case .io where differsAlongPath: "\(inFlight) in flight, waiting for \(waitingText)"
     case .io: "\(inFlight) waited at the same time"

@@ -114,6 +114,24 @@ struct VerdictTests {
         + " 0.50 of 2 cores busy.")
   }
 
+  @Test("who was ready while no core was there did not compute, and the sentence says so")
+  func withoutCores() {
+    #expect(
+      evidence(p: [600, 400], c: [0, 20, 0, 980], busy: 0.99).text
+        == "Concurrent, not parallel: 3 threads took turns, ready but without a core for 59 % of the"
+        + " run; 0.40 of 2 cores busy.")
+    #expect(
+      evidence(p: [300, 700], c: [0, 1_000], busy: 1).text
+        == "Sequential: one thread at a time, computing, ready but without a core for 30 % of the"
+        + " run; 0.70 of 2 cores busy.")
+    #expect(
+      evidence(p: [800, 200], c: [0, 0, 1_000], busy: 0.6).text
+        == "Concurrent, not parallel: 2 threads in flight, computing or without a core for 60 % of"
+        + " the run; 0.20 of 2 cores busy.")
+    #expect(
+      !evidence(p: [100, 900], c: [0, 0, 1_000], busy: 0.99).text.contains("without a core"))
+  }
+
   @Test("bound by the interpreter lock, or by others, from half of the run with a core to spare on")
   func waitedForLocks() {
     func bound(gil: Double, contention: Double) -> Bound {
