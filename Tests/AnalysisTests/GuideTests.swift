@@ -152,4 +152,17 @@ struct GuideTests {
     #expect(guide.notes.last?.contains("work/sequential was fastest, with 800 ms") == true)
     #expect(guide.measured.map(\.run) == ["work/sequential", "work/process-pool, 4 workers"])
   }
+
+  @Test("a program in another language is shown and judges no model")
+  func otherLanguage() throws {
+    let guide = try guide(
+      oneByOne(tasks: 8, work: 100, locked: 100, wait: 0),
+      oneByOne("work/process-pool", tasks: 1, work: 250, locked: 250, wait: 0),
+      oneByOne("work/swift-threads", tasks: 1, work: 20, locked: 0, wait: 0))
+    #expect(guide.advice == .processes)
+    #expect(guide.isBorneOut == true)
+    #expect(guide.expectations.first { $0.model == .threads }?.measuredSeconds == nil)
+    #expect(guide.measured.map(\.run).first == "work/swift-threads")
+    #expect(guide.measured.map(\.model) == [nil, .processes, .sequential])
+  }
 }

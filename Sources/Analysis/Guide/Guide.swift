@@ -24,7 +24,8 @@ public struct Guide: Sendable, Equatable, Codable {
   public struct Measurement: Sendable, Equatable, Codable {
     /// Its name.
     public var run: String
-    /// The model that it ran under; nil for one that the guide does not know.
+    /// The model that it ran under; nil for one that the guide does not know, and for a program in
+    /// another language, whose time says nothing of models.
     public var model: GuideModel?
     /// Its wall time.
     public var seconds: Double
@@ -42,11 +43,14 @@ extension Guide {
     expectations = []
     choices = []
     notes = []
-    measured = runs.map {
-      Measurement(run: $0.name, model: $0.model, seconds: $0.summary.wallSeconds)
+    let profile = WorkloadProfile(runs)
+    measured = runs.map { run in
+      let isSameLanguage = profile.map { $0.isPython != run.summary.gil.isEmpty } ?? true
+      return Measurement(
+        run: run.name, model: isSameLanguage ? run.model : nil, seconds: run.summary.wallSeconds)
     }.sorted { ($0.seconds, $0.run) < ($1.seconds, $1.run) }
     text = "Nothing was recorded."
-    guard let profile = WorkloadProfile(runs) else { return }
+    guard let profile else { return }
     self.profile = profile
     if let obstacle = Self.obstacle(profile, runs) {
       text = obstacle

@@ -57,6 +57,12 @@ extension GuideChoice {
       "it holds the GIL for only \(share) of its computing, so that threads compute at once")
   }
 
+  /// Why there is nothing to overlap.
+  private static func littleWait(_ profile: WorkloadProfile) -> String {
+    profile.waitShare < 0.005
+      ? "it hardly waits" : "it waits for only \(percent(profile.waitShare)) of its time"
+  }
+
   private static func loopOrThreads(_ profile: WorkloadProfile) -> GuideChoice {
     let loop = GuideModel.eventLoop.title(inPython: profile.isPython)
     func answer(_ answer: String, _ why: String) -> GuideChoice {
@@ -64,7 +70,7 @@ extension GuideChoice {
     }
     let waits = profile.waitsAtOnce
     guard profile.waitShare >= GuideRule.share else {
-      return answer("neither", "it waits for only \(percent(profile.waitShare)) of its time")
+      return answer("neither", littleWait(profile))
     }
     guard waits > GuideRule.mostThreads else {
       return answer(
@@ -119,7 +125,7 @@ extension GuideChoice {
       runs.filter { $0.modelName == model }.map(\.summary.wallSeconds).min()
     }
     guard profile.waitShare >= GuideRule.share else {
-      return answer("neither", "it waits for only \(percent(profile.waitShare)) of its time")
+      return answer("neither", littleWait(profile))
     }
     if let twisted = seconds("twisted"), let asyncio = seconds("asyncio") {
       let measured = "asyncio took \(duration(asyncio)), Twisted \(duration(twisted))"

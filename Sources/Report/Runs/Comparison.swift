@@ -36,6 +36,15 @@ struct Comparison {
   /// The runs, fastest first.
   var byWallTime: [Run] { runs.sorted { $0.summary.wallSeconds < $1.summary.wallSeconds } }
 
+  /// Those that differ from the base by their model, fastest first: what is compiled and does the work
+  /// of a Python program in a tenth of the time says nothing of models. All of them where it is only
+  /// one.
+  private var alike: [Run] {
+    guard let base else { return byWallTime }
+    let alike = byWallTime.filter { $0.summary.gil.isEmpty == base.summary.gil.isEmpty }
+    return alike.count > 1 ? alike : byWallTime
+  }
+
   /// What to call a run among these.
   func name(of run: Run) -> String { family == nil ? run.name : run.shortName }
 
@@ -44,7 +53,18 @@ struct Comparison {
 
   /// Which was fastest, in one sentence with the numbers, and what makes that unsure.
   var verdict: String {
-    [fastestInNumbers, Self.caveat(of: runs)].compactMap(\.self).joined(separator: " ")
+    [fastestInNumbers, otherLanguage, Self.caveat(of: runs)].compactMap(\.self)
+      .joined(separator: " ")
+  }
+
+  /// What was faster still, in another language; nil for nothing.
+  private var otherLanguage: String? {
+    guard let fastest = byWallTime.first, let like = alike.first,
+      fastest.summary.wallSeconds < like.summary.wallSeconds
+    else { return nil }
+    let what = fastest.summary.gil.isEmpty ? "without Python's interpreter" : "in Python"
+    return sentence(
+      "\(mention(fastest)), \(what), took \(duration(fastest.summary.wallSeconds)).")
   }
 
   /// Why differences of `runs` may not be the programs' own; nil where nothing is known against them.
@@ -60,7 +80,7 @@ struct Comparison {
 
   /// Which was fastest, in a few words.
   var headline: String {
-    let order = byWallTime
+    let order = alike
     let (fastest, slowest) = (order[0], order[order.count - 1])
     guard let base else { return differentWork(fastest, slowest) }
     if Self.ratio(slowest, fastest) < Self.clearRatio { return "All took about as long." }
@@ -72,14 +92,16 @@ struct Comparison {
   }
 
   private var fastestInNumbers: String {
-    let order = byWallTime
+    let order = alike
     let (fastest, slowest) = (order[0], order[order.count - 1])
     guard let base else { return differentWork(fastest, slowest) }
     let result =
       "\(duration(fastest.summary.wallSeconds)) with \(busyCores(fastest.summary)) busy"
     if Self.ratio(slowest, fastest) < Self.clearRatio {
-      return "All took about as long: \(duration(fastest.summary.wallSeconds)) to "
-        + "\(duration(slowest.summary.wallSeconds))."
+      let (least, most) = (
+        duration(fastest.summary.wallSeconds), duration(slowest.summary.wallSeconds)
+      )
+      return "All took about as long: \(least == most ? least : "\(least) to \(most)")."
     }
     if Self.ratio(base, fastest) < Self.clearRatio {
       return sentence(
