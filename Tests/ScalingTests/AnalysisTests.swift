@@ -195,6 +195,20 @@ import Testing
     #expect(ScalingAnalysis(table).best == .usl)
   }
 
+  /// Medians that lie on a law by chance say less than they seem to where the runs scatter widely.
+  @Test(arguments: [(1.0, true), (0.02, false)])
+  func mediansThatLieTooWellAreFlagged(scatter: Double, isFlagged: Bool) throws {
+    let samples = [1, 2, 3, 4].flatMap { workers in
+      [-0.4, -0.2, -0.05, 0.05, 0.2, 0.4].map { error in
+        let time = (0.6 + 0.4 / Double(workers)) * (workers == 2 ? 1.001 : 1)
+        return sample(workers, time * (1 + scatter * error))
+      }
+    }
+    let table = ScalingTable(name: "t", quantity: .time, samples: samples)
+    let fit = try #require(ScalingAnalysis(table, law: .amdahl).laws.first)
+    #expect(fit.flags.contains { $0.hasPrefix("the points lie closer to the curve") } == isFlagged)
+  }
+
   private func sample(_ workers: Int, _ time: Double) -> ScalingTable.Sample {
     ScalingTable.Sample(workers: workers, value: time)
   }

@@ -117,6 +117,11 @@ struct FitEvidence {
         "lack of fit: points lie up to \(percentage(most)) off the curve, "
           + "more than the repeats scatter")
     }
+    if let spread, spread.outdoes(errors, parameters: 1 + curve.law.shares.count) {
+      flags.append(
+        "the points lie closer to the curve than their runs scatter, which is chance: the intervals "
+          + "are too narrow; repeat it more often, or on a quieter machine")
+    }
     if curve.law == .amdahl, trend == .falling {
       flags.append(
         "the Karp-Flatt fraction falls with the number of workers: the run with one worker is no "
@@ -189,8 +194,22 @@ struct Spread {
     guard degrees > 0, variance > 0, errors.contains(where: { abs($0) >= 0.01 }) else {
       return false
     }
+    return upperTail(errors, degrees: degrees) < 0.01
+  }
+
+  /// Whether a curve with these relative errors is closer to the medians than repeats that scatter by
+  /// so much explain: the other tail of that test, at 1 %, where medians are off by 5 % or more.
+  func outdoes(_ errors: [Double], parameters: Int) -> Bool {
+    let degrees = errors.count - parameters
+    let usual = ofMedians.reduce(0, +) / Double(max(factors.count, 1))
+    guard degrees > 0, usual >= 0.05 * 0.05 else { return false }
+    return upperTail(errors, degrees: degrees) > 0.99
+  }
+
+  /// How often errors are as large as these or larger where only the repeats' scatter makes them.
+  private func upperTail(_ errors: [Double], degrees: Int) -> Double {
     let weighted = zip(errors, ofMedians).reduce(0) { $0 + $1.0 * $1.0 / $1.1 }
     return FisherF.upperTail(
-      weighted / Double(degrees), numerator: degrees, denominator: degreesOfFreedom) < 0.01
+      weighted / Double(degrees), numerator: degrees, denominator: degreesOfFreedom)
   }
 }

@@ -99,7 +99,11 @@ extension ScalingAnalysis {
     else {
       return serialFraction
     }
-    return equalWork?.serialFraction ?? serial
+    // What reads the same is no other finding, and has the interval that figures show.
+    guard let equal = equalWork?.serialFraction,
+      percentage(equal.fraction.value) != percentage(serial.fraction.value)
+    else { return serial }
+    return equal
   }
 
   /// What the times would have one believe and why, where processor time tells otherwise.
