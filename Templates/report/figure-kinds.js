@@ -15,7 +15,8 @@ function figureScene(run, typeface, theme, { kind, from, to, lanes }) {
   if (lanes) panel.groups = chosenGroups(panel.groups, lanes);
   const { title, subtitle, picture } = figures.words[kind];
   const range = rangeText(start, end);
-  const count = kind === "concurrency" ? "" : `, ${laneCount(panel)} lanes`;
+  const lanesShown = laneCount(panel);
+  const count = kind === "concurrency" ? "" : `, ${lanesShown} ${lanesShown === 1 ? "lane" : "lanes"}`;
   const page = new FigurePage(typeface, look.preset, theme);
   return page.scene(
     { title, subtitle: isPart ? [...subtitle, `shown: ${range}`] : subtitle, legend, provenance, panel, from: start, to: end },

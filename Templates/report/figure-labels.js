@@ -67,7 +67,8 @@ class StripLabels {
     const limit = shownLimit(track);
     const ticks = limit ? [[limit.level, limit.name]] : [];
     if (limit ? limit.level < track.top : true) {
-      const noun = track.series[0]?.role === "inFlight" ? "task" : "core";
+      // Who waits for a lock, and who has a core meanwhile, are threads whatever they carry.
+      const noun = track.id === "waiting" ? "thread" : track.series[0]?.role === "inFlight" ? "task" : "core";
       ticks.push([track.top, `${track.top} ${noun}${track.top === 1 ? "" : "s"}`]);
     }
     return ticks;

@@ -74,6 +74,19 @@ import Typesetting
     }
   }
 
+  /// With an interval the words above the runs are the longest, on a narrow page, too.
+  @Test(arguments: [420.0, 560, 880]) func noWordsLeaveThePage(width: Double) throws {
+    var preset = Preset.review
+    preset.page = PageSize(width: width, height: nil)
+    preset.sideMargin = 0
+    let scene = try scene(
+      [before, before, before, before], [after, after, after, after], preset: preset)
+    let typeface = try BundledTypeface()
+    for (_, text) in scene.texts() {
+      #expect(typeface.box(of: text).maxX <= width + 0.5, "\(text.string)")
+    }
+  }
+
   @Test func lanesOfAUsersChoiceAllStay() throws {
     let count = 9
     let pair = [

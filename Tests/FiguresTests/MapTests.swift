@@ -46,6 +46,28 @@ import Typesetting
     #expect(scale.ticks(upTo: scale.mostTasks).allSatisfy { scale.x($0) <= 1 })
   }
 
+  @Test(arguments: [(2, 4), (4, 4), (3, 3), (5, 4), (8, 4), (12, 2)])
+  func noLineCrossesTheNumberOfCores(_ tasks: Int, _ cores: Int) throws {
+    let typeface = try BundledTypeface()
+    for preset in Preset.all {
+      let scene = try scene(
+        [NamedTrace(name: "run", trace: steady(tasks: tasks, cores: min(cores, tasks)))], preset)
+      let name = try #require(
+        scene.texts().first { $0.path.contains("limits") && $0.text.string == "4 cores" })
+      let box = typeface.box(of: name.text)
+      // The diagonal has the slope of the scale, from the ground's lower left corner.
+      let strokes = scene.leaves().filter { leaf in
+        guard leaf.path.contains("areas"), case .path(let path) = leaf.element else { return false }
+        return path.style.stroke != nil
+      }
+      let ends = try #require(strokes.first?.element.bounds)
+      func height(_ x: Double) -> Double { ends.maxY - (x - ends.x) / ends.width * ends.height }
+      #expect(
+        height(box.x) <= box.y || height(box.maxX) >= box.maxY || box.x >= ends.maxX,
+        "\(preset.name): \(tasks) tasks")
+    }
+  }
+
   @Test func runsStandWhereTheirAveragesAre() throws {
     let inputs = [
       NamedTrace(name: "one", trace: steady(tasks: 1, cores: 1)),

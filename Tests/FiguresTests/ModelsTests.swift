@@ -93,6 +93,27 @@ import Typesetting
     }
   }
 
+  @Test(arguments: Preset.all) func runsThatDifferInTheirWorkersDifferInTheirNames(
+    _ preset: Preset
+  ) throws {
+    let named = [1, 2, 4].map {
+      ("multiprocessing-with-a-spawned-pool, \($0) workers, chunks=16", 100.0 * Double($0))
+    }
+    let scene = try scene(named, FigureOptions(preset: preset))
+    for count in [1, 2, 4] {
+      let names = scene.texts().filter { $0.path.contains("run-\(count == 4 ? 3 : count)") }
+        .map(\.text.string)
+      #expect(names.contains { $0.contains(", \(count) workers") })
+    }
+  }
+
+  @Test func onlyWordsGetACapitalAtTheStartOfATitle() {
+    let runs = [("sh-20261122-004727", 100.0), ("demo/aio", 200)]
+    #expect(self.runs(runs.reversed()).finding.hasPrefix("sh-20261122-004727 took 100 ms"))
+    #expect(sentenceStart("process-pool, 4 workers") == "Process-pool, 4 workers")
+    #expect(sentenceStart("primes.py") == "primes.py")
+  }
+
   @Test(arguments: Preset.all) func twoToTwentyFiveRunsFitEveryPage(_ preset: Preset) throws {
     for count in [2, 7, 25] {
       let named = (0..<count).map { ("model-with-a-name-\($0)", 100 + 10 * Double($0)) }

@@ -19,7 +19,7 @@ extension SummaryText {
   }
 
   private func text(of lock: GILSummary) -> [String] {
-    var facts = ["held \(percent(lock.holdShare)) of the time"]
+    var facts = ["held \(percent(lock.holdShare)) of the time it was in use"]
     if summary.gil.count > 1 {
       let number = lock.interpreter > 0 ? ", interpreter \(lock.interpreter)" : ""
       facts[0] = "process \(lock.pid)\(number): " + facts[0]

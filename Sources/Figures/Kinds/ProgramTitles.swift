@@ -12,7 +12,7 @@ func lockTitle(_ summary: Summary) -> String? {
   }
   guard matters(lock, summary) else {
     return locks.count == 1
-      ? "Hardly anyone waited for the GIL, held \(share(lock.holdShare)) of the time: \(busy)"
+      ? "Hardly anyone waited for the GIL, held \(share(lock, of: summary)) of the run: \(busy)"
       : "\(locks.count) GILs, and hardly anyone waited for one: \(busy)"
   }
   return "\(lockTakersText(summary)): \(busy)"
@@ -31,8 +31,10 @@ private func matters(_ lock: GILSummary, _ summary: Summary) -> Bool {
   lock.waitSeconds >= summary.wallSeconds * 0.1
 }
 
-private func share(_ share: Double) -> String {
-  "\(numberText(min(share, 1) * 100, decimals: 0)) %"
+/// How much of the run it was held, which is what stands beside its lane.
+private func share(_ lock: GILSummary, of summary: Summary) -> String {
+  let share = summary.wallSeconds > 0 ? min(lock.holdSeconds / summary.wallSeconds, 1) : 0
+  return "\(numberText(share * 100, decimals: 0)) %"
 }
 
 /// The finding about tasks; nil where none ran.

@@ -39,11 +39,11 @@ func timeline(
   var panels = content.panels
   try arrange(&panels, by: request, of: subjects.map(\.trace))
   let lanes = panels.reduce(0) { $0 + $1.laneCount + $1.folded.count }
-  let count = kind == .concurrency ? "" : ", \(lanes) lanes"
+  let count = kind == .concurrency ? "" : ", \(lanes) \(lanes == 1 ? "lane" : "lanes")"
   var words = FigureWords(
     request.kind, subjects, common: common, legend: content.legend,
     picture: "\(kind.picture), \(rangeText(window))\(count)")
-  words.subtitle += kind.notes(on: subjects)
+  words.notes = kind.notes(on: subjects)
   let body = TimelineBody(
     kind: request.kind, panels: panels, window: window, bright: request.options.highlights.times)
   return (body, words)

@@ -97,7 +97,9 @@ struct StripLabels {
     let limit = track.limit.flatMap { $0.level <= Double(track.top) ? $0 : nil }
     if let limit { ticks.append((limit.level, limit.name)) }
     if limit.map({ $0.level < Double(track.top) }) ?? true {
-      let noun = track.series.first?.role == .inFlight ? "task" : "core"
+      // Who waits for a lock, and who has a core meanwhile, are threads whatever they carry.
+      let noun =
+        track.id == "waiting" ? "thread" : track.series.first?.role == .inFlight ? "task" : "core"
       ticks.append((Double(track.top), "\(track.top) \(noun)\(track.top == 1 ? "" : "s")"))
     }
     return ticks

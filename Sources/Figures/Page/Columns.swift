@@ -105,17 +105,19 @@ struct LaneLabel {
     return preset.labelSize * 0.4 + measuring.width(of: detail, font: preset.small)
   }
 
-  /// The label with its end cut to `room`, on `baseline`.
+  /// The label within `room`, on `baseline`.
+  ///
+  /// - Parameter shown: what to shorten the name to; nil shortens it in the middle.
   func draw(
-    x: Double, baseline: Double, room: Double, measuring: any TextMeasuring, preset: Preset,
-    theme: Theme
+    x: Double, baseline: Double, room: Double, shown: String? = nil,
+    measuring: any TextMeasuring, preset: Preset, theme: Theme
   ) -> [Text] {
     guard !name.isEmpty else { return [] }
     let whole = [name, detail].compactMap(\.self).joined(separator: " ")
     let rest = detailWidth(measuring, preset)
     // The number tells lanes apart, so the name gives way first, but not to nothing.
     let nameRoom = rest < room * 0.6 ? room - rest : room
-    let short = measuring.shortened(name, to: nameRoom, font: font(preset))
+    let short = shown ?? measuring.shortened(name, to: nameRoom, font: font(preset))
     var texts = [
       Text(
         short, at: Point(x, baseline), font: font(preset), color: theme.ink,

@@ -103,7 +103,7 @@ struct FigureLayout {
   }
 
   private var subtitle: [String] {
-    var pieces = options.title == "" ? [] : words.subtitle
+    var pieces = (options.title == "" ? [] : words.subtitle) + words.notes
     if options.from != nil || options.to != nil { pieces.append("shown: \(rangeText(window))") }
     return pieces
   }

@@ -16,6 +16,7 @@ func titleText(_ summary: Summary) -> String {
   case .concurrent:
     let tasks = tasksText(summary)
     return switch summary.bound {
+    case .cpu where lackedCores(summary): "\(tasks) mostly without a core: \(busy)"
     case .cpu where tookTurns(summary): "\(tasks) took turns: \(busy)"
     case .cpu: "\(tasks) in flight at once: \(busy)"
     case .gil: "\(lockTakersText(summary)): \(busy)"
@@ -36,6 +37,14 @@ func titleText(_ summary: Summary) -> String {
 private func tookTurns(_ summary: Summary) -> Bool {
   guard let kind = summary.taskKind else { return true }
   return ["threads", "processes", "jobs"].contains(kind)
+}
+
+/// Whether for half of the run threads were ready and none was on a core: then it was others that
+/// kept them from computing.
+private func lackedCores(_ summary: Summary) -> Bool {
+  let times = summary.parallelism.secondsAtLevel
+  guard summary.wallSeconds > 0, let none = times.first else { return false }
+  return summary.busyShare - (1 - none / summary.wallSeconds) >= 0.5
 }
 
 /// As in `1.93 of 2 cores busy`.
@@ -117,7 +126,10 @@ private func tasksText(_ summary: Summary) -> String {
   return "\(usual) \(noun)"
 }
 
-/// `text` with a capital letter at its start.
+/// `text` with a capital letter at its start; the names of files, commands and the like, which hold
+/// more than words, stay as they are.
 func sentenceStart(_ text: String) -> String {
-  text.prefix(1).uppercased() + text.dropFirst()
+  let word = text.prefix { !$0.isWhitespace && $0 != "," }
+  guard word.allSatisfy({ $0.isLetter || $0 == "-" || $0 == "'" }) else { return text }
+  return text.prefix(1).uppercased() + text.dropFirst()
 }

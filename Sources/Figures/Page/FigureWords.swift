@@ -7,6 +7,8 @@ struct FigureWords: Sendable {
   var finding: String
   /// What a reader may want to know next, in pieces; left away where the user leaves away the title.
   var subtitle: [String]
+  /// What must be known to read the chart, behind that; stays where the title is left away.
+  var notes: [String] = []
   /// What the marks mean.
   var legend: [LegendEntry]
   /// What kind of picture it is, as in `Timeline with a lane per thread`.

@@ -33,6 +33,11 @@ struct RowChart: FittedBody {
     var labels = RowLabels(
       frame: page.frame, columns: columns, usesFullNames: !fit.labelsEveryLane,
       bottom: bottom + page.frame.preset.labelSize)
+    labels.tellApart(
+      fit.stack.rows.compactMap { row in
+        guard case .lane(let lane) = row.content else { return nil }
+        return lane
+      })
     var elements: [Element] = [
       .group(Group(name: "grid", elements: plot.grid(from: rowsTop, to: bottom))),
       .group(Group(name: "headings", elements: plot.headings(above: rowsTop))),

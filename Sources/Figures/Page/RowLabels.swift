@@ -7,6 +7,8 @@ struct RowLabels {
   /// Whether lanes bear the names that they have without their group's heading.
   private let usesFullNames: Bool
   private var placer: LabelPlacer
+  /// What names are shortened to where they had to be told apart.
+  private var shortNames: [String: String] = [:]
 
   /// Labels of rows that end at `bottom` at the latest.
   init(frame: PageFrame, columns: ChartColumns, usesFullNames: Bool, bottom: Double) {
@@ -15,6 +17,18 @@ struct RowLabels {
     self.usesFullNames = usesFullNames
     placer = LabelPlacer(
       within: Rect(x: 0, y: 0, width: frame.width, height: bottom), margin: 0)
+  }
+
+  /// Sees to it that the names of `lanes`, which no number tells apart, stay different where they are
+  /// too long.
+  mutating func tellApart(_ lanes: [Lane]) {
+    let labels = lanes.map { LaneLabel($0, full: usesFullNames) }.filter { $0.detail == nil }
+    let isAnyStrong = labels.contains(where: \.isStrong)
+    let names = labels.map(\.name)
+    let short = frame.measuring.shortenedApart(
+      names, to: columns.labelWidth,
+      font: isAnyStrong ? frame.preset.strongLabel : frame.preset.label)
+    shortNames = Dictionary(zip(names, short)) { first, _ in first }
   }
 
   /// The name of a group above its lanes.
@@ -42,7 +56,8 @@ struct RowLabels {
     let label = LaneLabel(lane, full: usesFullNames)
     var elements: [Element] = label.draw(
       x: columns.labelLeft, baseline: box.center.y + height / 2, room: columns.labelWidth,
-      measuring: measuring, preset: preset, theme: frame.theme.with(lane.emphasis)
+      shown: label.detail == nil ? shortNames[label.name] : nil, measuring: measuring,
+      preset: preset, theme: frame.theme.with(lane.emphasis)
     ).map { .text($0) }
     if let share = lane.share {
       elements.append(

@@ -71,7 +71,8 @@ public func makeScene(
   let title = options.title ?? words.title
   let header = frame.header(
     PageFrame.Header(
-      title: title, subtitle: options.title == "" ? [] : words.subtitle, legend: []))
+      title: title, subtitle: (options.title == "" ? [] : words.subtitle) + words.notes, legend: [])
+  )
   let footer = PageFrame.Footer(
     caption: options.caption, provenance: options.showsProvenance ? words.provenance : [])
   let painter = ScalingPainter(frame: frame, content: content, kind: request.kind)

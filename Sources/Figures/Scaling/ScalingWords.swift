@@ -57,6 +57,12 @@ struct ScalingWords {
       let count = least == most ? "\(most)" : "\(least) to \(most)"
       pieces.append("medians of \(count) runs")
     }
+    return pieces
+  }
+
+  /// What must be known to read the chart, behind that.
+  var notes: [String] {
+    var pieces: [String] = []
     var band: String?
     if let assumed = content.curves.first, assumed.isAssumed, !assumed.isAtEqualWork {
       let used = analysis.points.last { $0.isUsed }?.workers ?? 1

@@ -39,6 +39,8 @@ struct PointLabels {
   let radius: Double
   /// What names may not cover.
   let obstacles: [Rect]
+  /// Points without a name of their own, which no name should seem to belong to.
+  var strangers: [Rect] = []
   /// Lines that names should rather not cover: the stronger, the less.
   let lines: [Line]
   /// How far from its point a name may stand, in heights of it; nil for as far as it takes.
@@ -212,6 +214,14 @@ private struct LabelSearch {
   private func groundCost(of place: PointLabels.Place, _ index: Int) -> Double {
     var cost = 0.0
     for line in ground.lines where line.segment.crosses(place.box) { cost += line.strength }
+    // Who stands as near to another point as to its own may be taken for that one's.
+    let near = Rect(
+      x: place.box.x - ground.radius, y: place.box.y - ground.radius,
+      width: place.box.width + 2 * ground.radius, height: place.box.height + 2 * ground.radius)
+    let isNearAnother =
+      ground.strangers.contains { $0.intersects(near) }
+      || points.indices.contains { $0 != index && points[$0].intersects(near) }
+    if isNearAnother { cost += place.leader == nil ? 1.5 : 0.5 }
     guard let leader = place.leader else { return cost * place.box.height }
     for obstacle in ground.obstacles where leader.crosses(obstacle) { cost += 2 }
     for (number, point) in points.enumerated() where number != index && leader.crosses(point) {

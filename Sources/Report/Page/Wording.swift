@@ -27,9 +27,10 @@ func duration(_ seconds: Double) -> String {
   return "\(parts.value)\u{A0}\(parts.unit)"
 }
 
-/// A share from 0 to 1 as a percentage.
+/// A share from 0 to 1 as a percentage; what is more than nothing does not become 0.
 func percent(_ share: Double) -> String {
   let value = share * 100
+  if value > 0, value < 0.05 { return "<\u{A0}0.1\u{A0}%" }
   return decimals(value, value > 0 && value < 9.95 ? 1 : 0) + "\u{A0}%"
 }
 

@@ -215,13 +215,17 @@ struct ComparisonPainter {
   private func runs(from y: inout Double) -> [Element] {
     let interval = comparison.wall?.ratio.interval
     let base = comparison.wall?.baseMedian ?? 0
-    var elements = [
-      heading(
-        interval == nil
-          ? "Every run's wall time; the line is the median"
-          : "Every run's wall time; lines are medians, the band is the ratio's \(comparison.levelText) interval",
-        &y)
-    ]
+    let what = "Every run's wall time"
+    let texts =
+      interval == nil
+      ? ["\(what); the line is the median", what]
+      : [
+        "\(what); lines are medians, the band is the ratio's \(comparison.levelText) interval",
+        "\(what), medians and the ratio's interval", what,
+      ]
+    let room = frame.right - frame.left
+    let text = texts.first { measuring.width(of: $0, font: preset.small) <= room } ?? what
+    var elements = [heading(text, &y)]
     if let interval, let low = moment(interval.lowerBound * base),
       let high = moment(interval.upperBound * base)
     {

@@ -147,9 +147,9 @@ struct MapChart: FittedBody {
       points[index].emphasis == .strong ? preset.strongLabel : preset.label
     }
     let centers = points.map { at($0.concurrency, $0.parallelism, in: plot) }
-    let names = points.indices.map {
-      measuring.shortened(labelText(points[$0].name), to: plot.width * 0.4, font: font($0))
-    }
+    // Measured in the wider font, so that all are told apart together.
+    let names = measuring.shortenedApart(
+      points.map { labelText($0.name) }, to: plot.width * 0.4, font: preset.strongLabel)
     let ascent = measuring.ascent(of: preset.strongLabel)
     let height = ascent + measuring.descent(of: preset.strongLabel)
     let sizes = names.indices.map {
@@ -162,7 +162,10 @@ struct MapChart: FittedBody {
         x: plot.x + lineWidth, y: plot.y, width: plot.width - lineWidth,
         height: plot.height - lineWidth),
       // Through a crowd no line can be followed.
-      radius: painter.radius, obstacles: obstacles, lines: lines, reach: named.isCrowd ? 2 : nil)
+      radius: painter.radius, obstacles: obstacles,
+      strangers: points.indices.filter { !named.indices.contains($0) }.map { index in
+        box(of: points[index], in: plot)
+      }, lines: lines, reach: named.isCrowd ? 2 : nil)
     let found = labels.places(
       for: chosen.map { PointLabels.Item(point: centers[$0], size: sizes[$0]) })
     let places = Dictionary(uniqueKeysWithValues: zip(chosen, found))

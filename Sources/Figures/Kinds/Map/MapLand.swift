@@ -66,7 +66,8 @@ struct MapLand {
     return elements
   }
 
-  /// A dotted line for each number of cores that runs could use, named at its right end.
+  /// A dotted line for each number of cores that runs could use, named at its right end or, where
+  /// another line crosses the name there, further left.
   func limits(
     _ cores: [Double], placer: inout LabelPlacer
   ) -> (elements: [Element], lines: [PointLabels.Line]) {
@@ -86,11 +87,18 @@ struct MapLand {
       let text = Text(
         coresText(limit), at: Point(0, 0), font: preset.small, color: theme.quietInk)
       let box = measuring.box(of: text)
-      let x = plot.maxX - box.width - preset.smallSize * 0.3
-      let ys = [line.to.y - box.height - width, line.to.y + width]
-      let free = placer.place(
-        firstOf: ys.map { Rect(x: x, y: $0, width: box.width, height: box.height) })
-      if let free { elements.append(.text(set(text, in: free))) }
+      let pad = preset.smallSize * 0.3
+      let room = max(plot.width - box.width - 2 * pad, 0)
+      let places = stride(from: 1, through: 0, by: -0.1).flatMap { along in
+        [line.to.y - box.height - width, line.to.y + width].map {
+          Rect(x: plot.x + pad + room * along, y: $0, width: box.width, height: box.height)
+        }
+      }
+      let crossing = self.lines.map(\.segment)
+      let clear = places.filter { box in !crossing.contains { $0.crosses(box) } }
+      if let free = placer.place(firstOf: clear + places) {
+        elements.append(.text(set(text, in: free)))
+      }
     }
     return (elements, lines)
   }

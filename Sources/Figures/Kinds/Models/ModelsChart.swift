@@ -51,6 +51,8 @@ struct ModelsChart: FittedBody {
       .group(
         Group(name: "headings", elements: headings(baseline: rowsTop - preset.smallSize * 0.6)))
     )
+    let names = measuring.shortenedApart(
+      runs.map { labelText($0.name) }, to: columns.labelWidth, font: font)
     for (index, run) in runs.enumerated() {
       let box = Rect(
         x: scale.left, y: rowsTop + pitch * Double(index), width: scale.width, height: pitch)
@@ -58,7 +60,7 @@ struct ModelsChart: FittedBody {
         .group(
           Group(
             name: "run-\(index + 1)", title: tip(run),
-            elements: with(run.emphasis).row(run, in: box))))
+            elements: with(run.emphasis).row(run, called: names[index], in: box))))
     }
     elements += TimeSlice.edges(
       of: body.bright, in: scale, [(rowsTop, bottom)], theme, preset)
@@ -113,10 +115,10 @@ struct ModelsChart: FittedBody {
 
   // MARK: A row
 
-  private func row(_ run: ModelRun, in box: Rect) -> [Element] {
+  private func row(_ run: ModelRun, called name: String, in box: Rect) -> [Element] {
     let middle = box.center.y
     let bar = Rect(x: box.x, y: box.y + pitch * 0.12, width: box.width, height: pitch * 0.76)
-    var elements = names(run, middle: middle)
+    var elements = names(run, name, middle: middle)
     for (track, frame) in tracks(run, in: bar) {
       let painter = LevelPainter(
         theme: theme, preset: preset, scale: scale, resolution: resolution, offset: run.offset)
@@ -138,9 +140,8 @@ struct ModelsChart: FittedBody {
     return elements
   }
 
-  private func names(_ run: ModelRun, middle: Double) -> [Element] {
+  private func names(_ run: ModelRun, _ name: String, middle: Double) -> [Element] {
     let full = labelText(run.name)
-    let name = measuring.shortened(full, to: columns.labelWidth, font: font)
     let cap = measuring.capHeight(of: font)
     let leading = preset.smallSize * 1.35
     let verdicts = Self.showsVerdicts(pitch, preset)

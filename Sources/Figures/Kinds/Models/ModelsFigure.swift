@@ -16,16 +16,18 @@ func models(
   if runs.runs.contains(where: { !$0.losses.isEmpty }) {
     legend.append(LegendEntry(pattern: .shortDashes, paint: .paint(.loss), name: "records lost"))
   }
-  var subtitle = [
+  let subtitle = [
     common.map { labelText($0) } ?? "",
-    subjects.count == 1 ? "" : "\(subjects.count) runs, fastest first", body.rowText,
+    subjects.count == 1 ? "" : "\(subjects.count) runs, fastest first",
   ]
+  var notes = [body.rowText]
   if let baseline = runs.baseline, runs.runs.count > 1 {
-    subtitle.append("×: speed relative to \(labelText(baseline.name))")
+    notes.append("×: speed relative to \(labelText(baseline.name))")
   }
   let levels = body.seesCores ? "Tasks in flight and cores executing" : "Tasks in flight"
   let words = FigureWords(
-    finding: runs.finding, subtitle: subtitle.filter { !$0.isEmpty }, legend: legend,
+    finding: runs.finding, subtitle: subtitle.filter { !$0.isEmpty }, notes: notes,
+    legend: legend,
     picture: "\(levels) of \(subjects.count) runs by wall time, " + rangeText(window))
   return (body, words)
 }
