@@ -11,13 +11,17 @@ extension TextMeasuring {
     for string in strings where shown[string] == nil {
       shown[string] = shortened(string, to: width, font: font)
     }
+    func tellApart(_ group: [String]) {
+      guard group.count > 1 else { return }
+      for (string, text) in zip(group, apart(group, to: width, font: font)) { shown[string] = text }
+    }
     // Whoever looks alike is told apart together, and whomever that makes look alike joins them.
-    var groups = Set(strings).sorted().map { [$0] }
+    var groups = Dictionary(grouping: shown.keys.sorted()) { shown[$0] ?? $0 }
+      .sorted { $0.key < $1.key }.map(\.value)
+    for group in groups { tellApart(group) }
     while let (one, other) = firstPair(of: groups, alike: shown) {
       groups[one] += groups.remove(at: other)
-      for (string, text) in zip(groups[one], apart(groups[one], to: width, font: font)) {
-        shown[string] = text
-      }
+      tellApart(groups[one])
     }
     return strings.map { shown[$0] ?? $0 }
   }

@@ -158,7 +158,7 @@ struct GuideTests {
     let guide = try guide(
       oneByOne(tasks: 8, work: 100, locked: 100, wait: 0),
       oneByOne("work/process-pool", tasks: 1, work: 250, locked: 250, wait: 0),
-      oneByOne("work/swift-threads", tasks: 1, work: 20, locked: 0, wait: 0))
+      oneByOne("work/swift-threads", tasks: 1, work: 20, locked: nil, wait: 0))
     #expect(guide.advice == .processes)
     #expect(guide.isBorneOut == true)
     #expect(guide.expectations.first { $0.model == .threads }?.measuredSeconds == nil)

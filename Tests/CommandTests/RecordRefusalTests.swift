@@ -180,7 +180,7 @@ struct RecordRefusalTests {
     let result = try await workshop.run([try RecordWorkshop.command, "help"] + command)
     #expect(result.status == 0)
     let start = try #require(result.lines.firstIndex(of: "Example:"))
-    let example = result.lines[(start + 1)...].prefix { !$0.isEmpty }
+    let example = result.lines[(start + 1)...].prefix { !$0.hasPrefix("USAGE:") }
     #expect(!example.isEmpty)
     for line in example { #expect(line.hasPrefix("  coreograph "), "\(line)") }
   }
