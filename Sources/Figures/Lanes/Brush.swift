@@ -94,7 +94,10 @@ struct Brush: Sendable {
     if let frame = frames.first, frames.count == 1 {
       return .rectangle(Rectangle(frame, style: Style(fill: color), title: title))
     }
-    return .path(Path(frames.flatMap(outline), style: Style(fill: color), title: title))
+    var steps: [Path.Step] = []
+    steps.reserveCapacity(frames.count * 5)
+    for frame in frames { steps += outline(frame) }
+    return .path(Path(steps, style: Style(fill: color), title: title))
   }
 
   private func stroke(

@@ -84,14 +84,24 @@ package struct Coverage {
 
   /// How each column is drawn; nil where nothing is.
   func columns() -> [Column?] {
-    (0..<columnCount).map { column in
-      let present = kinds.indices.filter { share(of: $0, in: column) > 0 }
-        .sorted { share(of: $0, in: column) > share(of: $1, in: column) }
-      guard let base = present.first else { return nil }
+    let areWorthAnOverlay = kinds.map(\.isWorthAnOverlay)
+    // Used again for every column: there are tens of thousands of them on a page.
+    var present: [Int] = []
+    return (0..<columnCount).map { column in
+      present.removeAll(keepingCapacity: true)
+      for kind in areWorthAnOverlay.indices where share(of: kind, in: column) > 0 {
+        present.append(kind)
+      }
+      guard present.count > 1 else {
+        return present.first.map {
+          Column(base: $0, tone: tone(share(of: $0, in: column)), overlays: [])
+        }
+      }
+      present.sort { share(of: $0, in: column) > share(of: $1, in: column) }
+      let overlays = present.dropFirst().filter { areWorthAnOverlay[$0] }
       return Column(
-        base: base, tone: tone(share(of: base, in: column)),
-        overlays: Array(
-          present.dropFirst().filter { kinds[$0].isWorthAnOverlay }.prefix(Self.mostOverlays)))
+        base: present[0], tone: tone(share(of: present[0], in: column)),
+        overlays: Array(overlays.prefix(Self.mostOverlays)))
     }
   }
 

@@ -235,54 +235,31 @@ struct LanePainter {
 
   // MARK: What covers each column
 
-  /// What goes into one path.
-  private struct Layer: Hashable, Comparable {
-    /// 0 for what covers most of a column, then its overlays.
-    var rank: Int
-    var kind: Int
-    var tone: Int
-
-    static func < (one: Layer, other: Layer) -> Bool {
-      (one.rank, one.kind, one.tone) < (other.rank, other.kind, other.tone)
-    }
-  }
-
   private func merged(_ coverage: Coverage, columns: Int, bar: Rect) -> [Element] {
-    var layers: [Layer: [Rect]] = [:]
-    let all = coverage.columns()
+    var layers = ColumnLayers(kinds: coverage.kinds.count)
+    let patterns = coverage.kinds.map(\.pattern)
     let columnWidth = scale.width / Double(columns)
-    func add(_ layer: Layer, _ frame: Rect) {
-      let last = (layers[layer]?.count ?? 0) - 1
-      if last >= 0, let neighbour = layers[layer]?[last], neighbour.y == frame.y,
-        neighbour.maxX >= frame.x - 1e-6
-      {
-        layers[layer]?[last].width = frame.maxX - neighbour.x
-      } else {
-        layers[layer, default: []].append(frame)
-      }
-    }
-    for (index, column) in all.enumerated() {
+    for (index, column) in coverage.columns().enumerated() {
       guard let column else { continue }
       let x = scale.left + Double(index) * columnWidth
       let frame = Rect(x: x, y: bar.y, width: columnWidth, height: bar.height)
-      let base = coverage.kinds[column.base].pattern
+      let base = patterns[column.base]
       // Lines and hatches have no tone of their own.
-      let tone = base == .solid ? column.tone : Brush.tones
-      add(Layer(rank: 0, kind: column.base, tone: tone), frame)
-      let band = base.isFilled ? bar.height * 0.36 : bar.height
-      let height = band / Double(max(column.overlays.count, 1))
+      layers.add(
+        frame, rank: 0, kind: column.base, tone: base == .solid ? column.tone : Brush.tones)
+      guard !column.overlays.isEmpty else { continue }
+      let height = (base.isFilled ? bar.height * 0.36 : bar.height) / Double(column.overlays.count)
       for (number, overlay) in column.overlays.enumerated() {
         let frame = Rect(
           x: x, y: bar.maxY - Double(number + 1) * height, width: columnWidth, height: height)
         let tone =
           base.isFilled ? Brush.tones : coverage.tone(coverage.share(of: overlay, in: index))
-        add(Layer(rank: number + 1, kind: overlay, tone: tone), frame)
+        layers.add(frame, rank: number + 1, kind: overlay, tone: tone)
       }
     }
-    return layers.keys.sorted().flatMap { layer in
+    return layers.inOrder.flatMap { layer in
       let kind = coverage.kinds[layer.kind]
-      return brush(kind.isFaint).draw(
-        kind.pattern, kind.paint, tone: layer.tone, in: layers[layer] ?? [])
+      return brush(kind.isFaint).draw(kind.pattern, kind.paint, tone: layer.tone, in: layer.frames)
     }
   }
 }
