@@ -21,9 +21,12 @@ func withPixels(
   _ body: (PixelRows) throws(DrawingError) -> [UInt8]
 ) throws(DrawingError) -> [UInt8] {
   let (width, height) = try pixelSize(of: scene, scale: scale)
-  guard let surface = cairo_image_surface_create(CAIRO_FORMAT_ARGB32, Int32(width), Int32(height))
+  let rowBytes = width * 4
+  guard let memory = PixelMemory(bytes: rowBytes * height),
+    let surface = cairo_image_surface_create_for_data(
+      memory.start, CAIRO_FORMAT_ARGB32, Int32(width), Int32(height), Int32(rowBytes))
   else { throw .outOfMemory(width: width, height: height) }
-  defer { cairo_surface_destroy(surface) }
+  defer { withExtendedLifetime(memory) { cairo_surface_destroy(surface) } }
   let status = cairo_surface_status(surface)
   guard status != CAIRO_STATUS_NO_MEMORY else {
     throw .outOfMemory(width: width, height: height)
@@ -33,13 +36,9 @@ func withPixels(
     surface: surface, scale: scale, typeface: typeface, textMode: .outlines)
   try painter.finish(scene)
   cairo_surface_flush(surface)
-  guard let data = cairo_image_surface_get_data(surface) else {
-    throw .otherLibrary(name: "Cairo", reason: "the picture has no pixels")
-  }
-  let pixels = PixelRows(
-    data: UnsafeRawPointer(data), width: width, height: height,
-    stride: Int(cairo_image_surface_get_stride(surface)))
-  return try body(pixels)
+  return try body(
+    PixelRows(
+      data: UnsafeRawPointer(memory.start), width: width, height: height, stride: rowBytes))
 }
 
 /// The size of the picture in pixels, if it may be that large.

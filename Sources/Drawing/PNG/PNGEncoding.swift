@@ -38,9 +38,8 @@ private func deflated(_ pixels: PixelRows, isOpaque: Bool) throws(DrawingError) 
   DispatchQueue.concurrentPerform(iterations: strips) { strip in
     let rows = (strip * rowsPerStrip)..<min((strip + 1) * rowsPerStrip, pixels.height)
     var filter = RowFilter(pixels, isOpaque: isOpaque)
-    let content = filter.filtered(rows)
     let result = Result { () throws(DrawingError) in
-      try DeflatedPiece(content, isLast: strip == strips - 1)
+      try DeflatedPiece(rows, of: &filter, isLast: strip == strips - 1)
     }
     results.withLock { $0[strip] = result }
   }

@@ -26,9 +26,12 @@ struct RowFilter {
     current = above
   }
 
+  /// Bytes of a filtered row.
+  var rowLength: Int { current.count + 1 }
+
   /// The filtered bytes of some rows.
   mutating func filtered(_ rows: Range<Int>) -> [UInt8] {
-    let length = current.count + 1
+    let length = rowLength
     if rows.lowerBound > 0 { readSamples(rows.lowerBound - 1, into: &above) }
     return [UInt8](unsafeUninitializedCapacity: rows.count * length) { output, count in
       for y in rows {
