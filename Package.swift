@@ -31,6 +31,7 @@ let package = Package(
     .target(name: "CProbeRings"),
 
     // Libraries of the system.
+    .systemLibrary(name: "CMalloc"),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CLibmd", pkgConfig: "libmd", providers: [.apt(["libmd-dev"])]),
     .systemLibrary(
@@ -100,7 +101,7 @@ let package = Package(
       name: "coreograph",
       dependencies: [
         "Trace", "Capture", "Dialects", "Analysis", "Scaling", "Scene", "Typesetting", "Figures",
-        "Drawing", "Report", "Lab", "Sweep", "Checks", "TerminalView", "ScriptJSON",
+        "Drawing", "Report", "Lab", "Sweep", "Checks", "TerminalView", "ScriptJSON", "CMalloc",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 

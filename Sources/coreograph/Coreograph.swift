@@ -1,5 +1,6 @@
 import Analysis
 import ArgumentParser
+import CMalloc
 import Capture
 import Glibc
 import Trace
@@ -43,6 +44,7 @@ struct Coreograph: ParsableCommand {
 
   static func main() {
     occupyClosedStandardStreams()
+    keepFreedMemory()
     Workers.limit(to: TraceMetadata.Cores.current().available)
     // The parser would print its own help for `help nosuch` and `nosuch --help`, and call that success.
     if let line = misnamedCommand {
@@ -58,6 +60,14 @@ struct Coreograph: ParsableCommand {
     } catch {
       leave(with: error)
     }
+  }
+
+  /// Lets the allocator use memory again that was freed, which it would give back and have cleared anew
+  /// by the kernel, page by page: a tenth of the time that drawing a recording takes. Larger blocks go
+  /// back at once.
+  private static func keepFreedMemory() {
+    mallopt(M_MMAP_THRESHOLD, 32 << 20)
+    mallopt(M_TRIM_THRESHOLD, 128 << 20)
   }
 
   /// Prints help or a usage error; the parser's own code for the latter is 64, ours is 2.
