@@ -18,7 +18,9 @@ struct StateWalk {
   /// Whether no span so far began before the one before it was over.
   private(set) var isOrderly = true
 
-  init(_ trace: Trace, _ life: ThreadLife, began: ThreadEvent) {
+  /// Borrowing: a critical path begins a walk at every switch, and an initializer would take a copy of
+  /// the whole trace, which is a count for each of its columns.
+  init(_ trace: borrowing Trace, _ life: borrowing ThreadLife, began: ThreadEvent) {
     running = trace.running
     blocked = trace.blocked
     programWaits = trace.programWaits
