@@ -16,8 +16,8 @@ struct EventBlock: Sendable {
   private(set) var sightings: [Sighting] = []
   /// Everything but spans, in order.
   private(set) var records: [TraceRecord] = []
-  /// The spans in order; their threads are places in ``sightings``.
-  private(set) var running = RunningSpans()
+  /// The spans; their threads are places in ``sightings``.
+  private(set) var running = SpanGroups()
   private(set) var blocked = BlockedSpans()
   private(set) var coreOrder = CoreOrder()
   /// How many events were read, and how many of them Coreograph has not written.
@@ -26,6 +26,8 @@ struct EventBlock: Sendable {
   /// How many bytes were read: all, or those before something that only who knows what stands before
   /// the block can judge.
   private(set) var length = 0
+  /// The spans in order.
+  private var spans: [NumberedSpan] = []
   private var recent = RecentThreads()
   private var numbers: [ThreadKey: Int32] = [:]
   private var placeNumbers: [String: Int32] = [:]
@@ -37,9 +39,17 @@ struct EventBlock: Sendable {
   init(
     _ start: UnsafeMutablePointer<UInt8>, count: Int, available: Int, trustsLines: Bool
   ) {
+    read(start, count: count, available: available, trustsLines: trustsLines)
+    running = SpanGroups(spans, threadCount: sightings.count)
+    spans = []
+  }
+
+  private mutating func read(
+    _ start: UnsafeMutablePointer<UInt8>, count: Int, available: Int, trustsLines: Bool
+  ) {
     guard let tokenizer = JSONTokenizer() else { return }
     // Most events are spans, each with a line of its own and some with a second one on a core's lane.
-    running.reserve(count / 100)
+    spans.reserveCapacity(count / 100)
     let scanner = TraceLineScanner(trustsLines: trustsLines)
     while length < count {
       switch start[length] {
@@ -100,7 +110,7 @@ struct EventBlock: Sendable {
 
   @inline(__always)
   private mutating func take(_ span: RunningSpan) {
-    running.append(span, thread: number(of: span.thread, at: span.time.start))
+    spans.append(NumberedSpan(span, thread: number(of: span.thread, at: span.time.start)))
     coreOrder.follow(core: span.core, from: span.time.start, to: span.time.end)
   }
 
@@ -134,36 +144,6 @@ struct EventBlock: Sendable {
   private mutating func forget(_ thread: ThreadKey) {
     recent.forget(thread)
     numbers[thread] = nil
-  }
-}
-
-extension RunningSpans {
-  /// Makes room for `count` spans.
-  mutating func reserve(_ count: Int) {
-    starts.reserveCapacity(count)
-    ends.reserveCapacity(count)
-    threads.reserveCapacity(count)
-    cores.reserveCapacity(count)
-    endings.reserveCapacity(count)
-  }
-
-  /// Adds `span` of thread number `thread`.
-  @inline(__always)
-  mutating func append(_ span: RunningSpan, thread: Int32) {
-    starts.append(span.time.start)
-    ends.append(span.time.end)
-    threads.append(thread)
-    cores.append(span.core)
-    endings.append(span.end)
-  }
-
-  /// Adds `spans`, whose thread numbers mean what they are in `threads`.
-  mutating func append(_ spans: RunningSpans, threads meanings: [Int32]) {
-    starts += spans.starts
-    ends += spans.ends
-    threads += spans.threads.lazy.map { meanings[Int($0)] }
-    cores += spans.cores
-    endings += spans.endings
   }
 }
 

@@ -1,18 +1,3 @@
-extension RunningSpans {
-  /// Sorts the spans by thread, then start, then end; their thread indices are mapped through
-  /// `newIndex` first.
-  mutating func sort(renumbering newIndex: [Int32]) {
-    renumber(&threads, newIndex)
-    guard let order = sortedOrder(owners: threads, starts: starts, ends: ends) else { return }
-    // One column after the other, so that no more than one is there twice.
-    starts = permuted(starts, order)
-    ends = permuted(ends, order)
-    threads = permuted(threads, order)
-    cores = permuted(cores, order)
-    endings = permuted(endings, order)
-  }
-}
-
 extension BlockedSpans {
   /// Sorts the waits by thread, then start, then end; their thread indices are mapped through
   /// `newIndex` first. Names of places are numbered anew, in order of appearance.

@@ -65,7 +65,11 @@ extension Trace {
 
   /// The laws about the spans of each thread. O(n), because they are sorted.
   func checkThreads() throws(InvariantViolation) {
-    for thread in threads { try checkSpans(of: thread) }
+    let results = concurrentMap(threads.count, workers: Workers.paying(for: running.count)) {
+      number in
+      Result { () throws(InvariantViolation) in try checkSpans(of: threads[number]) }
+    }
+    for result in results { try result.get() }
   }
 
   private func checkSpans(of thread: ThreadLife) throws(InvariantViolation) {

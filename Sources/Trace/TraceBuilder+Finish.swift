@@ -9,9 +9,9 @@ extension TraceBuilder {
     sortProcesses()
     let newIndex = sortThreads()
     var trace = Trace(metadata: metadata)
-    trace.running = running
-    running = RunningSpans()
-    trace.running.sort(renumbering: newIndex)
+    dealOutLatest()
+    trace.running = RunningSpans(joining: running, renumbering: newIndex)
+    running = []
     trace.blocked = blocked
     blocked = BlockedSpans()
     trace.blocked.sort(renumbering: newIndex)
@@ -88,11 +88,11 @@ extension Trace {
   fileprivate mutating func dealOutSpans() {
     var (run, wait) = (0, 0)
     for index in threads.indices {
-      let (firstRun, firstWait) = (run, wait)
-      while run < running.count, running.threads[run] == index { run += 1 }
-      while wait < blocked.count, blocked.threads[wait] == index { wait += 1 }
-      threads[index].running = firstRun..<run
-      threads[index].blocked = firstWait..<wait
+      let rows = run..<running.threads.end(of: Int32(index), from: run)
+      let waits = wait..<blocked.threads.end(of: Int32(index), from: wait)
+      threads[index].running = rows
+      threads[index].blocked = waits
+      (run, wait) = (rows.upperBound, waits.upperBound)
     }
   }
 
@@ -127,6 +127,18 @@ extension Trace {
       threads[index].time.end = processes[threads[index].process].time.end
       threads[index].ending = processes[threads[index].process].ending
     }
+  }
+}
+
+extension [Int32] {
+  /// The index after the last `value` of an ascending array, in which nothing less stands from `first` on.
+  fileprivate func end(of value: Int32, from first: Int) -> Int {
+    var (low, high) = (first, count)
+    while low < high {
+      let middle = (low + high) / 2
+      if self[middle] > value { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }
 

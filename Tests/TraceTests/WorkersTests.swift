@@ -32,30 +32,40 @@ import Testing
     #expect((1...3).contains(most.load(ordering: .sequentiallyConsistent)))
   }
 
-  /// Enough rows that several parts of them are dealt out and moved at once.
-  @Test func manySpansAreSortedAsFewAre() {
-    var random = SeededNumbers(seed: 1)
-    var spans = RunningSpans()
+  /// Enough rows that several parts of them are put together at once; threads come in any order, and in
+  /// some of them spans do.
+  @Test(arguments: [1, 9, 300]) func manySpansAreSortedAsFewAre(threads: Int) {
+    var random = SeededNumbers(seed: UInt64(threads))
+    var parts: [SpanGroups] = []
+    var spans: [NumberedSpan] = []
     var rows: [(thread: Int32, start: Nanoseconds, end: Nanoseconds, core: Int32)] = []
-    for row in 0..<140_000 {
-      let start = Nanoseconds.random(in: 0..<1_000, using: &random)
-      let thread = Int32.random(in: 0..<9, using: &random)
+    for row in 0..<70_000 {
+      let thread = Int32.random(in: 0..<Int32(threads), using: &random)
+      let isOrdered = thread % 3 == 0
+      let start = isOrdered ? Nanoseconds(row) : .random(in: 0..<1_000, using: &random)
       rows.append((thread, start, start + 5, Int32(row)))
-      spans.append(
-        RunningSpan(
-          thread: ThreadKey(pid: 1, tid: 1), core: Int32(row), time: TimeRange(start, start + 5),
-          end: .blocked), thread: thread)
+      let span = RunningSpan(
+        thread: ThreadKey(pid: 1, tid: 1), core: Int32(row), time: TimeRange(start, start + 5),
+        end: SpanEnd.allCases[row % 6])
+      spans.append(NumberedSpan(span, thread: thread))
+      guard row == 69_999 || Int.random(in: 0..<900, using: &random) == 0 else { continue }
+      parts.append(SpanGroups(spans, threadCount: threads))
+      spans = []
     }
-    let newIndex: [Int32] = [3, 1, 0, 2, 8, 7, 6, 5, 4]
-    spans.sort(renumbering: newIndex)
+    let newIndex = (0..<Int32(threads)).shuffled(using: &random)
+    let joint = RunningSpans(joining: parts, renumbering: newIndex)
+    // Rows number their cores, so that what is alike stays in order of arrival.
     let sorted = rows.map { (newIndex[Int($0.thread)], $0.start, $0.end, $0.core) }.sorted(by: <)
-    #expect(spans.threads == sorted.map(\.0))
-    #expect(spans.starts == sorted.map(\.1))
-    #expect(spans.ends == sorted.map(\.2))
-    #expect(spans.cores == sorted.map(\.3))
-    #expect(spans.endings == [SpanEnd](repeating: .blocked, count: sorted.count))
-    let before = spans
-    spans.sort(renumbering: (0..<9).map { $0 })
-    #expect(spans == before)
+    #expect(joint.threads == sorted.map(\.0))
+    #expect(joint.starts == sorted.map(\.1))
+    #expect(joint.ends == sorted.map(\.2))
+    #expect(joint.cores == sorted.map(\.3))
+    #expect(joint.endings == sorted.map { SpanEnd.allCases[Int($0.3) % 6] })
+  }
+
+  @Test func noSpansAreNoSpans() {
+    #expect(RunningSpans(joining: [], renumbering: []) == RunningSpans())
+    let empty = [SpanGroups(), SpanGroups([], threadCount: 2)]
+    #expect(RunningSpans(joining: empty, renumbering: [1, 0]) == RunningSpans())
   }
 }
