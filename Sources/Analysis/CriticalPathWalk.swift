@@ -13,10 +13,14 @@ struct CriticalPathWalk {
   private var moment: Nanoseconds
   /// Whom to follow, each back to a moment at which it was left for a giver; the innermost is last.
   private var trail: [(thread: Int, floor: Nanoseconds)] = []
+  /// By thread the end of its spans that began before a moment that was looked at; what is looked at next
+  /// is never later.
+  private var rowEnds: [Int]
 
   init(_ trace: Trace) {
     self.trace = trace
     givers = WaitGivers(trace)
+    rowEnds = trace.threads.map(\.running.upperBound)
     threadsByKey = Dictionary(grouping: trace.threads.indices) { trace.threads[$0].key }
     moment = trace.runTime.end
     let last = trace.threads.indices.max { one, other in
@@ -48,10 +52,11 @@ struct CriticalPathWalk {
   }
 
   private mutating func step(along thread: Int, floor: Nanoseconds) {
-    if let row = runningRow(of: thread, before: moment) {
+    let row = lastRow(of: thread)
+    if let row, trace.running.ends[row] >= moment {
       return tell(.running, of: thread, from: max(trace.running.starts[row], floor))
     }
-    guard let span = trace.stateOffCore(of: thread, before: moment) else {
+    guard let span = trace.stateOffCore(of: thread, before: moment, after: row) else {
       return tell(.unknown, of: thread, from: floor)
     }
     let start = max(span.time.start, floor)
@@ -90,7 +95,7 @@ struct CriticalPathWalk {
     case .other: tell(.external, of: thread, from: start)
     case .thread(let key):
       guard let index = threadNow(key), index != thread,
-        runningRow(of: index, before: moment) != nil
+        let row = lastRow(of: index), trace.running.ends[row] >= moment
       else { return tell(.unknown, of: thread, from: start) }
       trail.append((index, start))
     case nil:
@@ -131,12 +136,14 @@ struct CriticalPathWalk {
     }
   }
 
-  /// The span in which `thread` was on a core right before `moment`.
-  private func runningRow(of thread: Int, before moment: Nanoseconds) -> Int? {
-    guard let row = trace.lastRunningRow(of: thread, startingBefore: moment),
-      trace.running.ends[row] >= moment
-    else { return nil }
-    return row
+  /// The last span of `thread` that began before the moment; O(log n) in those since it was last asked for.
+  private mutating func lastRow(of thread: Int) -> Int? {
+    let first = trace.threads[thread].running.lowerBound
+    let end = (first..<rowEnds[thread]).partitioningIndexNearEnd {
+      trace.running.starts[$0] >= moment
+    }
+    rowEnds[thread] = end
+    return end > first ? end - 1 : nil
   }
 
   private mutating func tell(_ kind: CriticalPath.Kind, of thread: Int, from start: Nanoseconds) {

@@ -71,6 +71,36 @@ struct KeyStretch: Sendable {
     }
   }
 
+  /// By how much the keys at `places`, none of which is later than `offset`, raise a curve, and the area
+  /// that they add to it until then. Linear in them.
+  func sum(
+    of places: Range<Int>, until offset: Nanoseconds
+  ) -> (area: Nanoseconds, rise: Int32) {
+    var area: Nanoseconds = 0
+    var rise: Int32 = 0
+    func add(_ place: Int) {
+      let key = self[place]
+      let sign: Int32 = key & 1 == 1 ? 1 : -1
+      area &+= Nanoseconds(sign) &* (offset - Nanoseconds(key >> 1))
+      rise += sign
+    }
+    guard takesTurns, case .spans(let starts, let ends, _) = source else {
+      for place in places { add(place) }
+      return (area, rise)
+    }
+    // Of a span that is over, its length is left.
+    let first = (places.lowerBound + 1) >> 1
+    let last = max(places.upperBound >> 1, first)
+    if places.lowerBound & 1 == 1, !places.isEmpty { add(places.lowerBound) }
+    starts.withUnsafeBufferPointer { starts in
+      ends.withUnsafeBufferPointer { ends in
+        for row in first..<last { area &+= ends[row] &- starts[row] }
+      }
+    }
+    if places.upperBound & 1 == 1, places.upperBound > 2 * first { add(places.upperBound - 1) }
+    return (area, rise)
+  }
+
   /// For each of `cuts`, which ascend and are even, the place of the first key that is no smaller.
   func places(of cuts: [UInt64]) -> [Int] {
     var low = places.lowerBound

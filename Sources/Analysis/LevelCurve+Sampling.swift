@@ -10,6 +10,7 @@ extension LevelCurve {
   /// at once must have happened.
   func withLeastOverlap(window: Nanoseconds) -> LevelCurve {
     precondition(window > 0, "a window must last")
+    let (allTimes, allLevels) = columns(in: range)
     var times: [Nanoseconds] = []
     var levels: [Int32] = []
     func append(_ level: Int32, from moment: Nanoseconds) {
@@ -21,10 +22,10 @@ extension LevelCurve {
     var start = range.start
     while start < range.end {
       // Windows that lie within one step are as even as can be, however many there are.
-      let steady = step + 1 < self.times.count ? self.times[step + 1] : range.end
+      let steady = step + 1 < allTimes.count ? allTimes[step + 1] : range.end
       let evenWindows = (steady - start) / window
       if evenWindows > 0 {
-        append(self.levels[step], from: start)
+        append(allLevels[step], from: start)
         start += evenWindows * window
         if start == steady { step += 1 }
         continue
@@ -33,9 +34,9 @@ extension LevelCurve {
       var area: Nanoseconds = 0
       var moment = start
       while moment < end {
-        let stepEnd = step + 1 < self.times.count ? self.times[step + 1] : range.end
+        let stepEnd = step + 1 < allTimes.count ? allTimes[step + 1] : range.end
         let stop = min(stepEnd, end)
-        area += Nanoseconds(self.levels[step]) * (stop - moment)
+        area += Nanoseconds(allLevels[step]) * (stop - moment)
         moment = stop
         if stepEnd == stop { step += 1 }
       }

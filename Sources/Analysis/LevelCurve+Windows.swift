@@ -1,33 +1,23 @@
 import Trace
 
 extension LevelCurve {
-  /// The steps that may share time with `window`; O(log n).
-  private func steps(in window: TimeRange) -> Range<Int> {
-    // The step that reaches into the window: the last that begins no later than it.
-    let first = step(at: window.start)
-    return first..<max(times.indices.partitioningIndex { times[$0] >= window.end }, first)
-  }
-
-  /// The step that holds at `moment`, which must lie in the range; O(log n).
-  func step(at moment: Nanoseconds) -> Int {
-    max(times.indices.partitioningIndex { times[$0] > moment } - 1, 0)
-  }
-
-  /// How many steps share time with `window`; O(log n).
+  /// How many steps share time with `window`; O(log n), and where there are very many, linear in a few
+  /// thousand of them.
   package func stepCount(in window: TimeRange) -> Int {
-    let start = max(window.start, range.start)
-    let end = min(window.end, range.end)
-    return start < end ? steps(in: TimeRange(start, end)).count : 0
+    let window = range.intersection(window)
+    guard window.duration > 0 else { return 0 }
+    return switch source {
+    case .kept(let steps): steps.stepCount(in: window)
+    case .swept(let steps): steps.stepCount(in: window)
+    }
   }
 
   /// Hands `body` every step that shares time with `window`, cut to it.
   @inline(__always)
   package func forEachStep(in window: TimeRange, _ body: (TimeRange, Int32) -> Void) {
-    for index in steps(in: window) {
-      let next = index + 1 < times.count ? times[index + 1] : range.end
-      let start = max(times[index], window.start)
-      let end = min(next, window.end)
-      if start < end { body(TimeRange(start, end), levels[index]) }
+    switch source {
+    case .kept(let steps): steps.forEachStep(in: window, body)
+    case .swept(let steps): steps.forEachStep(in: window, body)
     }
   }
 
@@ -35,80 +25,43 @@ extension LevelCurve {
   package func mean(in window: TimeRange) -> Double {
     guard window.duration > 0 else { return 0 }
     if window == range { return mean }
-    var area = 0.0
-    forEachStep(in: window) { area += Double($0.duration) * Double($1) }
+    let area =
+      switch source {
+      case .kept(let steps): steps.area(in: window)
+      case .swept(let steps): Double(steps.area(in: range.intersection(window)))
+      }
     return area / Double(window.duration)
   }
 
   /// The average in each of `columns` columns of equal width over `window`.
   package func means(in window: TimeRange, columns: Int) -> [Double] {
-    let parts = min((stepCount(in: window) >> 16) + 1, columns)
-    return concurrentMap(parts) { part in
-      means(
-        in: window, columns: columns,
-        (columns * part / parts)..<(columns * (part + 1) / parts))
+    switch source {
+    case .kept(let steps): steps.means(in: window, columns: columns)
+    case .swept(let steps): steps.means(in: window, columns: columns)
     }
-    .flatMap { $0 }
-  }
-
-  /// The averages of some of the columns, each the same sum whichever others are asked for.
-  private func means(
-    in window: TimeRange, columns: Int, _ asked: Range<Int>
-  ) -> [Double] {
-    var means = [Double](repeating: 0, count: asked.count)
-    let width = Double(window.duration) / Double(columns)
-    let perNanosecond = Double(columns) / Double(window.duration)
-    /// Where a moment lies, in columns.
-    func place(_ moment: Nanoseconds) -> Double { Double(moment - window.start) * perNanosecond }
-    // A nanosecond more on each side, because column edges are rounded.
-    let reach = TimeRange(
-      max(window.start + Nanoseconds(Double(asked.lowerBound) * width) - 1, window.start),
-      min(window.start + Nanoseconds(Double(asked.upperBound) * width) + 2, window.end))
-    let steps = steps(in: reach)
-    guard let begin = steps.first else { return means }
-    // A step ends where the next one begins, and thousands of them within one column.
-    var from = place(max(times[begin], window.start))
-    var index = begin
-    while index < steps.upperBound {
-      let first = Int(from)
-      if asked.contains(first), times[index] >= window.start,
-        let last = areas.last(
-          from: index, upTo: steps.upperBound,
-          where: {
-            $0 < times.count && Int(place(times[$0])) == first
-          })
-      {
-        means[first - asked.lowerBound] +=
-          Double(areas.area(from: index, to: last)) * perNanosecond
-        (from, index) = (place(times[last]), last)
-        continue
-      }
-      let next = index + 1 < times.count ? times[index + 1] : range.end
-      let to = place(min(next, window.end))
-      // The window may begin where the curve is over.
-      guard to > from else {
-        index += 1
-        continue
-      }
-      let level = Double(levels[index])
-      if Int(to) == first, asked.contains(first) {
-        means[first - asked.lowerBound] += (to - from) * level
-      } else {
-        for column in first...max(Int(to), first) where asked.contains(column) {
-          let share = min(to, Double(column + 1)) - max(from, Double(column))
-          means[column - asked.lowerBound] += share * level
-        }
-      }
-      (from, index) = (to, index + 1)
-    }
-    return means
   }
 
   /// The highest level in `window`.
   package func peak(in window: TimeRange) -> Int {
     if window == range { return self.peak }
-    var peak: Int32 = 0
-    forEachStep(in: window) { peak = max(peak, $1) }
-    return Int(peak)
+    return switch source {
+    case .kept(let steps): steps.peak(in: window)
+    case .swept(let steps): steps.peak(in: window)
+    }
+  }
+
+  /// The steps that share time with `part` of the range, cut to it.
+  func columns(in part: TimeRange) -> (times: [Nanoseconds], levels: [Int32]) {
+    switch source {
+    case .kept(let steps):
+      if part == range { return (steps.times, steps.levels) }
+      var (times, levels): ([Nanoseconds], [Int32]) = ([], [])
+      steps.forEachStep(in: part) {
+        times.append($0.start)
+        levels.append($1)
+      }
+      return (times, levels)
+    case .swept(let steps): return steps.columns(in: part)
+    }
   }
 }

@@ -1,27 +1,25 @@
 import Trace
 
 /// How many of something there were at every moment of a stretch of time: a step function.
-public struct LevelCurve: Sendable, Equatable {
+public struct LevelCurve: Sendable {
+  /// Where its steps come from.
+  enum Source: Sendable {
+    case kept(LevelSteps)
+    /// There are so many that keeping them takes longer than working them out where they are asked for.
+    case swept(SweptSteps)
+  }
+
   /// The stretch it is defined on.
   public let range: TimeRange
-  /// When each step begins: ascending, the first one at the start of ``range``.
-  public let times: [Nanoseconds]
-  /// How many there were from the time of the same index until the next one; neighbours differ.
-  public let levels: [Int32]
   /// How long each level lasted, by level, from 0 to ``peak``: adds up to the length of ``range``.
   public let timeAtLevel: [Nanoseconds]
-  /// The area under parts of it.
-  let areas: LevelAreas
+  let source: Source
 
   /// Makes a curve from its steps, which must begin at the start of `range`, ascend and stay inside.
   init(range: TimeRange, times: [Nanoseconds], levels: [Int32]) {
-    self.range = range
-    self.times = times
-    self.levels = levels
-    areas = LevelAreas(times, levels)
     // Sums of whole numbers are the same in whatever parts they are taken.
     let parts = (levels.count >> 16) + 1
-    timeAtLevel = concurrentMap(parts, workers: Workers.paying(for: levels.count)) { part in
+    let timeAtLevel = concurrentMap(parts, workers: Workers.paying(for: levels.count)) { part in
       let steps = (levels.count * part / parts)..<(levels.count * (part + 1) / parts)
       var lasted: [Nanoseconds] = []
       for index in steps {
@@ -33,6 +31,7 @@ public struct LevelCurve: Sendable, Equatable {
     .reduce(into: []) { sum, part in
       sum.add(part)
     }
+    self.init(range: range, times: times, levels: levels, timeAtLevel: timeAtLevel)
   }
 
   /// The same where it is known how long each level lasted.
@@ -40,11 +39,24 @@ public struct LevelCurve: Sendable, Equatable {
     range: TimeRange, times: [Nanoseconds], levels: [Int32], timeAtLevel: [Nanoseconds]
   ) {
     self.range = range
-    self.times = times
-    self.levels = levels
     self.timeAtLevel = timeAtLevel
-    areas = LevelAreas(times, levels)
+    source = .kept(LevelSteps(range: range, times: times, levels: levels))
   }
+
+  /// Makes a curve of very many steps.
+  init(_ steps: SweptSteps, timeAtLevel: [Nanoseconds]) {
+    range = steps.range
+    self.timeAtLevel = timeAtLevel
+    source = .swept(steps)
+  }
+
+  /// When each step begins: ascending, the first one at the start of ``range``. Where there are very many,
+  /// they are worked out each time.
+  public var times: [Nanoseconds] { columns(in: range).times }
+
+  /// How many there were from the time of the same index until the next one; neighbours differ. Where
+  /// there are very many, they are worked out each time.
+  public var levels: [Int32] { columns(in: range).levels }
 
   /// The highest level; 0 on an empty range.
   public var peak: Int { max(timeAtLevel.count - 1, 0) }
@@ -74,10 +86,21 @@ public struct LevelCurve: Sendable, Equatable {
     range.duration == 0 ? 0 : Double(time(atLeast: level)) / Double(range.duration)
   }
 
-  /// The level at a moment inside ``range``; O(log n).
+  /// The level at a moment inside ``range``; O(log n), and where there are very many steps, linear in a few
+  /// thousand of them.
   public func level(at moment: Nanoseconds) -> Int {
-    let next = times.indices.partitioningIndex { times[$0] > moment }
-    return next == 0 ? 0 : Int(levels[next - 1])
+    switch source {
+    case .kept(let steps): Int(steps.level(at: moment))
+    case .swept(let steps): Int(steps.level(at: moment))
+    }
+  }
+}
+
+extension LevelCurve: Equatable {
+  /// Whether both have the same steps; linear in them.
+  public static func == (one: LevelCurve, other: LevelCurve) -> Bool {
+    guard one.range == other.range, one.timeAtLevel == other.timeAtLevel else { return false }
+    return one.columns(in: one.range) == other.columns(in: other.range)
   }
 }
 
@@ -127,16 +150,17 @@ extension LevelCurve {
     _ body: (_ duration: Nanoseconds, _ one: Int32, _ other: Int32) -> Void
   ) {
     precondition(one.range == other.range, "the curves must share one range")
+    let (times, levels) = one.columns(in: part)
+    let (otherTimes, otherLevels) = other.columns(in: part)
     var moment = part.start
-    var first = max(one.times.indices.partitioningIndex { one.times[$0] > moment } - 1, 0)
-    var second = max(other.times.indices.partitioningIndex { other.times[$0] > moment } - 1, 0)
+    var (step, otherStep) = (0, 0)
     while moment < part.end {
-      let firstEnd = first + 1 < one.times.count ? one.times[first + 1] : one.range.end
-      let secondEnd = second + 1 < other.times.count ? other.times[second + 1] : one.range.end
-      let end = min(firstEnd, secondEnd, part.end)
-      body(end - moment, one.levels[first], other.levels[second])
-      if firstEnd == end { first += 1 }
-      if secondEnd == end { second += 1 }
+      let next = step + 1 < times.count ? times[step + 1] : part.end
+      let otherNext = otherStep + 1 < otherTimes.count ? otherTimes[otherStep + 1] : part.end
+      let end = min(next, otherNext)
+      body(end - moment, levels[step], otherLevels[otherStep])
+      if next == end { step += 1 }
+      if otherNext == end { otherStep += 1 }
       moment = end
     }
   }

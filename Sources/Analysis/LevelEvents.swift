@@ -43,8 +43,24 @@ struct LevelEvents {
   /// happens in one nanosecond is one step, so that a core handed from thread to thread keeps its
   /// level.
   mutating func takeCurve(workers: Int? = nil) -> LevelCurve {
-    let sweep = LevelSweep(others + [keys], spans, over: range, workers: workers)
-    (keys, others, spans) = ([], [], [])
-    return sweep.curve()
+    let workers = workers ?? Workers.paying(for: count)
+    return LevelSweep(takeKeys(workers), beside: SweepKeys(), over: range, workers: workers).one
+  }
+
+  /// The curve, that of `other`, which must have the same range, and what relates them, all by one sweep.
+  mutating func takeCurves(with other: inout LevelEvents) -> LevelSweep {
+    precondition(range == other.range, "the curves must share one range")
+    let workers = Workers.paying(for: count + other.count)
+    return LevelSweep(
+      takeKeys(workers), beside: other.takeKeys(workers), over: range, workers: workers)
+  }
+
+  private var count: Int {
+    keys.count + others.reduce(0) { $0 + $1.count } + spans.reduce(0) { $0 + $1.places.count }
+  }
+
+  private mutating func takeKeys(_ workers: Int) -> SweepKeys {
+    defer { (keys, others, spans) = ([], [], []) }
+    return SweepKeys(others + [keys], spans, workers: workers)
   }
 }

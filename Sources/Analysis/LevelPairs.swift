@@ -15,21 +15,28 @@ struct LevelPairs: Sendable, Equatable {
 
   /// Walks `one` and `other`, which must share one range; linear in their steps.
   init(_ one: LevelCurve, _ other: LevelCurve) {
-    let steps = one.times.count + other.times.count
-    let parts = (steps >> 16) + 1
-    func moment(_ part: Int) -> Nanoseconds {
-      guard part > 0 else { return one.range.start }
-      return part < parts ? one.times[one.times.count * part / parts] : one.range.end
+    var tally = PairTally()
+    var moment: Nanoseconds = 0
+    tally.withTable { table in
+      LevelCurve.forEachStretch(of: one, and: other) { duration, level, other in
+        table.add(duration, level, other, since: moment)
+        moment += duration
+      }
     }
-    let cuts = (0...parts).map(moment)
-    let walks = concurrentMap(parts, workers: Workers.paying(for: steps)) { part in
-      PairWalk(one, other, TimeRange(cuts[part], cuts[part + 1]))
-    }
-    var rest: Nanoseconds = 0
-    for walk in walks {
-      for (pair, time) in walk.times { times[pair, default: 0] += time }
-      longestRest = max(longestRest, rest + walk.restAtStart, walk.longestRest)
-      rest = walk.restAtEnd + (walk.isRest ? rest : 0)
+    self.init([tally])
+  }
+
+  /// Joins what was found in stretches of time that follow one another.
+  init(_ tallies: [PairTally]) {
+    var last: TimeRange?
+    for tally in tallies {
+      tally.forEach { times[$1, default: 0] += $0 }
+      longestRest = max(longestRest, tally.longestRest)
+      guard let first = tally.firstRest, let end = tally.lastRest else { continue }
+      // A rest may go on from one to the next.
+      let joint = last?.end == first.start ? TimeRange(last?.start ?? 0, first.end) : first
+      longestRest = max(longestRest, joint.duration)
+      last = end == first ? joint : end
     }
   }
 
@@ -37,76 +44,96 @@ struct LevelPairs: Sendable, Equatable {
   func forEach(_ body: (_ duration: Nanoseconds, _ one: Int32, _ other: Int32) -> Void) {
     for (pair, time) in times { body(time, pair.one, pair.other) }
   }
+
+  /// How long each level of one of the curves lasted.
+  func timeAtLevel(_ level: (Pair) -> Int32) -> [Nanoseconds] {
+    times.reduce(into: [0]) { $0.add($1.value, at: Int(level($1.key))) }
+  }
 }
 
-/// The walk over a part of the curves.
-private struct PairWalk: Sendable {
-  var times: [LevelPairs.Pair: Nanoseconds] = [:]
-  var restAtStart: Nanoseconds = 0
-  var longestRest: Nanoseconds = 0
-  var restAtEnd: Nanoseconds = 0
-  /// Whether all of it is one rest.
-  var isRest = true
+/// Adds up how long each pair of levels held, stretch by stretch.
+struct PairTally: Sendable {
+  /// The first and the last stretch in which both levels were 0, and how long the longest was.
+  private(set) var firstRest: TimeRange?
+  private(set) var lastRest: TimeRange?
+  private(set) var longestRest: Nanoseconds = 0
+  /// Levels are low for the most part: those are counted here.
+  private var low = [Nanoseconds](repeating: 0, count: Int(lowOnes * lowOthers))
+  private var high: [LevelPairs.Pair: Nanoseconds] = [:]
+  private static let lowOnes: Int32 = 256
+  private static let lowOthers: Int32 = 16
 
-  init(_ one: LevelCurve, _ other: LevelCurve, _ part: TimeRange) {
-    precondition(one.range == other.range, "the curves must share one range")
-    // Levels are low for the most part: those are counted in a table.
-    var table = [Nanoseconds](repeating: 0, count: Int(Self.side * Self.side))
-    table.withUnsafeMutableBufferPointer { table in
-      one.times.withUnsafeBufferPointer { times in
-        one.levels.withUnsafeBufferPointer { levels in
-          var step = one.step(at: part.start)
-          other.forEachStep(in: part) { time, level in
-            step = walk(times, levels, from: step, time, end: one.range.end, beside: level, table)
-          }
-        }
-      }
+  /// What stretches are added to.
+  struct Table {
+    fileprivate let low: UnsafeMutableBufferPointer<Nanoseconds>
+    fileprivate var tally: PairTally
+
+    /// Where stretches are added during which the other level is `other`.
+    @inline(__always)
+    func row(beside other: Int32) -> Row {
+      let isLow = other < PairTally.lowOthers
+      return Row(
+        low: UnsafeMutableBufferPointer(rebasing: low[(isLow ? Int(other) : 0)...]),
+        first: other == 0 ? 1 : 0, end: isLow ? PairTally.lowOnes : 0)
     }
-    if isRest { restAtStart = restAtEnd }
-    longestRest = max(longestRest, restAtEnd)
-    for one in 0..<Self.side {
-      for other in 0..<Self.side where table[Int(one * Self.side + other)] > 0 {
-        times[LevelPairs.Pair(one: one, other: other)] = table[Int(one * Self.side + other)]
-      }
-    }
-  }
 
-  private static let side: Int32 = 16
-
-  /// Walks from `step`, in which `time` begins, to its end, while the other curve keeps its level; returns
-  /// the step after that.
-  @inline(__always)
-  private mutating func walk(
-    _ starts: UnsafeBufferPointer<Nanoseconds>, _ levels: UnsafeBufferPointer<Int32>,
-    from step: Int, _ time: TimeRange, end: Nanoseconds, beside other: Int32,
-    _ table: UnsafeMutableBufferPointer<Nanoseconds>
-  ) -> Int {
-    var step = step
-    var moment = time.start
-    while moment < time.end {
-      let stepEnd = step + 1 < starts.count ? starts[step + 1] : end
-      let duration = min(stepEnd, time.end) - moment
-      let level = levels[step]
-      if level < Self.side, other < Self.side {
-        table[Int(level * Self.side + other)] += duration
+    /// Adds a stretch that is not empty and begins, counted from anywhere, at `start`, where the one before
+    /// it ended.
+    mutating func add(
+      _ duration: Nanoseconds, _ one: Int32, _ other: Int32, since start: Nanoseconds
+    ) {
+      if one < PairTally.lowOnes, other < PairTally.lowOthers {
+        low[Int(one &* PairTally.lowOthers &+ other)] &+= duration
       } else {
-        times[LevelPairs.Pair(one: level, other: other), default: 0] += duration
+        tally.high[LevelPairs.Pair(one: one, other: other), default: 0] += duration
       }
-      if level == 0, other == 0 {
-        restAtEnd += duration
-      } else if restAtEnd > 0 || isRest {
-        endRest()
-      }
-      moment += duration
-      if moment == stepEnd { step += 1 }
+      if one == 0, other == 0 { tally.rest(TimeRange(start, start + duration)) }
     }
-    return step
   }
 
-  private mutating func endRest() {
-    if isRest { restAtStart = restAtEnd }
-    isRest = false
-    longestRest = max(longestRest, restAtEnd)
-    restAtEnd = 0
+  /// The part of a table for one level of the other curve.
+  struct Row {
+    fileprivate let low: UnsafeMutableBufferPointer<Nanoseconds>
+    /// From this level to before that one nothing but the time counts.
+    fileprivate let first: Int32
+    fileprivate let end: Int32
+
+    /// Adds a stretch; false, and nothing is done, where the whole table is needed for it.
+    @inline(__always)
+    func add(_ duration: Nanoseconds, _ one: Int32) -> Bool {
+      guard one >= first, one < end else { return false }
+      low[Int(one &* PairTally.lowOthers)] &+= duration
+      return true
+    }
+  }
+
+  private mutating func rest(_ time: TimeRange) {
+    let goesOn = lastRest?.end == time.start
+    let rest = goesOn ? TimeRange(lastRest?.start ?? 0, time.end) : time
+    if firstRest == nil || goesOn && firstRest == lastRest { firstRest = rest }
+    lastRest = rest
+    longestRest = max(longestRest, rest.duration)
+  }
+
+  /// Lets `body` add stretches.
+  mutating func withTable<Value>(_ body: (inout Table) -> Value) -> Value {
+    var low: [Nanoseconds] = []
+    swap(&low, &self.low)
+    let value = low.withUnsafeMutableBufferPointer { buffer in
+      var table = Table(low: buffer, tally: self)
+      defer { self = table.tally }
+      return body(&table)
+    }
+    self.low = low
+    return value
+  }
+
+  /// Hands `body` every pair that held for some time, each once.
+  func forEach(_ body: (Nanoseconds, LevelPairs.Pair) -> Void) {
+    for (cell, time) in low.enumerated() where time > 0 {
+      let (one, other) = cell.quotientAndRemainder(dividingBy: Int(Self.lowOthers))
+      body(time, LevelPairs.Pair(one: Int32(one), other: Int32(other)))
+    }
+    for (pair, time) in high { body(time, pair) }
   }
 }

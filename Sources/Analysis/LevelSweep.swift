@@ -1,94 +1,55 @@
 import Trace
 
-/// Turns the starts and ends of stretches into the curve of how many of them there are.
+/// Turns the starts and ends of stretches of two kinds into the curves of how many of each there are, and
+/// into how long each pair of their levels held.
 ///
 /// Time is cut into slices of about as many keys as fit into a core's cache; each is sorted and swept by
-/// itself, on as many cores as there are. Where the cuts lie changes nothing in the curve.
+/// itself, on as many cores as there are. Where the cuts lie changes nothing in what comes out.
 struct LevelSweep {
-  private let stretches: [KeyStretch]
-  private let range: TimeRange
-  private let count: Int
-  private let workers: Int
+  /// What was swept.
+  let one: LevelCurve
+  let other: LevelCurve
+  let pairs: LevelPairs
   /// A slice has about so many keys.
   private static let sliceSize = 1 << 14
   /// A core takes so many slices at a time.
   private static let slicesAtOnce = 16
-  /// More ascending stretches than this are sorted as a whole: each costs a search per slice.
-  private static let mostStretches = 1024
+  /// Curves of fewer keys keep their steps; others work them out where they are asked for.
+  private static let fewKeys = 1 << 16
 
-  /// A sweep of the keys in `pieces` and in `spans`, by `workers` threads; nil stands for as many as pay.
-  init(_ pieces: [[UInt64]], _ spans: [KeyStretch], over range: TimeRange, workers: Int?) {
-    let pieces = pieces.filter { !$0.isEmpty }
-    count = pieces.reduce(0) { $0 + $1.count } + spans.reduce(0) { $0 + $1.places.count }
-    self.range = range
-    self.workers = workers ?? Workers.paying(for: count)
-    let ascending = Self.ascendingStretches(of: pieces, workers: self.workers) + spans
-    guard ascending.count > Self.mostStretches else {
-      stretches = ascending
-      return
-    }
-    var keys: [UInt64] = []
-    keys.reserveCapacity(count)
-    for stretch in ascending { stretch.append(stretch.places, to: &keys) }
-    keys.sortKeys()
-    stretches = [KeyStretch(keys, keys.indices, takesTurns: false)]
-  }
-
-  /// The curve.
-  func curve() -> LevelCurve {
-    let slices = SweepSlices(stretches, cutAt: cuts, workers: workers)
+  /// Sweeps `one` and `other`, counted from the start of `range`, with `workers` threads.
+  init(_ one: SweepKeys, beside other: SweepKeys, over range: TimeRange, workers: Int) {
+    let cuts = Self.cuts(one, other)
+    let slices = SweepSlices(one, cutAt: cuts, over: range, workers: workers)
+    let others = SweepSlices(other, cutAt: cuts, over: range, workers: workers)
     let groups = (slices.count + Self.slicesAtOnce - 1) / Self.slicesAtOnce
-    var times: [Nanoseconds] = []
-    var timeAtLevel: [Nanoseconds] = []
-    // No more steps than keys, and the first one.
-    let levels = [Int32](unsafeUninitializedCapacity: count + 1) { levels, levelCount in
-      times = [Nanoseconds](unsafeUninitializedCapacity: count + 1) { times, timeCount in
-        let steps = StepColumns(times: times, levels: levels)
-        let written = concurrentMap(groups, workers: workers) { group in
-          let first = group * Self.slicesAtOnce
-          return steps.write(
-            slices, first..<min(first + Self.slicesAtOnce, slices.count), over: range)
-        }
-        timeCount = steps.moveTogether(written)
-        levelCount = timeCount
-        timeAtLevel = written.reduce(into: []) { $0.add($1.timeAtLevel) }
-      }
+    let parts = concurrentMap(groups, workers: workers) { group in
+      let first = group * Self.slicesAtOnce
+      return SweptPart(
+        slices, others, first..<min(first + Self.slicesAtOnce, slices.count))
     }
-    return LevelCurve(range: range, times: times, levels: levels, timeAtLevel: timeAtLevel)
-  }
-
-  /// The pieces as stretches whose keys ascend, as those of a thread's spans do.
-  private static func ascendingStretches(
-    of pieces: [[UInt64]], workers: Int
-  ) -> [KeyStretch] {
-    concurrentMap(pieces.count, workers: workers) { number in
-      let keys = pieces[number]
-      var starts = [0]
-      // Beyond that it does not matter how many there are.
-      for index in 1..<keys.count where keys[index] < keys[index - 1] {
-        guard starts.count <= mostStretches else { break }
-        starts.append(index)
+    func curve(
+      _ slices: SweepSlices, _ sums: [SliceSum], _ timeAtLevel: [Nanoseconds]
+    ) -> LevelCurve {
+      let steps = SweptSteps(slices, sums, workers: workers)
+      guard slices.keyCount < Self.fewKeys else {
+        return LevelCurve(steps, timeAtLevel: timeAtLevel)
       }
-      // Keys were added as pairs of a start and a later end, so that none of them is parted. What was not
-      // looked at is sorted as a whole anyway.
-      return zip(starts, starts.dropFirst() + [keys.count]).map {
-        KeyStretch(keys, $0..<$1, takesTurns: true)
-      }
+      let (times, levels) = steps.columns(in: range)
+      return LevelCurve(range: range, times: times, levels: levels, timeAtLevel: timeAtLevel)
     }
-    .flatMap { $0 }
+    pairs = LevelPairs(parts.map(\.tally))
+    self.one = curve(slices, parts.flatMap(\.one), pairs.timeAtLevel(\.one))
+    self.other = curve(others, parts.flatMap(\.other), pairs.timeAtLevel(\.other))
   }
 
   /// Keys at which time is cut, ascending. What happens in one nanosecond stays together.
-  private var cuts: [UInt64] {
-    let sliceCount = count / Self.sliceSize
+  private static func cuts(_ one: SweepKeys, _ other: SweepKeys) -> [UInt64] {
+    let sliceCount = (one.count + other.count) / sliceSize
     guard sliceCount > 1 else { return [] }
     // Sixteen samples for a slice make slices of nearly equal size.
-    let distance = Self.sliceSize / 16
-    let samples = stretches.flatMap { stretch in
-      stride(from: stretch.places.lowerBound, to: stretch.places.upperBound, by: distance)
-        .map { stretch[$0] & ~1 }
-    }
-    .sorted()
+    let distance = sliceSize / 16
+    let samples = (one.samples(every: distance) + other.samples(every: distance)).sorted()
     var cuts: [UInt64] = []
     for number in 1..<sliceCount {
       let key = samples[number * samples.count / sliceCount]

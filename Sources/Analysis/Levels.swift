@@ -13,18 +13,27 @@ public struct Levels: Sendable, Equatable {
   /// ``parallelism`` and ``runnable`` at once.
   let wanted: LevelPairs
 
-  /// Sweeps `trace`: linear in its spans but for sorting within threads; 70 to 110 bytes per
-  /// span while it works, of which the curves keep up to 48.
+  /// Sweeps `trace`: linear in its spans but for sorting within threads. Curves of many steps share the
+  /// memory of the spans that they count, and take up to 16 bytes for each wait for a core.
   public init(_ trace: Trace) {
     var survey = LifeSurvey(trace)
     self = survey.takeLevels()
   }
 
   init(parallelism: LevelCurve, runnable: LevelCurve, concurrency: LevelCurve) {
+    self.init(
+      parallelism: parallelism, runnable: runnable, wanted: LevelPairs(parallelism, runnable),
+      concurrency: concurrency)
+  }
+
+  /// The same where ``wanted`` is known.
+  init(
+    parallelism: LevelCurve, runnable: LevelCurve, wanted: LevelPairs, concurrency: LevelCurve
+  ) {
     self.parallelism = parallelism
     self.runnable = runnable
     self.concurrency = concurrency
-    wanted = LevelPairs(parallelism, runnable)
+    self.wanted = wanted
   }
 
   /// The longest stretch in which no thread was on a core or waiting for one.

@@ -54,10 +54,15 @@ struct LifeSurvey {
   /// The curves, each once: the stretches are given up for them, because both together would take
   /// twice the memory.
   mutating func takeLevels() -> Levels {
-    var parallelism = running.takeCurve()
-    if let overlapWindow { parallelism = parallelism.withLeastOverlap(window: overlapWindow) }
+    guard let overlapWindow else {
+      let sweep = running.takeCurves(with: &runnable)
+      return Levels(
+        parallelism: sweep.one, runnable: sweep.other, wanted: sweep.pairs,
+        concurrency: tasks.takeCurve())
+    }
     return Levels(
-      parallelism: parallelism, runnable: runnable.takeCurve(), concurrency: tasks.takeCurve())
+      parallelism: running.takeCurve().withLeastOverlap(window: overlapWindow),
+      runnable: runnable.takeCurve(), concurrency: tasks.takeCurve())
   }
 
   /// Tasks as agents reported them.

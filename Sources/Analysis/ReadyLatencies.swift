@@ -99,6 +99,13 @@ struct ReadyLatencies {
     last = span.state
   }
 
+  /// Takes in spans of a thread that was on a core before them and at their end; between them it waited for a
+  /// core for `pauses`, and never otherwise.
+  mutating func follow(preemptions pauses: [UInt64]) {
+    preemptions += pauses
+    (last, since) = (.running, nil)
+  }
+
   private func cause(after state: ThreadState?) -> Cause? {
     switch state {
     case nil: .start

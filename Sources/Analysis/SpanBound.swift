@@ -6,16 +6,14 @@ extension Trace {
   /// it existed came before all of it.
   ///
   /// Needs no wake-ups, and leaves out what threads wait for of one another, so that the true span
-  /// (``CriticalPath/span``) is longer or as long. O(n) in spans, and O(n log n) in threads.
-  var longestChain: Nanoseconds {
+  /// (``CriticalPath/span``) is longer or as long. O(n log n) in threads, and O(n) in the spans of those that
+  /// created others.
+  ///
+  /// - Parameter work: how long each thread computed.
+  func longestChain(work: [Nanoseconds]) -> Nanoseconds {
     var children: [Int: [Int]] = [:]
     for (index, thread) in threads.enumerated() {
       if let creator = thread.creator { children[creator, default: []].append(index) }
-    }
-    let work = concurrentMap(threads.count, workers: Workers.paying(for: running.count)) { thread in
-      threads[thread].running.reduce(Nanoseconds(0)) {
-        $0 + (running.ends[$1] - running.starts[$1])
-      }
     }
     // What must have been computed before a thread began.
     var before = [Nanoseconds](repeating: 0, count: threads.count)
@@ -27,12 +25,10 @@ extension Trace {
       var pending = (children[thread] ?? []).sorted {
         threads[$0].time.start < threads[$1].time.start
       }[...]
+      longest = max(longest, before[thread] + work[thread])
       var done = before[thread]
-      if pending.isEmpty {
-        longest = max(longest, done + work[thread])
-        continue
-      }
       for row in threads[thread].running {
+        if pending.isEmpty { break }
         let span = running.time(row)
         while let child = pending.first, threads[child].time.start < span.end {
           before[child] = done + max(threads[child].time.start - span.start, 0)
@@ -41,7 +37,6 @@ extension Trace {
         done += span.duration
       }
       for child in pending { before[child] = done }
-      longest = max(longest, done)
     }
     return longest
   }

@@ -40,17 +40,18 @@ extension SpanCensus.Count {
   fileprivate init(_ thread: ThreadLife, _ spans: RunningSpans) {
     var used: Set<Int32> = []
     var last: Int32?
-    for row in thread.running {
-      switch spans.endings[row] {
-      case .blocked: switches.voluntary += 1
-      case .preempted: switches.involuntary += 1
-      case .exited, .recordingEnded, .lost, .sampled: break
+    spans.endings.withUnsafeBufferPointer { endings in
+      spans.cores.withUnsafeBufferPointer { cores in
+        for row in thread.running {
+          switches.voluntary += endings[row] == .blocked ? 1 : 0
+          switches.involuntary += endings[row] == .preempted ? 1 : 0
+          let core = cores[row]
+          guard core != last else { continue }
+          if last != nil { migrations += 1 }
+          last = core
+          used.insert(core)
+        }
       }
-      let core = spans.cores[row]
-      guard core != last else { continue }
-      if last != nil { migrations += 1 }
-      last = core
-      used.insert(core)
     }
     cores = used.sorted()
   }

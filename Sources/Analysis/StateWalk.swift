@@ -6,6 +6,7 @@ struct StateWalk {
   private let blocked: BlockedSpans
   private let programWaits: ProgramWaits
   private let machine = StateMachine.standard
+  private let firstRow: Int
   private let lastWait: Int
   private var wait: Int
   /// The program's own account of its waits, which lies over what the kernel says.
@@ -24,6 +25,7 @@ struct StateWalk {
     running = trace.running
     blocked = trace.blocked
     programWaits = trace.programWaits
+    firstRow = life.running.lowerBound
     wait = life.blocked.lowerBound
     lastWait = life.blocked.upperBound
     programWait = life.programWaits.lowerBound
@@ -42,6 +44,35 @@ struct StateWalk {
     guard end >= cursor else { return }
     stayOff(until: start, body)
     run(row, until: end, body)
+  }
+
+  /// Goes through spans number `rows` at once, where between them lies nothing but what follows from how
+  /// each ended: adds the time in each state to `times` and hands `ready` when the thread had to wait for a
+  /// core. False, and nothing is done, where something else lies there, a span took no time, or the walk
+  /// has not come from the span before them.
+  @inline(__always)
+  mutating func passPlain(
+    _ rows: Range<Int>, _ times: inout StateTimes, ready: (TimeRange) -> Void
+  ) -> Bool {
+    let last = rows.upperBound - 1
+    guard wait == lastWait || blocked.starts[wait] >= running.starts[last],
+      programWait == lastProgramWait || programWaits.starts[programWait] >= running.starts[last],
+      rows.lowerBound > firstRow, cursor == running.ends[rows.lowerBound - 1],
+      let plain = PlainSpans(rows, of: running)
+    else { return false }
+    times.running += plain.running
+    for ending in SpanEnd.allCases where plain.offCore[Int(ending.rawValue)] > 0 {
+      let state = machine.state(after: ending).state
+      times[state] += plain.offCore[Int(ending.rawValue)]
+      guard state == .runnable else { continue }
+      for row in rows where running.endings[row - 1] == ending {
+        let (from, to) = (running.ends[row - 1], running.starts[row])
+        if from < to { ready(TimeRange(from, to)) }
+      }
+    }
+    cursor = running.ends[last]
+    become(machine.state(after: running.endings[last]))
+    return true
   }
 
   /// Tells span `row`, which must not begin after the cursor, until `end`.

@@ -33,7 +33,7 @@ extension Summary {
     for times in stateTimes { total += times }
 
     let cores = trace.availableCores
-    let chain = trace.longestChain
+    let chain = trace.longestChain(work: stateTimes.map(\.running))
     // The path that was walked may have gone past a longer one that other cores had time for.
     let path = trace.knownPath
     let span = path.map { max($0.span, chain) }
@@ -42,6 +42,10 @@ extension Summary {
       trace, levels: levels, insight: insight, stateTimes: stateTimes, total: total,
       busyShare: levels.busyShare, pathBusyShare: criticalPath?.busyShare, cores: cores)
     let parallelisms = trace.parallelisms(levels)
+    let latency = LatencySummaries(ReadyLatencies(latencies), method)
+    let threadLatencies = concurrentMap(
+      latencies.count, workers: Workers.paying(for: trace.running.count)
+    ) { LatencySummaries(latencies[$0], method) }
 
     self.init(
       label: metadata.label, command: metadata.command, exitStatus: metadata.exit?.status,
@@ -56,7 +60,7 @@ extension Summary {
       parallelism: LevelSummary(levels.parallelism, most: trace.mostCoresAtOnce),
       runnable: method.seesSwitches ? LevelSummary(levels.runnable) : nil,
       oversubscription: method.seesSwitches ? Oversubscription(levels, cores: cores) : nil,
-      latency: LatencySummaries(ReadyLatencies(latencies), method),
+      latency: latency,
       busyShare: levels.busyShare, longestWaitSeconds: levels.longestWait.seconds,
       workSeconds: total.running.seconds, spanSeconds: span?.seconds,
       logicalParallelism: Self.quotient(total.running, span), criticalPath: criticalPath,
@@ -75,7 +79,9 @@ extension Summary {
           cpuSeconds: process.threads.reduce(0) { $0 + stateTimes[$1].running }.seconds,
           states: process.threads.reduce(into: StateTimes()) { $0 += stateTimes[$1] },
           parallelism: parallelism,
-          latency: LatencySummaries(ReadyLatencies(latencies[process.threads]), method))
+          // The only process is the whole program.
+          latency: trace.processes.count == 1
+            ? latency : LatencySummaries(ReadyLatencies(latencies[process.threads]), method))
       },
       threads: trace.threads.indices.map { index in
         let life = trace.threads[index]
@@ -87,7 +93,7 @@ extension Summary {
           cores: census.threads[index].cores,
           contextSwitches: census.hasSwitches ? census.threads[index].switches : nil,
           migrations: census.threads[index].migrations,
-          latency: LatencySummaries(latencies[index], method))
+          latency: threadLatencies[index])
       },
       tasks: TaskCounts(trace), startup: WorkerStartup(trace)?.summary,
       taskKind: evidence.crowd?.noun, findings: [])

@@ -13,10 +13,12 @@ extension Trace {
   }
 
   /// The same; calls `note` before every ``StateIndex/stride``th of the thread's spans, once all is told
-  /// up to the end of the span before it. Returns whether the spans followed one another.
+  /// up to the end of the span before it. From there on `many` may tell the spans up to the next such place
+  /// by itself, where it answers true. Returns whether the spans followed one another.
   @inline(__always)
   func forEachState(
-    of thread: Int, noting note: () -> Void, _ body: (StateSpan) -> Void
+    of thread: Int, noting note: () -> Void,
+    many: (inout StateWalk, Range<Int>) -> Bool = { _, _ in false }, _ body: (StateSpan) -> Void
   ) -> Bool {
     let rows = threads[thread].running
     var walk = stateWalk(of: thread)
@@ -24,6 +26,7 @@ extension Trace {
     while row < rows.upperBound {
       note()
       let next = min(row + StateIndex.stride, rows.upperBound)
+      if many(&walk, row..<next) { row = next }
       while row < next {
         walk.pass(row, body)
         row += 1
@@ -99,10 +102,10 @@ extension Trace {
   }
 
   /// What thread number `thread` was doing right before `moment`, which must lie in its life after
-  /// its first moment, when it was off its core then; O(log n).
-  func stateOffCore(of thread: Int, before moment: Nanoseconds) -> StateSpan? {
+  /// its first moment, when it was off its core then. The last of its spans that began before that is
+  /// number `row`, nil where none did.
+  func stateOffCore(of thread: Int, before moment: Nanoseconds, after row: Int?) -> StateSpan? {
     let life = threads[thread]
-    let row = lastRunningRow(of: thread, startingBefore: moment)
     let next = row.map { $0 + 1 } ?? life.running.lowerBound
     let gapEnd = next < life.running.upperBound ? running.starts[next] : life.time.end
     if let row, life.blocked.isEmpty, life.programWaits.isEmpty {
@@ -149,5 +152,26 @@ extension Range<Int> {
       if belongsToSecondHalf(middle) { high = middle } else { low = middle + 1 }
     }
     return low
+  }
+
+  /// The same where it is expected near `guess`: O(log n) in the distance from there.
+  func partitioningIndex(near guess: Int, where belongsToSecondHalf: (Int) -> Bool) -> Int {
+    let guess = Swift.min(Swift.max(guess, lowerBound), upperBound)
+    if guess < upperBound, !belongsToSecondHalf(guess) {
+      var reach = 1
+      while guess + reach < upperBound, !belongsToSecondHalf(guess + reach) { reach *= 2 }
+      return ((guess + reach / 2)..<Swift.min(guess + reach, upperBound))
+        .partitioningIndex(where: belongsToSecondHalf)
+    }
+    return (lowerBound..<guess).partitioningIndexNearEnd(where: belongsToSecondHalf)
+  }
+
+  /// The same where it is expected near the upper bound: O(log n) in the distance from there.
+  func partitioningIndexNearEnd(where belongsToSecondHalf: (Int) -> Bool) -> Int {
+    guard !isEmpty else { return upperBound }
+    var reach = 1
+    while upperBound - reach > lowerBound, belongsToSecondHalf(upperBound - reach) { reach *= 2 }
+    return (Swift.max(lowerBound, upperBound - reach)..<(upperBound - reach / 2))
+      .partitioningIndex(where: belongsToSecondHalf)
   }
 }

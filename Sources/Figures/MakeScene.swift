@@ -172,7 +172,8 @@ struct FigureSubject {
     self.name = name
     trace = input.trace
     (summary, levels, states) = Summary.withLevelsAndIndex(of: input.trace)
-    self.colors = colors ?? ThreadColors(input.trace)
+    self.colors =
+      colors ?? ThreadColors(trace, running: summary.threads.map(\.states.running))
   }
 
   /// A recording whose numbers are known, by itself.
@@ -182,7 +183,7 @@ struct FigureSubject {
     self.summary = summary
     self.levels = levels
     states = StateIndex()
-    colors = ThreadColors(trace)
+    colors = ThreadColors(trace, running: summary.threads.map(\.states.running))
   }
 
   /// Whether there is so much in it that marks are narrower than pixels on most figures.

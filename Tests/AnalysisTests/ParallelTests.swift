@@ -67,6 +67,64 @@ struct ParallelTests {
     }
   }
 
+  /// The same curve with its steps kept, and with them worked out where they are asked for.
+  @Test(
+    "steps that are worked out are those that are kept",
+    arguments: [(1, 50_000), (4, 12_000), (7, 9_000), (1_500, 45)])
+  func worksOut(threads: Int, each: Int) {
+    let range = TimeRange(500, 500 + Nanoseconds(each) * 36)
+    let stretches = stretches(seed: UInt64(each), threads: threads, each: each, in: range)
+    var events = LevelEvents(over: range)
+    for time in stretches.joined() { events.add(time.start, time.end) }
+    let swept = events.takeCurve()
+    guard case .swept = swept.source else {
+      Issue.record("a curve of \(threads * each) stretches keeps its steps")
+      return
+    }
+    let kept = truth(stretches, over: range)
+    #expect(swept == kept)
+    var random = SeededNumbers(seed: UInt64(threads))
+    func moment() -> Nanoseconds {
+      range.start + Nanoseconds(random.next() % UInt64(range.duration))
+    }
+    for _ in 0..<20 {
+      let (one, other) = (moment(), moment())
+      let window = TimeRange(min(one, other), max(one, other) + 1)
+      #expect(swept.level(at: one) == kept.level(at: one))
+      #expect(swept.stepCount(in: window) == kept.stepCount(in: window))
+      #expect(swept.peak(in: window) == kept.peak(in: window))
+      #expect(abs(swept.mean(in: window) - kept.mean(in: window)) < 1e-9)
+      #expect(swept.columns(in: window) == kept.columns(in: window))
+    }
+    // A window may reach beyond the curve.
+    for window in [range, TimeRange(0, range.end + 700), TimeRange(moment(), range.end)] {
+      for columns in [1, 13, 400] {
+        for (mean, truth) in zip(
+          swept.means(in: window, columns: columns), kept.means(in: window, columns: columns))
+        {
+          #expect(abs(mean - truth) < 1e-9)
+        }
+      }
+    }
+  }
+
+  @Test("two curves swept together are those swept alone", arguments: [(3, 9_000), (40, 1_000)])
+  func together(threads: Int, each: Int) {
+    let range = TimeRange(0, Nanoseconds(each) * 36)
+    var (one, other) = (LevelEvents(over: range), LevelEvents(over: range))
+    for time in stretches(seed: 5, threads: threads, each: each, in: range).joined() {
+      one.add(time.start, time.end)
+    }
+    for time in stretches(seed: 6, threads: threads / 2, each: each, in: range).joined() {
+      other.add(time.start, time.end)
+    }
+    var (alone, otherAlone) = (one, other)
+    let sweep = one.takeCurves(with: &other)
+    #expect(sweep.one == alone.takeCurve(workers: 1))
+    #expect(sweep.other == otherAlone.takeCurve(workers: 3))
+    #expect(sweep.pairs == LevelPairs(sweep.one, sweep.other))
+  }
+
   @Test("pairs of levels add up to what a walk along both curves finds")
   func pairs() {
     let range = TimeRange(0, 500_000)

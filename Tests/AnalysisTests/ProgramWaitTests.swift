@@ -21,7 +21,8 @@ struct ProgramWaitTests {
       ])
     trace.forEachState(of: 0) { span in
       guard span.state != .running else { return }
-      #expect(trace.stateOffCore(of: 0, before: span.time.end) == span)
+      let row = trace.lastRunningRow(of: 0, startingBefore: span.time.end)
+      #expect(trace.stateOffCore(of: 0, before: span.time.end, after: row) == span)
     }
     var evidence: [StateEvidence] = []
     trace.forEachState(of: 0) { evidence.append($0.evidence) }

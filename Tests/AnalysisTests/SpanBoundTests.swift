@@ -54,3 +54,9 @@ struct SpanBoundTests {
     #expect(trace.longestChain <= trace.runTime.duration)
   }
 }
+
+extension Trace {
+  fileprivate var longestChain: Nanoseconds {
+    longestChain(work: threads.indices.map { stateTimes(of: $0).running })
+  }
+}

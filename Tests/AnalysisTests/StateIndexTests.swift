@@ -99,6 +99,38 @@ struct StateIndexTests {
     #expect(summary.threads[0].states.total == trace.threads[0].time.duration)
   }
 
+  @Test("spans gone through at once add up", arguments: 0..<8 as Range<UInt64>)
+  func plainSpans(seed: UInt64) {
+    var random = SeededNumbers(seed: seed)
+    func upTo(_ limit: UInt64) -> Nanoseconds { Nanoseconds(random.next() % limit) }
+    var records = began(1)
+    var now: Nanoseconds = 5
+    // Hundreds of spans in which nothing is reported, and then a few in which something is, or that take no
+    // time.
+    for number in 0..<4_000 {
+      let isPlain = number % 700 > 30
+      let end = now + (isPlain ? 1 : 0) + upTo(50)
+      let ending: SpanEnd = random.next() % 3 == 0 ? .preempted : .blocked
+      records += ran(key, on: 0, now, end, ending)
+      now = end + upTo(30)
+      guard !isPlain, ending == .blocked else { continue }
+      records += waited(key, end, now, for: .io, evidence: .reported, waker: .interrupt)
+    }
+    let trace = makeTrace(with: makeMetadata(method: .tracepoints), records)
+    let survey = LifeSurvey(trace)
+    #expect(survey.stateTimes[0] == trace.stateTimes(of: 0))
+    var latencies = ReadyLatencies()
+    var ready = LevelEvents(over: trace.runTime)
+    trace.forEachState(of: 0) { span in
+      latencies.follow(span)
+      if span.state == .runnable { ready.add(span.time.start, span.time.end) }
+    }
+    #expect(survey.latencies[0].preemptions == latencies.preemptions)
+    #expect(survey.latencies[0].wakeUps == latencies.wakeUps)
+    #expect(survey.latencies[0].starts == latencies.starts)
+    #expect(Levels(trace).runnable == ready.takeCurve())
+  }
+
   @Test("a thread whose spans contradict one another is walked along")
   func contradictions() {
     let trace = trace(seed: 3, spans: 1_000, overlap: true)

@@ -119,6 +119,7 @@ extension LevelCurve {
     of curves: [LevelCurve], _ body: (_ stretch: TimeRange, _ levels: [Int32]) -> Void
   ) {
     guard let range = curves.first?.range else { return }
+    let curves = curves.map { $0.columns(in: range) }
     var places = [Int](repeating: 0, count: curves.count)
     var levels = curves.map { $0.levels.first ?? 0 }
     var moment = range.start

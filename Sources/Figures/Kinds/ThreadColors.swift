@@ -13,13 +13,18 @@ public struct ThreadColors: Sendable {
 
   /// Numbers the threads of `trace` that matter, in the order of ``Trace/threads``.
   public init(_ trace: Trace) {
+    self.init(
+      trace,
+      running: trace.threads.map { thread in
+        thread.running.reduce(0) { $0 + trace.running.ends[$1] - trace.running.starts[$1] }
+      })
+  }
+
+  /// The same where it is known how long each thread was on cores.
+  init(_ trace: Trace, running threads: [Nanoseconds]) {
     numbers = [Int?](repeating: nil, count: trace.threads.count)
     var running = [Nanoseconds](repeating: 0, count: trace.processes.count)
-    for thread in trace.threads {
-      running[thread.process] += thread.running.reduce(0) {
-        $0 + trace.running.ends[$1] - trace.running.starts[$1]
-      }
-    }
+    for (thread, time) in zip(trace.threads, threads) { running[thread.process] += time }
     let busiest = running.max() ?? 0
     let run = trace.runTime.duration
     for (index, thread) in trace.threads.enumerated() {

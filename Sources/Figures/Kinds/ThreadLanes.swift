@@ -33,13 +33,12 @@ struct ThreadLaneSource: LaneSource {
     let start = window.start + offset
     let end = window.end + offset
     let inferredFrom = trace.threads[thread].inferredFrom
-    let plot = coverage.plot
-    var shares = StateShares(plot)
+    var shares = StateShares(coverage.plot)
     trace.forEachState(
       of: thread, around: TimeRange(start, end), by: states,
       until: { moment in
         guard moment >= start else { return moment }
-        let limit = plot.lastMoment(inColumnOf: moment - offset) + offset
+        let limit = shares.lastMoment(inColumnOf: moment - offset) + offset
         guard let inferredFrom else { return limit }
         return moment < inferredFrom ? min(limit, inferredFrom) : moment
       },

@@ -16,8 +16,9 @@ extension ByteColumns {
   }
 
   private mutating func append(_ name: String, _ curve: LevelCurve) {
-    let starts = [curve.range.start] + curve.times
-    append("\(name).after", zip(curve.times, starts).map { $0 - $1 })
+    let times = curve.times
+    let starts = [curve.range.start] + times
+    append("\(name).after", zip(times, starts).map { $0 - $1 })
     append("\(name).level", curve.levels)
   }
 
