@@ -1,8 +1,9 @@
 // Programs that keep a log of what they do, for the fault campaign (Tests/Faults): what a recorder
 // claims of them must agree with it, whatever happens to the recorder.
 //
-// The log is opened for appending; each line is one write: "PID TID BEGIN END USED", the thread's work
-// from BEGIN to END on CLOCK_MONOTONIC took USED nanoseconds of its processor time.
+// The log is opened for appending; each line is one write: "PID TID BEGIN END USED SWITCHES", the thread's
+// work from BEGIN to END on CLOCK_MONOTONIC took USED nanoseconds of its processor time, and it left its core
+// as often as SWITCHES says.
 #define _GNU_SOURCE
 #include <fcntl.h>
 #include <pthread.h>
@@ -13,6 +14,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/prctl.h>
+#include <sys/resource.h>
 #include <sys/syscall.h>
 #include <sys/wait.h>
 #include <time.h>
@@ -32,10 +34,18 @@ static void rest(int64_t nanoseconds) {
   nanosleep(&time, NULL);
 }
 
-static void tell(int64_t begin, int64_t end, int64_t used) {
+// How often the kernel took the calling thread off a core so far, or it left one.
+static long switches(void) {
+  struct rusage use;
+  getrusage(RUSAGE_THREAD, &use);
+  return use.ru_nvcsw + use.ru_nivcsw;
+}
+
+static void tell(int64_t begin, int64_t end, int64_t used, long switched) {
   char line[128];
-  int length = snprintf(line, sizeof line, "%d %ld %lld %lld %lld\n", getpid(), syscall(SYS_gettid),
-                        (long long)begin, (long long)end, (long long)used);
+  int length = snprintf(line, sizeof line, "%d %ld %lld %lld %lld %ld\n", getpid(),
+                        syscall(SYS_gettid), (long long)begin, (long long)end, (long long)used,
+                        switched);
   if (write(log_file, line, (size_t)length) != length) _exit(3);
 }
 
@@ -46,12 +56,13 @@ static void *must(void *memory) {
 
 // Computes for so long, in between waits as `turn` says.
 static void work(int64_t nanoseconds, unsigned turn) {
+  long before = switches();
   int64_t begin = now(CLOCK_MONOTONIC);
   int64_t used = now(CLOCK_THREAD_CPUTIME_ID);
   int64_t until = used + nanoseconds, present = used;
   while (present < until) present = now(CLOCK_THREAD_CPUTIME_ID);
   int64_t end = now(CLOCK_MONOTONIC);
-  tell(begin, end, present - used);
+  tell(begin, end, present - used, switches() - before);
   __atomic_fetch_add(&done, 1, __ATOMIC_RELAXED);
   if (turn % 3 == 0) rest(nanoseconds);
   if (turn % 3 == 1) sched_yield();
@@ -152,11 +163,13 @@ static void swap(int pairs, int rounds) {
     close(to[0]);
     close(fro[1]);
     for (int round = 0; round < rounds; round += together) {
+      long before = switches();
       int64_t begin = now(CLOCK_MONOTONIC), used = now(CLOCK_THREAD_CPUTIME_ID);
       for (int turn = 0; turn < together; turn++)
         if (write(to[1], &byte, 1) != 1 || read(fro[0], &byte, 1) != 1) _exit(4);
       int64_t after = now(CLOCK_THREAD_CPUTIME_ID);
-      tell(begin, now(CLOCK_MONOTONIC), after - used);
+      int64_t end = now(CLOCK_MONOTONIC);
+      tell(begin, end, after - used, switches() - before);
     }
     close(to[1]);
     wait(NULL);

@@ -54,8 +54,8 @@ struct Account {
     }
   }
 
-  /// Times on cores agree with the thread's clock to 1 % and what it takes to read clocks and to
-  /// switch; where records are missing, nothing is claimed that was not.
+  /// Times on cores agree with the thread's clock, or with the wall clock where it never left its core, to
+  /// 1 % and what it takes to read clocks and to switch; where records are missing, nothing is claimed that was not.
   private func compareExact(
     _ key: ThreadKey, _ stretches: [WitnessLog.Stretch], _ lives: [ThreadLife],
     _ outcome: inout Outcome
@@ -83,16 +83,16 @@ struct Account {
       }
       guard !isUncertain else {
         outcome.uncertain += 1
-        if onCore > stretch.used + tolerance(stretch.used, count: 1) {
+        if onCore > stretch.onCore + tolerance(stretch.onCore, count: 1) {
           outcome.failures.append(
-            "thread \(key.tid) is said to have run \(onCore) ns of \(stretch.used) where records are lost"
+            "thread \(key.tid) is said to have run \(onCore) ns of \(stretch.onCore) where records are lost"
           )
         }
         continue
       }
       outcome.agreed += 1
       claimed += onCore
-      used += stretch.used
+      used += stretch.onCore
       count += 1
     }
     guard abs(claimed - used) > tolerance(used, count: count) else { return }

@@ -41,11 +41,13 @@ struct Disturbance {
       if let worker = workers.randomElement(using: &random) {
         blow.hit = kill(worker, SIGKILL) == 0
       }
-    case .removedFile: blow.hit = isRecording && unlink(output.path) == 0
+    // On a busy machine a recording can end while something is removed.
+    case .removedFile: blow.hit = isRecording && unlink(output.path) == 0 && isRecording
     case .removedFolder:
       blow.hit =
         isRecording
         && (try? FileManager.default.removeItem(at: output.deletingLastPathComponent())) != nil
+        && isRecording
     case .overflow: blow.hit = holdBack(&random)
     case .affinity: for _ in 0..<8 { blow.hit = moveThreads(&random) || blow.hit }
     case .none, .fullDisk, .smallBuffers, .clockStep, .timeNamespace, .wholeTimeNamespace, .storm,

@@ -69,8 +69,11 @@ struct DisturbedRun {
       outcome.failures.append("the recorder did not end")
       return
     }
-    let root = WitnessLog.root(of: log)
     let recorderDied = !plan.fault.sparesRecorder && status == 128 + SIGKILL
+    let hadBegun = WitnessLog.root(of: log) != nil
+    // A program that was only starting when its recorder died has as much time as any.
+    if recorderDied, !hadBegun { _ = MarkedProcesses(mark: mark).remaining(after: 60) }
+    let root = WitnessLog.root(of: log)
     // The program goes on without its recorder, if it had begun.
     let programStatus = recorderDied ? root.flatMap { Child.reap($0, seconds: 60) } : status
     // Those of a killed program's processes that wait for ever for it do so alone, too.
@@ -90,7 +93,7 @@ struct DisturbedRun {
     if plan.fault.sparesOutput {
       let oracle = TraceOracle(
         plan: plan, place: place, trace: trace, log: WitnessLog(at: log),
-        stolen: stolen.nanoseconds, mayBeAbsent: root == nil || blow.isEarly,
+        stolen: stolen.nanoseconds, mayBeAbsent: !hadBegun || blow.isEarly,
         recorderDied: recorderDied ? blow.moment : nil)
       oracle.judge(&outcome)
     }
@@ -166,7 +169,12 @@ struct DisturbedRun {
   /// Nothing is left in the folders for temporary files, and nothing but the trace where it is.
   private func checkRemains(_ outcome: inout Outcome) throws {
     let inMemory = place.leftInMemory
-    let mayLeave = plan.fault == .killRecorder || plan.fault == .killProgram
+    // Children of a killed worker can outlive the program as those of a killed program do, and need the
+    // library for as long.
+    let leavesOrphans =
+      plan.fault == .killProgram
+      || plan.fault == .killWorker && (plan.subject == .tree || plan.subject == .swap)
+    let mayLeave = plan.fault == .killRecorder || leavesOrphans
     if !mayLeave { outcome.failures += inMemory.map { "/dev/shm/\($0) is left over" } }
     if mayLeave {
       // What a killed recorder had in memory goes with the next recording, and so does what

@@ -8,6 +8,12 @@ struct WitnessLog {
   struct Stretch {
     var time: TimeRange
     var used: Nanoseconds
+    /// How often it left its core.
+    var switches: Int64
+
+    /// How long it was on a core: all of the time where it never left one. The thread's own clock leaves
+    /// interrupts out, and what a hypervisor took.
+    var onCore: Nanoseconds { switches == 0 ? time.duration : used }
   }
 
   /// The stretches of each thread, in their order.
@@ -25,10 +31,11 @@ struct WitnessLog {
       let numbers = words.compactMap { Int64($0) }
       if words.first == "task", numbers.count == 3 {
         tasks.append(TimeRange(numbers[1], numbers[2]))
-      } else if numbers.count == 5 {
+      } else if numbers.count == 6 {
         let key = ThreadKey(pid: Int32(numbers[0]), tid: Int32(numbers[1]))
         threads[key, default: []].append(
-          Stretch(time: TimeRange(numbers[2], numbers[3]), used: numbers[4]))
+          Stretch(
+            time: TimeRange(numbers[2], numbers[3]), used: numbers[4], switches: numbers[5]))
       }
     }
   }

@@ -6,6 +6,7 @@ witness.py LOG MODE COUNT ITERATIONS; lines of the log are those of Tests/FaultL
 
 import asyncio
 import os
+import resource
 import sys
 import threading
 import time
@@ -19,13 +20,19 @@ def note(*words):
     os.close(file)
 
 
+def switches():
+    use = resource.getrusage(resource.RUSAGE_THREAD)
+    return use.ru_nvcsw + use.ru_nivcsw
+
+
 def work(milliseconds):
+    before = switches()
     begin, used = time.monotonic_ns(), time.thread_time_ns()
     until = used + int(milliseconds * 1e6)
     while time.thread_time_ns() < until:
         pass
-    after = time.thread_time_ns()
-    note(os.getpid(), threading.get_native_id(), begin, time.monotonic_ns(), after - used)
+    after, end = time.thread_time_ns(), time.monotonic_ns()
+    note(os.getpid(), threading.get_native_id(), begin, end, after - used, switches() - before)
 
 
 def job(number):
