@@ -168,6 +168,32 @@ struct ProgramFindingTests {
     #expect(findings(.lockContention, trace(holder: 2, joins: true, taken: 0)) == [])
   }
 
+  @Test("a lock that is held once, to the end of a thread's work, is no join")
+  func heldToTheEnd() throws {
+    // The work is over at 127.5 ms, the thread at 130 ms. It gives the lock back at `given`, and who waits
+    // for it runs again at `taken`.
+    func trace(given: Nanoseconds?, taken: Nanoseconds) -> Trace {
+      var records = began(1) + spawned(.t(2), by: .t(1), at: 0) + ended(.t(2), at: 130 * ms)
+      records += did(
+        1, .thread, made: 0, runs: [(thread: .t(2), start: 1, end: 127_500_000)], ended: 127_500_000
+      )
+      for turn: Int64 in 0..<2 {
+        let start = turn * 30 * ms
+        records += awaited(.t(1), start, start + 10 * ms, lock: 5, holder: 2, acquired: false)
+      }
+      records += awaited(.t(1), 60 * ms, taken, lock: 5, holder: 2)
+      if let given {
+        records += waited(
+          .t(1), 60 * ms, given, for: .lock, evidence: .reported, waker: .thread(.t(2)))
+      }
+      return makeTrace(records, ended(.t(1), at: 131 * ms))
+    }
+    #expect(findings(.lockContention, trace(given: nil, taken: 127_600_000)) == [])
+    #expect(findings(.lockContention, trace(given: 127_550_000, taken: 127_600_000)) == [])
+    #expect(findings(.lockContention, trace(given: nil, taken: 127_400_000)).count == 1)
+    #expect(findings(.lockContention, trace(given: 127_450_000, taken: 127_600_000)).count == 1)
+  }
+
   // MARK: Workers
 
   @Test("workers that compute longer before their first job than all jobs last")

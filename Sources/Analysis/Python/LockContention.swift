@@ -90,10 +90,29 @@ extension Trace {
     guard holders.count == 1, let holder = holders.first.flatMap(\.self) else { return false }
     let first = rows.map { lockWaits[$0].time.start }.min() ?? 0
     let last = rows.map { lockWaits[$0].time.end }.max() ?? 0
+    // A thread's end comes after its work: a lock that was given back before that is another one.
+    if let work = threads[holder].task.map({ tasks[$0] }), work.outcome != nil,
+      rows.contains(where: { lockWaits[$0].acquired && isGivenBack($0, before: work.time.end) })
+    {
+      return false
+    }
     let isTakenAgain = takes.contains { row in
       lockWaits[row].thread == holder && first < lockWaits[row].time.start
         && lockWaits[row].time.start < last
     }
     return !isTakenAgain && last >= threads[holder].time.end - 50_000_000
+  }
+
+  /// Whether the lock that ended wait `row` was surely free before `moment`: the thread that got it was
+  /// there, or its kernel says that the holder had woken it.
+  private func isGivenBack(_ row: Int, before moment: Nanoseconds) -> Bool {
+    let wait = lockWaits[row]
+    if wait.time.end < moment { return true }
+    let waits = threads[wait.thread].blocked
+    let next = waits.partitioningIndex { blocked.starts[$0] >= wait.time.end }
+    guard next > waits.lowerBound, let holder = wait.holder,
+      case .thread(threads[holder].key)? = blocked.wakers[next - 1]
+    else { return false }
+    return blocked.ends[next - 1] >= wait.time.start && blocked.ends[next - 1] < moment
   }
 }
