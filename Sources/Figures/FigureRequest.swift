@@ -12,6 +12,8 @@ public struct FigureRequest: Sendable {
   public var options: FigureOptions
   /// For ``FigureKind/compare``: what the two recordings stand for; nil compares just these two.
   public var comparison: RunComparison?
+  /// The numbers of the only recording, where they are known.
+  package var studied: StudiedRun?
 
   /// Makes a request from its parts.
   public init(kind: FigureKind, inputs: [NamedTrace], options: FigureOptions = FigureOptions()) {

@@ -97,6 +97,13 @@ struct Panel: Sendable {
     return result
   }
 
+  /// The same for who asks how tall it is: of what is folded, only that there is some.
+  func forgettingFolded() -> Panel {
+    var result = self
+    result.folded = Array(folded.prefix(1))
+    return result
+  }
+
   private struct LaneKey: Hashable {
     var group: Int
     var lane: Int

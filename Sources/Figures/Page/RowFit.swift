@@ -18,12 +18,13 @@ struct RowFit: Sendable {
   /// headings, and labels of every lane; the least active lanes.
   init?(_ panels: [Panel], preset: Preset, room: Double, fills: Bool) {
     self.panels = panels
-    stack = RowStack(panels, preset: preset, headings: true)
+    let isCrowded = panels.contains { $0.laneCount > RowFit.mostLanesWithMinor }
+    if isCrowded { self.panels = panels.map { $0.foldingMinorLanes() } }
+    stack = RowStack(self.panels, preset: preset, headings: true)
     pitch = preset.lanePitch
     strip = preset.stripHeight
     let smallestStrip = RowFit.smallestStrip(panels, preset)
-    let isCrowded = panels.contains { $0.laneCount > RowFit.mostLanesWithMinor }
-    if isCrowded || lanePitch(in: room, strip: smallestStrip) < RowFit.labelledPitch(preset) {
+    if !isCrowded, lanePitch(in: room, strip: smallestStrip) < RowFit.labelledPitch(preset) {
       self.panels = panels.map { $0.foldingMinorLanes() }
       stack = RowStack(self.panels, preset: preset, headings: true)
     }
@@ -73,11 +74,14 @@ struct RowFit: Sendable {
   /// Gives every panel the same number of lanes at most, as many as fit.
   private mutating func fold(to room: Double) -> Bool {
     let whole = panels
+    // No page has room for more; what they would be folded from does not matter here.
+    let bound = Int(min(room / stack.preset.smallestLanePitch, 1e6)) + 1
+    let candidates = whole.map { $0.folding(to: bound).forgettingFolded() }
     var fits = 0
-    var tooMany = (panels.map(\.laneCount).max() ?? 0) + 1
+    var tooMany = min(panels.map(\.laneCount).max() ?? 0, bound) + 1
     while tooMany - fits > 1 {
       let most = (fits + tooMany) / 2
-      let folded = whole.map { $0.folding(to: most) }
+      let folded = candidates.map { $0.folding(to: most).forgettingFolded() }
       let stack = RowStack(folded, preset: stack.preset, headings: false)
       let needed = stack.height(pitch: stack.preset.smallestLanePitch, strip: strip)
       if needed <= room { fits = most } else { tooMany = most }

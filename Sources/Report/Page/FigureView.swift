@@ -25,7 +25,7 @@ extension FigureView {
   static func all(
     of run: Run, isCompared: Bool, gallery: inout Gallery
   ) throws -> [FigureView] {
-    let input = [NamedTrace(name: run.name, trace: run.trace)]
+    let input = StudiedRun(NamedTrace(name: run.name, trace: run.trace))
     var figures: [FigureView] = []
     guard run.summary.seesCores else {
       figures.append(

@@ -37,7 +37,22 @@ struct Gallery {
   ) throws -> FigureView {
     var request = FigureRequest(kind: kind, inputs: inputs)
     request.comparison = comparison
-    return try figure(kind.rawValue, title: title, table: table) { options, typeface in
+    return try figure(request, title: title, table: table)
+  }
+
+  /// The same of one run whose numbers are known.
+  mutating func figure(
+    _ kind: FigureKind, of run: StudiedRun, title: String, table: TableView? = nil
+  ) throws -> FigureView {
+    var request = FigureRequest(kind: kind, inputs: [run.input])
+    request.studied = run
+    return try figure(request, title: title, table: table)
+  }
+
+  private mutating func figure(
+    _ request: FigureRequest, title: String?, table: TableView?
+  ) throws -> FigureView {
+    try figure(request.kind.rawValue, title: title, table: table) { options, typeface in
       var request = request
       request.options = options
       return try makeScene(request, measuring: typeface)
