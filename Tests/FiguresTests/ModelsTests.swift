@@ -107,6 +107,21 @@ import Typesetting
     }
   }
 
+  @Test func whatIsCompiledIsNoModelOfAPythonProgram() {
+    let traces = [
+      ("sequential", Program.gilTurns()), ("threads", Program.gilChain()), ("rust", alone(1)),
+    ]
+    let subjects = traces.map {
+      FigureSubject(NamedTrace(name: $0.0, trace: $0.1), name: $0.0)
+    }
+    let runs = ModelRuns(subjects, window: TimeRange(0, 1_000_000_000))
+    #expect(runs.runs.first?.name == "rust")
+    #expect(!runs.finding.lowercased().contains("rust"))
+    // Where nothing else is left to compare with, it is all there is.
+    let two = ModelRuns([subjects[0], subjects[2]], window: TimeRange(0, 1_000_000_000))
+    #expect(two.finding.contains("Rust"))
+  }
+
   @Test func onlyWordsGetACapitalAtTheStartOfATitle() {
     let runs = [("sh-20261122-004727", 100.0), ("demo/aio", 200)]
     #expect(self.runs(runs.reversed()).finding.hasPrefix("sh-20261122-004727 took 100 ms"))

@@ -56,6 +56,18 @@ import Trace
     #expect(lead.ranges(of: "class=\"sentence\"").count == 3)
   }
 
+  @Test func theHeadingOfAComparisonIsItsFindingAndWhatMakesItUnsureStandsBelow() throws {
+    let page = try report(
+      on: [
+        recording("w/disturbed", busy: [[0...600], [400...600]]),
+        recording("w/quiet", busy: [[0...1200]]),
+      ], options: options)
+    let heading = try #require(page.html.firstMatch(of: /<h1>(.*?)<\/h1>/)).1
+    #expect(heading.contains("Disturbed was as fast as any"))
+    #expect(!heading.contains("Other programs"))
+    #expect(page.html.ranges(of: "Other programs took cores during 1 of these 2 runs").count == 1)
+  }
+
   @Test func howItWasRecordedIsOnThePage() throws {
     let page = try report(on: [recording("a", busy: [[0...1000]])], options: options)
     for fact in [

@@ -104,8 +104,10 @@ extension PageView {
       let verdict = SentenceView(name: nil, text: shown(first.summary.verdictText, limit: 400))
       sentences = options.title == nil ? [] : [verdict]
     } else if isHeading {
-      title = shown(Self.heading(comparisons[0].verdict), limit: 400)
-      sentences = []
+      title = shown(Self.heading(comparisons[0].finding), limit: 400)
+      sentences = comparisons[0].remarks.map {
+        SentenceView(name: nil, text: shown($0, limit: 400))
+      }
     } else {
       title = shown(options.title ?? "\(count(runs.count, "run", "runs")) side by side")
       let headlines = comparisons.map { comparison in

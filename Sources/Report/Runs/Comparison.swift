@@ -53,9 +53,11 @@ struct Comparison {
 
   /// Which was fastest, in one sentence with the numbers, and what makes that unsure.
   var verdict: String {
-    [fastestInNumbers, otherLanguage, Self.caveat(of: runs)].compactMap(\.self)
-      .joined(separator: " ")
+    ([finding] + remarks).joined(separator: " ")
   }
+
+  /// What a reader should know beside the finding, a sentence each.
+  var remarks: [String] { [otherLanguage, Self.caveat(of: runs)].compactMap(\.self) }
 
   /// What was faster still, in another language; nil for nothing.
   private var otherLanguage: String? {
@@ -91,7 +93,8 @@ struct Comparison {
       "\(mention(fastest)) was \(times(Self.ratio(base, fastest))) as fast as \(mention(base)).")
   }
 
-  private var fastestInNumbers: String {
+  /// Which was fastest, with the numbers.
+  var finding: String {
     let order = alike
     let (fastest, slowest) = (order[0], order[order.count - 1])
     guard let base else { return differentWork(fastest, slowest) }
