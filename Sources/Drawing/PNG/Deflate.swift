@@ -14,7 +14,7 @@ struct DeflatedPiece {
     var stream = z_stream()
     // A raw window (negative) of 15 bits. Level 3 is the last that does not note every byte of a long
     // match, and most of a drawing is long matches: level 4 takes 1.7 times as long. That it looks at
-    // more places, for longer matches, saves half of what its files would be larger by.
+    // more places, for longer matches, saves a third of what its files would be larger by.
     let status = deflateInit2_(
       &stream, 3, Z_DEFLATED, -15, 9, Z_DEFAULT_STRATEGY, ZLIB_VERSION,
       Int32(MemoryLayout<z_stream>.size))
