@@ -90,14 +90,4 @@ extension Trace {
     }
     return times
   }
-
-  /// From the first moment of the first thread to the last moment of the last: the time that every
-  /// share, mean and rate of a run refers to. The stretch before it, while the recorder got ready,
-  /// is no part of the run.
-  public var runTime: TimeRange {
-    guard let start = threads.lazy.map(\.time.start).min(),
-      let end = threads.lazy.map(\.time.end).max()
-    else { return TimeRange(0, 0) }
-    return TimeRange(start, end)
-  }
 }

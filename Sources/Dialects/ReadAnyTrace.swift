@@ -10,6 +10,18 @@ public func readAnyTrace(at path: String) throws(TraceReadError) -> Trace {
   try readAnyTrace(path: path, reading: try ByteWindow(opening: path))
 }
 
+/// Reads what happened within `window` of the run in the file `path`, whichever tool wrote it: what
+/// ``Trace/part(_:)`` makes of the whole. Of a recording of ours on a disk, what is outside of the window takes
+/// no memory.
+public func readAnyTrace(at path: String, part window: RunWindow) throws(TraceReadError) -> Trace {
+  var bytes = try ByteWindow(opening: path)
+  let isOurs = try Dialect(of: &bytes) == .coreograph
+  guard isOurs, bytes.file.canBeReopened else {
+    return try readAnyTrace(path: path, reading: bytes).part(window)
+  }
+  return try readTrace(at: path, part: window)
+}
+
 /// Reads `bytes` as ``readAnyTrace(at:)`` reads a file; errors name it `path`.
 package func readAnyTrace(_ bytes: [UInt8], path: String) throws(TraceReadError) -> Trace {
   try readAnyTrace(path: path, reading: try ByteWindow(path: path, holding: bytes))
@@ -33,6 +45,15 @@ extension NamedTrace {
   /// Reads the trace in the file `path` (`-` is standard input), whichever tool wrote it, and names it.
   public init(readingAny path: String) throws(TraceReadError) {
     self.init(try readAnyTrace(at: path), path: path)
+  }
+
+  /// The same of what happened within `window` of the run; nil for all of it.
+  public init(readingAny path: String, part window: RunWindow?) throws(TraceReadError) {
+    if let window {
+      self.init(try readAnyTrace(at: path, part: window), path: path)
+    } else {
+      try self.init(readingAny: path)
+    }
   }
 }
 

@@ -13,7 +13,7 @@ package struct LaneCharts: Sendable {
   }
 
   /// How long the recording is; its lanes begin at 0.
-  package var duration: Nanoseconds { subject.trace.runTime.duration }
+  package var duration: Nanoseconds { subject.trace.wholeRun.duration }
 
   /// The lanes of a kind that has any; nil for the others, and where nothing of it was recorded.
   package func chart(_ kind: FigureKind) -> LaneChart? {

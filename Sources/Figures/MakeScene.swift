@@ -36,9 +36,14 @@ extension Figure {
 
   private init(drawing request: FigureRequest) throws(FigureError) {
     let names = sharedPrefix(request.inputs.map(\.name))
-    subjects = zip(request.inputs, names.rest).map { FigureSubject($0, name: $1) }
-    guard let longest = subjects.map(\.trace.runTime.duration).max() else { throw .noInputs }
-    window = try Figures.window(request.options, longest: longest)
+    if let studied = request.studied, request.inputs.count == 1 {
+      subjects = [studied.subject]
+    } else {
+      subjects = zip(request.inputs, names.rest).map { FigureSubject($0, name: $1) }
+    }
+    guard let longest = subjects.map(\.extent.end).max() else { throw .noInputs }
+    let first = subjects.map(\.extent.start).min() ?? 0
+    window = try Figures.window(request.options, first: first, longest: longest)
     (body, words) = try compose(request, subjects, common: names.prefix, window: window)
   }
 }
@@ -190,7 +195,14 @@ struct FigureSubject {
   var isLarge: Bool { trace.running.count > 100_000 }
 
   /// What lies between the moments of the axis, which begins with the run, and those of the trace.
-  var offset: Nanoseconds { trace.runTime.start }
+  var offset: Nanoseconds { trace.wholeRun.start }
+
+  /// What the recording holds of the run, in moments of the axis.
+  var extent: TimeRange {
+    let run = trace.runTime
+    guard run.start >= offset else { return TimeRange(0, trace.wholeRun.duration) }
+    return TimeRange(run.start - offset, run.end - offset)
+  }
 
   /// Whether its concurrency counts threads beside the tasks that agents reported.
   var countsThreads: Bool {
@@ -210,18 +222,19 @@ struct FigureSubject {
   /// The part of `window` in which the run went on, both in moments of the axis: what averages and
   /// shares refer to.
   func shown(of window: TimeRange) -> TimeRange {
-    let end = min(window.end, trace.runTime.duration)
-    return TimeRange(min(window.start, end), end)
+    let extent = extent
+    let end = min(window.end, extent.end)
+    return TimeRange(min(max(window.start, extent.start), end), end)
   }
 }
 
-/// The stretch of the axis to draw.
+/// The stretch of the axis to draw: what there is from `first` to `longest`, if nothing else is asked for.
 func window(
-  _ options: FigureOptions, longest: Nanoseconds
+  _ options: FigureOptions, first: Nanoseconds = 0, longest: Nanoseconds
 ) throws(FigureError) -> TimeRange {
   // An empty recording gets an axis all the same.
   let end = longest > 0 ? longest : 1_000_000_000
-  let from = options.from ?? 0
+  let from = options.from ?? first
   let to = options.to ?? end
   guard from < to, from < end, to > 0 else {
     throw .emptyWindow(from: from, to: to, recordingEnd: longest)

@@ -11,6 +11,7 @@ struct AgentBuilder {
   private var uses: [GILUse] = []
   private var waits: [LockWait] = []
   private var marks: [MarkedSpan] = []
+  private var outside = AgentsOutside()
 
   mutating func receive(_ creation: TaskCreation) {
     indices[creation.task] = created.count
@@ -33,25 +34,27 @@ struct AgentBuilder {
     ends[index] = taskEnd
   }
 
-  mutating func receive(_ run: TaskRun) {
-    runs.append(run)
+  mutating func receive(_ run: TaskRun, _ sieve: PartSieve?) {
+    if outside.leavesIn(run, sieve) { runs.append(run) }
   }
 
-  mutating func receive(_ use: GILUse) {
-    uses.append(use)
+  mutating func receive(_ use: GILUse, _ sieve: PartSieve?) {
+    if outside.leavesIn(use, sieve) { uses.append(use) }
   }
 
-  mutating func receive(_ wait: LockWait) {
-    waits.append(wait)
+  mutating func receive(_ wait: LockWait, _ sieve: PartSieve?) {
+    if sieve?.window.touches(wait.time) ?? true { waits.append(wait) }
   }
 
-  mutating func receive(_ mark: MarkedSpan) {
-    marks.append(mark)
+  mutating func receive(_ mark: MarkedSpan, _ sieve: PartSieve?) {
+    if sieve?.window.touches(mark.time) ?? true { marks.append(mark) }
   }
 
   /// Adds everything to `trace`, whose processes and threads are complete. What stands on threads
   /// that were not recorded is left out.
-  func finish(into trace: inout Trace) {
+  mutating func finish(into trace: inout Trace) {
+    runs += outside.runs
+    uses += outside.uses
     let finder = ThreadFinder(trace.threads)
     addTasks(to: &trace, finder)
     addLocks(to: &trace, finder)

@@ -99,6 +99,9 @@ package struct InputFile: ~Copyable {
   /// How many bytes there are to read; nil where the file is compressed or its size says nothing.
   var plainSize: Int? { gunzip == nil ? size : nil }
 
+  /// Whether it is a file on a disk that has a name, and so can be read again.
+  package var canBeReopened: Bool { ownsDescriptor && size != nil }
+
   /// The size of a file on a disk.
   private var size: Int? {
     var status = stat()

@@ -13,13 +13,17 @@ struct MemoryForecast {
 
   /// How much memory the whole would take, and how much of it can be had, where that is less.
   ///
-  /// - Parameter share: how much of the file was read, 0...1.
-  mutating func shortage(afterShare share: Double) -> (needed: Int, available: Int)? {
+  /// - Parameters:
+  ///   - share: how much of the file was read, 0...1.
+  ///   - isPart: whether only a part of it is kept, so that what is to come may take no memory at all.
+  mutating func shortage(
+    afterShare share: Double, isPart: Bool = false
+  ) -> (needed: Int, available: Int)? {
     guard share >= nextLook, let resident = ProcessMemory.resident,
       let free = ProcessMemory.free()
     else { return nil }
     nextLook = share + Self.distance
-    return Self.shortage(held: resident - before, share: share, free: free)
+    return Self.shortage(held: resident - before, share: isPart ? 1 : share, free: free)
   }
 
   /// The same where the `share` that was read takes `held` bytes and `free` more can be had.

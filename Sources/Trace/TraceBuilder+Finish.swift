@@ -6,6 +6,7 @@ extension TraceBuilder {
   /// Processes stand in order of start and threads by process and start (in order of arrival where
   /// they started together), whatever order the records came in.
   public consuming func finish(metadata: TraceMetadata) -> Trace {
+    addSpansAroundWindow()
     sortProcesses()
     let newIndex = sortThreads()
     var trace = Trace(metadata: metadata)
@@ -26,6 +27,7 @@ extension TraceBuilder {
     trace.processes = processes
     trace.dealOutSpans()
     trace.dealOutThreads()
+    trace.end = sieve?.latest ?? 0
     trace.stretchLives(hasThreadEnded: hasThreadEnded, hasProcessEnded: hasProcessEnded)
     trace.agentNotes = agentNotes
     agents.finish(into: &trace)
@@ -117,7 +119,7 @@ extension Trace {
       let moment = threads[index].time.end
       processes[thread.process].time.end = max(processes[thread.process].time.end, moment)
     }
-    end = processes.reduce(0) { max($0, $1.time.end) }
+    end = processes.reduce(end) { max($0, $1.time.end) }
     end = foreign.reduce(end) { max($0, $1.time.end) }
     end = losses.reduce(end) { max($0, $1.time.end) }
     for index in processes.indices where !hasProcessEnded[index] {

@@ -28,6 +28,8 @@ public struct TraceBuilder: TraceSink {
   var agents = AgentBuilder()
   var agentNotes: [AgentNote] = []
   private var placeNumbers: [String: Int32] = [:]
+  /// What is left out on the way; nil where nothing is.
+  var sieve: PartSieve?
 
   /// A builder that has seen nothing.
   public init() {}
@@ -66,18 +68,19 @@ public struct TraceBuilder: TraceSink {
       threads[index].inferredFrom = end.inferredFrom
       hasThreadEnded[index] = true
       recentThreads.forget(end.thread)
+      sieve?.forget(thread: Int32(index), endedAt: threads[index].time.end)
     case .running(let span): addRunning(span)
     case .blocked(let span): addBlocked(span)
-    case .gil(let use): agents.receive(use)
-    case .lockWait(let wait): agents.receive(wait)
+    case .gil(let use): agents.receive(use, sieve)
+    case .lockWait(let wait): agents.receive(wait, sieve)
     case .taskCreated(let creation): agents.receive(creation)
     case .taskNamed(let naming): agents.receive(naming)
-    case .taskRan(let run): agents.receive(run)
+    case .taskRan(let run): agents.receive(run, sieve)
     case .taskTimedOut(let timeout): agents.receive(timeout)
     case .taskEnded(let end): agents.receive(end)
-    case .marked(let span): agents.receive(span)
+    case .marked(let span): agents.receive(span, sieve)
     case .note(let note): agentNotes.append(note)
-    case .foreign(let span): foreign.append(span)
+    case .foreign(let span): if sieve?.keeps(span.time) ?? true { foreign.append(span) }
     case .lost(let loss): losses.append(loss)
     }
   }
@@ -105,6 +108,7 @@ public struct TraceBuilder: TraceSink {
       receive(record)
     }
     sight(upTo: block.records.count)
+    guard sieve == nil else { return sift(block, threads: threads) }
     dealOutLatest()
     running.append(block.running.renumbered(threads))
     blocked.append(
@@ -148,6 +152,7 @@ public struct TraceBuilder: TraceSink {
   @discardableResult
   private mutating func startThread(_ start: ThreadStart) -> Int {
     let owner = process(start.thread.pid, seenAt: start.at, name: start.name)
+    sieve?.begin(at: start.at)
     if let known = lastThread[start.thread], threads[known].process == owner {
       if threads[known].time.start == start.at {
         if !start.name.isEmpty { threads[known].name = start.name }
@@ -175,7 +180,15 @@ public struct TraceBuilder: TraceSink {
   // The ends of lives are extended by their spans when the trace is finished.
   @inline(__always)
   mutating func addRunning(_ span: RunningSpan) {
-    latest.append(NumberedSpan(span, thread: thread(span.thread, seenAt: span.time.start)))
+    let thread = thread(span.thread, seenAt: span.time.start)
+    guard sieve == nil else { return sift(span, thread: thread) }
+    appendRunning(span, thread: thread)
+  }
+
+  /// Keeps a span of thread number `thread`.
+  @inline(__always)
+  mutating func appendRunning(_ span: RunningSpan, thread: Int32) {
+    latest.append(NumberedSpan(span, thread: thread))
     if latest.count == Self.portion { dealOutLatest() }
   }
 
@@ -190,12 +203,12 @@ public struct TraceBuilder: TraceSink {
   }
 
   mutating func addBlocked(_ span: BlockedSpan) {
-    blocked.append(
-      span, thread: thread(span.thread, seenAt: span.time.start),
-      place: span.place.map { placeNumber($0) })
+    let thread = thread(span.thread, seenAt: span.time.start)
+    guard sieve == nil else { return sift(span, thread: thread) }
+    blocked.append(span, thread: thread, place: span.place.map { placeNumber($0) })
   }
 
-  private mutating func placeNumber(_ name: String) -> Int32 {
+  mutating func placeNumber(_ name: String) -> Int32 {
     if let known = placeNumbers[name] { return known }
     let number = Int32(blocked.placeNames.count)
     blocked.placeNames.append(name)
@@ -222,7 +235,7 @@ public struct TraceBuilder: TraceSink {
     return Int32(index)
   }
 
-  private mutating func extendThread(_ index: Int, to moment: Nanoseconds) {
+  mutating func extendThread(_ index: Int, to moment: Nanoseconds) {
     threads[index].time.end = max(threads[index].time.end, moment)
   }
 

@@ -23,6 +23,7 @@ extension TraceMetadata {
         return "\(number.name) is \(value)"
       }
     }
+    if let part, !part.isSound { return "part is \(part.start) to \(part.end)" }
     let listed = cores.online + cores.usable
     return listed.first { !(0...highestCore).contains($0) }.map { "a core has the number \($0)" }
   }

@@ -31,6 +31,8 @@ public struct TraceMetadata: Sendable, Equatable, Codable {
   public var wallNanoseconds: Nanoseconds?
   /// Whether the recording ended before it could be finished (killed, disk full).
   public var cutShort: Bool = false
+  /// Which part of a longer recording this is; nil for a whole one.
+  public var part: RecordingPart?
 
   /// Facts about the machine.
   public struct Machine: Sendable, Equatable, Codable {

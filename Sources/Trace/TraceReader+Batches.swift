@@ -31,9 +31,12 @@ extension TraceReader {
       }
     }
     if let share = window.shareUsed, share > 0 {
-      if !expectsMore { builder.expectMore(afterShare: share) }
+      let isPart = builder.sieve != nil
+      if !expectsMore, !isPart { builder.expectMore(afterShare: share) }
       expectsMore = true
-      if let shortage = forecast.shortage(afterShare: share) { throw tooLarge(shortage) }
+      if let shortage = forecast.shortage(afterShare: share, isPart: isPart) {
+        throw tooLarge(shortage)
+      }
     }
     return nil
   }

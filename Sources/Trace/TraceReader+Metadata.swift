@@ -71,7 +71,10 @@ extension TraceReader {
       path: path, place: nil,
       what: "takes some \(gigabytes(shortage.needed)) GB of memory, and there are "
         + "\(gigabytes(shortage.available)) GB",
-      fix: "read it on a machine that has more, or end other programs")
+      fix: builder.sieve == nil
+        ? "take a part of it with --from and --to (--until for convert), or read it on a machine that "
+          + "has more"
+        : "choose a shorter part, or read it on a machine that has more memory")
   }
 
   /// The error for a file that holds JSON but no trace of ours.

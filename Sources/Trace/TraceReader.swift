@@ -9,6 +9,34 @@ public func readTrace(at path: String) throws(TraceReadError) -> Trace {
   return try reader.finish()
 }
 
+/// Reads what happened within `window` of the run in the file `path`, gzipped or not: what
+/// ``Trace/part(_:)`` makes of the whole, in the memory that the part takes. Input that cannot be read twice
+/// is held whole on the way.
+public func readTrace(at path: String, part window: RunWindow) throws(TraceReadError) -> Trace {
+  try readTrace(
+    at: path, part: window, workers: Workers.count, batch: .standard)
+}
+
+/// The same with `workers` threads that take batches of the size `batch`.
+func readTrace(
+  at path: String, part window: RunWindow, workers: Int, batch: EventBatch.Size
+) throws(TraceReadError) -> Trace {
+  var runStart: Nanoseconds?
+  while true {
+    var reader = try TraceReader(opening: path, workers: workers, batch: batch)
+    let canReadAgain = reader.window.file.canBeReopened
+    if canReadAgain { reader.builder.sieve = PartSieve(window, runStart: runStart) }
+    try reader.readDocument()
+    let expected = reader.builder.sieve?.runStart
+    let trace = try reader.finish()
+    // Where a later thread began earlier than the first, other spans should have been kept.
+    guard canReadAgain, let expected, expected != trace.wholeRun.start, runStart == nil else {
+      return trace.part(window)
+    }
+    runStart = trace.wholeRun.start
+  }
+}
+
 /// Reads one file from its first byte to its last, holding a window of it in memory.
 package struct TraceReader: ~Copyable {
   let path: String

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dialects
 import Glibc
 import Trace
 
@@ -12,11 +11,13 @@ struct ConvertCommand: ParsableCommand {
       The form is that of --to, else that of the output's name. This version writes Coreograph's \
       own (--to coreograph), which is Chrome Trace Event JSON (--to chrome) that Perfetto opens as \
       it is; a name in .gz is compressed. Converting a recording that was cut short makes a whole \
-      file of it, which still says so. With --redact it leaves out what should not be passed on.
+      file of it, which still says so. With --redact it leaves out what should not be passed on; \
+      with --from and --until it takes a part out of a long recording, in the memory that the part takes.
 
       Example:
         coreograph convert trace.json -o trace.json.gz
         coreograph convert trace.json --redact all -o public.json.gz
+        coreograph convert day.json --from 3600s --until 3660s -o minute.json
       """)
 
   /// The forms that the command line knows.
@@ -48,6 +49,16 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: "The form to write.")
   var to: Form?
 
+  @Option(
+    help: ArgumentHelp("Take the run from this time on, such as 1.2s or 300ms.", valueName: "time"),
+    transform: { try Moment($0) })
+  var from: Moment?
+
+  @Option(
+    help: ArgumentHelp("Take it until this time.", valueName: "time"), transform: { try Moment($0) }
+  )
+  var until: Moment?
+
   @OptionGroup var redaction: RedactionOptions
 
   func run() throws {
@@ -72,10 +83,6 @@ struct ConvertCommand: ParsableCommand {
   }
 
   private func read() throws -> Trace {
-    do throws(TraceReadError) {
-      return try readAnyTrace(at: input)
-    } catch {
-      throw CommandFailure(.unreadable, error.description)
-    }
+    try readNamedTrace(input, part: try runWindow(from: from, to: until, ending: "--until")).trace
   }
 }

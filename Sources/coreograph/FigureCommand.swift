@@ -111,7 +111,10 @@ struct FigureCommand: ParsableCommand {
     }
     if kind == .compare { return try drawComparison() }
     let options = try figureOptions()
-    let traces = try inputs.map { path in try step("read") { try readNamedTrace(path) } }
+    let part = RunWindow(from: options.from, to: options.to)
+    let traces = try inputs.map { path in
+      try step("read") { try readNamedTrace(path, part: isLongRecording(path) ? part : nil) }
+    }
     let request = FigureRequest(kind: kind, inputs: traces, options: options)
     try write(
       options,

@@ -1,5 +1,4 @@
 import ArgumentParser
-import Dialects
 import Figures
 import Glibc
 import Report
@@ -28,6 +27,8 @@ struct ReportCommand: ParsableCommand {
     help: ArgumentHelp("The page to write; - is standard output.", valueName: "out.html"))
   var output: String
 
+  @OptionGroup var part: PartOptions
+
   @Option(help: ArgumentHelp("What to call it; without, it says what it found.", valueName: "text"))
   var title: String?
 
@@ -50,9 +51,10 @@ struct ReportCommand: ParsableCommand {
   func run() throws {
     var options = ReportOptions(title: title, templateDirectory: template)
     var traces: [NamedTrace] = []
+    let window = try part.window()
     for path in inputs {
       do {
-        traces.append(try readNamedTrace(path))
+        traces.append(try readNamedTrace(path, part: window))
       } catch {
         // Whatever is neither is more likely a recording.
         guard path != "-", let tables = try? readScalingTables(path) else { throw error }
@@ -76,11 +78,7 @@ struct ReportCommand: ParsableCommand {
 
 /// Reads a recording, or says why it can't.
 func readNamedTrace(_ path: String) throws(CommandFailure) -> NamedTrace {
-  do {
-    return try NamedTrace(readingAny: path)
-  } catch {
-    throw CommandFailure(.unreadable, error.description)
-  }
+  try readNamedTrace(path, part: nil)
 }
 
 /// The report's page, or why there is none.

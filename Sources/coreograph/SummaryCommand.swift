@@ -1,6 +1,5 @@
 import Analysis
 import ArgumentParser
-import Dialects
 import Glibc
 import ScriptJSON
 import Trace
@@ -21,6 +20,8 @@ struct SummaryCommand: ParsableCommand {
 
   @Argument(help: ArgumentHelp("Traces; - is standard input.", valueName: "trace"))
   var traces: [String]
+
+  @OptionGroup var part: PartOptions
 
   @Flag(help: "Print JSON for scripts: an object, or an array of them for several traces.")
   var json = false
@@ -46,14 +47,9 @@ struct SummaryCommand: ParsableCommand {
   }
 
   private func summarize(_ path: String) throws -> (name: String, summary: Summary) {
-    do throws(TraceReadError) {
-      let named = try step("read") { () throws(TraceReadError) in
-        try NamedTrace(readingAny: path)
-      }
-      return (named.name, step("analyse") { Summary(named.trace) })
-    } catch {
-      throw CommandFailure(.unreadable, error.description)
-    }
+    let window = try part.window()
+    let named = try step("read") { try readNamedTrace(path, part: window) }
+    return (named.name, step("analyse") { Summary(named.trace) })
   }
 }
 

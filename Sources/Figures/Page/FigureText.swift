@@ -80,7 +80,13 @@ func subtitlePieces(_ trace: Trace, _ summary: Summary) -> [String] {
   } else if !trace.metadata.command.isEmpty {
     pieces.append(labelText(commandText(trace.metadata.command)))
   }
-  pieces.append("\(secondsText(summary.wallSeconds)) long")
+  if trace.metadata.part == nil {
+    pieces.append("\(secondsText(summary.wallSeconds)) long")
+  } else {
+    let (run, whole) = (trace.runTime, trace.wholeRun)
+    let part = TimeRange(run.start - whole.start, run.end - whole.start)
+    pieces.append("\(rangeText(part)) of \(durationText(whole.duration))")
+  }
   if summary.seesCores { pieces.append("\(secondsText(summary.cpuSeconds)) on cores") }
   if let status = summary.exitStatus, status != 0 { pieces.append("exit status \(status)") }
   return pieces

@@ -110,9 +110,9 @@ struct ViewCommand: ParsableCommand {
 
   /// Shows the stretch that the options name.
   private func show(in view: inout TimelineView, of trace: Trace) throws {
-    let end = trace.runTime.duration
-    let from = from?.nanoseconds ?? 0
-    let to = to?.nanoseconds ?? max(end, 1)
+    let end = trace.wholeRun.duration
+    let from = from?.nanoseconds ?? trace.runTime.start - trace.wholeRun.start
+    let to = to?.nanoseconds ?? max(trace.runTime.end - trace.wholeRun.start, 1)
     guard from < to, from < end else {
       throw CommandFailure(
         .usage, FigureError.emptyWindow(from: from, to: to, recordingEnd: end).description)

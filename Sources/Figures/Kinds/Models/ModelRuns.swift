@@ -35,7 +35,7 @@ struct ModelRuns: Sendable {
     let all = subjects.map { subject in
       ModelRun(
         name: subject.name, summary: subject.summary, levels: subject.levels,
-        wall: subject.trace.runTime.duration, offset: subject.offset,
+        wall: subject.extent.end, offset: subject.offset,
         losses: subject.losses(in: window), emphasis: subject.emphasis)
     }
     let families = Dictionary(grouping: all.indices) { Self.family(of: all[$0].name) }
