@@ -147,6 +147,17 @@ struct EventBlock: Sendable {
   }
 }
 
+extension RunningSpans {
+  /// Adds `span` of thread number `thread`.
+  mutating func append(_ span: RunningSpan, thread: Int32) {
+    threads.append(thread)
+    cores.append(span.core)
+    starts.append(span.time.start)
+    ends.append(span.time.end)
+    endings.append(span.end)
+  }
+}
+
 extension BlockedSpans {
   /// Makes room for `count` spans.
   mutating func reserve(_ count: Int) {

@@ -66,7 +66,7 @@ import Testing
     return found
   }
 
-  @Test(arguments: 300..<330 as Range<UInt64>)
+  @Test(arguments: 300..<310 as Range<UInt64>)
   func readingAPartIsCuttingTheWhole(seed: UInt64) throws {
     let records = records(seed: seed)
     let path = folder.file(seed % 3 == 0 ? "trace.json.gz" : "trace.json")
@@ -82,7 +82,7 @@ import Testing
     }
   }
 
-  @Test(arguments: 330..<350 as Range<UInt64>)
+  @Test(arguments: 330..<338 as Range<UInt64>)
   func aPartIsARecordingOfItsOwn(seed: UInt64) throws {
     let whole = assembled(records(seed: seed))
     for window in windows(of: whole, seed: seed) {
@@ -92,8 +92,7 @@ import Testing
       var writer = try TraceWriter(path: path, metadata: part.metadata)
       try part.replay(into: &writer)
       try writer.finish(metadata: part.metadata)
-      let read = try readTrace(at: path)
-      #expect(differences(read, part) == [], "seed \(seed), \(window)")
+      #expect(differences(try readTrace(at: path), part) == [], "seed \(seed), \(window)")
     }
   }
 
