@@ -92,7 +92,7 @@ struct Coreograph: ParsableCommand {
     var command: any ParsableCommand.Type = self
     var called = "coreograph"
     var words = CommandLine.arguments.dropFirst()
-    if words.first == "help" { words.removeFirst() }
+    while words.first == "help" { words.removeFirst() }
     while let word = words.popFirst(), !word.hasPrefix("-") {
       let names = command.configuration.subcommands.compactMap { $0.configuration.commandName }
       if names.isEmpty { return nil }

@@ -39,7 +39,7 @@ func readNamedTrace(_ path: String, part window: RunWindow?) throws(CommandFailu
     throw CommandFailure(.unreadable, error.description)
   }
   guard window == nil || !named.trace.threads.isEmpty else {
-    let run = named.trace.wholeRun.duration.seconds
+    let run = (named.trace.wholeRun.duration.seconds * 1000).rounded() / 1000
     throw CommandFailure(
       .usage, "\(path): nothing happened in this part; the run is \(run) s long: choose another one"
     )
