@@ -45,7 +45,7 @@ private func expectAccounted(_ trace: Trace, sourceLocation: SourceLocation) {
   switch capture.method {
   case .tracepoints: break
   case .switches:
-    unseen = 5e-6 * Double(spans) + 30e-6 * Double(trace.threads.count)
+    unseen = 10e-6 * Double(spans) + 30e-6 * Double(trace.threads.count)
     // In containers the kernel doesn't say how long it needed to free the memory of processes.
     unseen += capture.uncertainSeconds ?? (0.1 * charged)
   case .procfs, .tasks: tolerance = 0.05
