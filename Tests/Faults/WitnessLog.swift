@@ -24,16 +24,18 @@ struct WitnessLog {
   /// By how many seconds a time namespace of the campaign is ahead.
   static let namespaceOffset = 100_000
 
-  /// Reads the log at `file`; the last line may be missing its end.
+  /// Reads the log at `file`; the last line may be missing its end, and so may that of a process that was
+  /// killed: such a line runs on in the next one and is left out.
   init(at file: URL) {
     for line in Self.lines(of: file) {
       let words = line.split(separator: " ")
       let numbers = words.compactMap { Int64($0) }
-      if words.first == "task", numbers.count == 3 {
+      if words.first == "task", numbers.count == 3, numbers[1] <= numbers[2] {
         tasks.append(TimeRange(numbers[1], numbers[2]))
-      } else if numbers.count == 6 {
-        let key = ThreadKey(pid: Int32(numbers[0]), tid: Int32(numbers[1]))
-        threads[key, default: []].append(
+      } else if numbers.count == 6, let pid = Int32(exactly: numbers[0]),
+        let tid = Int32(exactly: numbers[1]), numbers[2] <= numbers[3]
+      {
+        threads[ThreadKey(pid: pid, tid: tid), default: []].append(
           Stretch(
             time: TimeRange(numbers[2], numbers[3]), used: numbers[4], switches: numbers[5]))
       }
