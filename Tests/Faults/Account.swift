@@ -107,9 +107,10 @@ struct Account {
     // A line of `swap` stands for two hundred switches, each with its interrupts, which are in spans
     // and not in the thread's clock: up to 3.5 us apiece were seen with tiny buffers on a busy machine.
     let each: Nanoseconds = plan.subject == .swap ? 1_000_000 : 60_000
-    // Deferred interrupts can have a core for longer at once: up to 110 us were seen where 75 processes waited.
-    let longest: Nanoseconds = 200_000
-    return used / 100 + each * count + longest + stolen + unrecorded
+    // What a hypervisor takes is in spans and not in the thread's clock, and counted in steps of 10 ms: up to
+    // 170 us at once were seen where none were counted.
+    let taken: Nanoseconds = 200_000
+    return used / 100 + each * count + taken + stolen + unrecorded
   }
 
   /// By sampling, amounts are exact to a tick and known with each sample.

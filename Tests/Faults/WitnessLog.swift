@@ -12,7 +12,7 @@ struct WitnessLog {
     var switches: Int64
 
     /// How long it was on a core: all of the time where it never left one. The thread's own clock leaves
-    /// interrupts out, and what a hypervisor took.
+    /// out what a hypervisor took, and in some kernels interrupts.
     var onCore: Nanoseconds { switches == 0 ? time.duration : used }
   }
 
