@@ -17,6 +17,19 @@ import Testing
     #expect(MemoryForecast.shortage(held: -4096, share: 0.5, free: 0) == nil)
   }
 
+  /// Of 1,000 bytes 600 are used, and 200 of these can be dropped.
+  @Test func pagesOfFilesCanBeDropped() {
+    #expect(ProcessMemory.left(of: 1000, use: 600, files: 200) == 600)
+    #expect(ProcessMemory.left(of: 1000, use: 1200, files: 0) == 0)
+  }
+
+  /// Pages were dropped between two of the kernel's numbers, in a group without a limit.
+  @Test func numbersOfTwoMomentsAreNoTrap() {
+    let unlimited = Int.max - 4095
+    #expect(ProcessMemory.left(of: unlimited, use: 1 << 20, files: 1 << 30) == unlimited)
+    #expect(ProcessMemory.left(of: unlimited, use: 1 << 30, files: 1 << 20) < unlimited)
+  }
+
   @Test func theMachineSaysWhatThereIs() throws {
     let resident = try #require(ProcessMemory.resident)
     #expect(resident > 1 << 20)

@@ -1,4 +1,5 @@
 import Glibc
+import Trace
 
 /// What the kernel's refusal to execute `path` (seen from `directory`) means, and what helps.
 func explainExecFailure(

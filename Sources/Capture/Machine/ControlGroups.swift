@@ -1,3 +1,5 @@
+import Trace
+
 /// The control groups that this process lives in, as far as they bound its use of cores.
 package struct ControlGroups {
   /// Which versions of the interface are mounted.
@@ -29,17 +31,12 @@ package struct ControlGroups {
   /// Works out the groups from the text of `/proc/self/cgroup` and `/proc/self/mountinfo`, with
   /// `read` to read the controllers' files.
   package init(membership: String, mounts: String, read: (String) -> String?) {
-    let mounts = mounts.split(separator: "\n").compactMap { Mount(line: $0) }
     var quota: Double?
     var sets: [Int32]?
     var hasUnified = false
     var hasOld = false
-    for line in membership.split(separator: "\n") {
-      let parts = line.split(separator: ":", maxSplits: 2, omittingEmptySubsequences: false)
-      guard parts.count == 3 else { continue }
-      let controllers = parts[1].split(separator: ",").map(String.init)
-      guard let mount = mounts.first(where: { $0.carries(controllers) }) else { continue }
-      let folders = mount.folders(of: String(parts[2]))
+    for hierarchy in ControlGroupHierarchy.all(membership: membership, mounts: mounts) {
+      let (controllers, folders) = (hierarchy.controllers, hierarchy.folders)
       if controllers.isEmpty {
         hasUnified = true
         quota = least(quota, folders.compactMap { unifiedQuota(read("\($0)/cpu.max")) }.min())
@@ -66,47 +63,6 @@ package struct ControlGroups {
     version = hasOld ? (hasUnified ? .hybrid : .v1) : (hasUnified ? .v2 : .none)
     coreQuota = quota
     cores = sets
-  }
-}
-
-/// A mounted hierarchy.
-private struct Mount {
-  /// The group that stands at the mount point; not `/` in a container.
-  var root: String
-  var point: String
-  /// Empty for the unified hierarchy.
-  var controllers: [String]
-  var isUnified: Bool
-
-  init?(line: Substring) {
-    let halves = line.split(separator: " - ", maxSplits: 1)
-    guard halves.count == 2 else { return nil }
-    let place = halves[0].split(separator: " ")
-    let kind = halves[1].split(separator: " ")
-    guard place.count >= 5, let type = kind.first, type == "cgroup" || type == "cgroup2" else {
-      return nil
-    }
-    root = String(place[3])
-    point = String(place[4])
-    isUnified = type == "cgroup2"
-    controllers =
-      isUnified ? [] : (kind.last ?? "").split(separator: ",").map(String.init)
-  }
-
-  func carries(_ wanted: [String]) -> Bool {
-    wanted.isEmpty ? isUnified : !isUnified && wanted.allSatisfy(controllers.contains)
-  }
-
-  /// The folders of `group` and of all groups above it, itself first: each can set a limit.
-  func folders(of group: String) -> [String] {
-    var inside = group
-    if root != "/" { inside = group.hasPrefix(root) ? String(group.dropFirst(root.count)) : "" }
-    var names = inside.split(separator: "/")
-    var folders: [String] = []
-    while true {
-      folders.append(([point[...]] + names).joined(separator: "/"))
-      guard names.popLast() != nil else { return folders }
-    }
   }
 }
 

@@ -1,4 +1,5 @@
 import Glibc
+import Trace
 
 extension MachineCapabilities.Permissions {
   /// What the kernel permits this process now.

@@ -1,4 +1,5 @@
 import Glibc
+import Trace
 
 /// The functions of the running kernel by address, from /proc/kallsyms.
 ///

@@ -1,5 +1,6 @@
 import CPerfEvents
 import Glibc
+import Trace
 
 /// Whether a rung can be used here.
 enum PerfAvailability: Equatable, Sendable {

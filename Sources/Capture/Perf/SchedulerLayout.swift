@@ -1,4 +1,5 @@
 import Glibc
+import Trace
 
 /// Where the fields lie that Coreograph reads from the raw data of the scheduler's tracepoints.
 package struct SchedulerLayout: Equatable, Sendable {

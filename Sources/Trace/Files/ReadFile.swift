@@ -2,7 +2,7 @@ import Glibc
 
 /// The first `limit` bytes of a file, or nil where it cannot be read. Files of procfs and sysfs
 /// come whole when they are shorter.
-func readFile(_ path: String, atMost limit: Int = 1 << 20) -> [UInt8]? {
+package func readFile(_ path: String, atMost limit: Int = 1 << 20) -> [UInt8]? {
   let file = open(path, O_RDONLY | O_CLOEXEC)
   guard file >= 0 else { return nil }
   defer { close(file) }
@@ -18,7 +18,7 @@ func readFile(_ path: String, atMost limit: Int = 1 << 20) -> [UInt8]? {
 }
 
 /// The text of a small file without the line break at its end, or nil where it cannot be read.
-func readText(_ path: String) -> String? {
+package func readText(_ path: String) -> String? {
   guard var bytes = readFile(path) else { return nil }
   while bytes.last == UInt8(ascii: "\n") { bytes.removeLast() }
   return String(decoding: bytes, as: UTF8.self)
