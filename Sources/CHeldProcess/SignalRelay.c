@@ -6,6 +6,11 @@
 #include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <stdio.h>
+#include <string.h>
+#include <sys/prctl.h>
+#include <sys/wait.h>
+#include <time.h>
 #include <unistd.h>
 
 // Handlers, not a signalfd: a signalfd needs every thread of the process to block the signals, and
@@ -102,10 +107,48 @@ void signal_relay_close(int relay) {
   pthread_mutex_unlock(&relay_lock);
 }
 
-void signal_relay_stop_self(int signal) {
+static int is_stopped(const char *status_file) {
+  char text[512];
+  int file = open(status_file, O_RDONLY | O_CLOEXEC);
+  if (file < 0) return 0;
+  ssize_t length = read(file, text, sizeof text - 1);
+  close(file);
+  if (length <= 0) return 0;
+  text[length] = 0;
+  // The name, in brackets, may hold brackets itself.
+  const char *state = strrchr(text, ')');
+  return state != NULL && strncmp(state, ") T", 3) == 0;
+}
+
+// Whoever stopped the program may continue it alone, even before this process has stopped, which then sees
+// nothing of it: another process looks, and continues this one.
+static pid_t start_watcher(const char *status_file) {
+  pid_t stopping = getpid();
+  pid_t watcher = fork();
+  if (watcher != 0) return watcher;
+  prctl(PR_SET_PDEATHSIG, SIGKILL);
+  setpgid(0, 0); // what stops the job must not stop the watcher
+  struct timespec pause = {0, 20000000};
+  while (getppid() == stopping) {
+    nanosleep(&pause, NULL);
+    if (!is_stopped(status_file)) kill(stopping, SIGCONT);
+  }
+  _exit(0);
+}
+
+void signal_relay_stop_like(pid_t program, int signal) {
+  char status_file[32];
+  snprintf(status_file, sizeof status_file, "/proc/%d/stat", program);
+  pid_t watcher = start_watcher(status_file);
+  if (watcher < 0) return;
   pthread_mutex_lock(&relay_lock);
   if (signal != SIGSTOP) set_default(signal);
   raise(signal);
   if (caught[signal]) set_handler(signal);
   pthread_mutex_unlock(&relay_lock);
+  kill(watcher, SIGKILL);
+  while (waitpid(watcher, NULL, 0) < 0 && errno == EINTR) {
+  }
+  // Shells continue the whole job; whoever continues this process alone means the program, too.
+  if (is_stopped(status_file)) kill(program, SIGCONT);
 }

@@ -60,6 +60,28 @@ struct RecordFaultTests {
     try await recorder.says("grown by 0\n")
   }
 
+  /// As `kill -STOP` and `kill -CONT` from elsewhere do, or tools that slow a process down by these.
+  @Test func `a recorder goes on with a program that alone is continued`() async throws {
+    let workshop = try workshop.get()
+    let program = """
+      import os, signal, time
+      program, recorder = os.getpid(), os.getppid()
+      def is_stopped(pid):
+          with open(f"/proc/{pid}/stat") as file: return file.read().rpartition(") ")[2][0] == "T"
+      if os.fork() == 0:
+          while not (is_stopped(program) and is_stopped(recorder)): time.sleep(0.001)
+          os.kill(program, signal.SIGCONT)
+          os._exit(0)
+      os.kill(program, signal.SIGSTOP)
+      os.wait()
+      print("continued")
+      """
+    let result = try await workshop.run(workshop.recording(["python3", "-c", program]))
+    #expect(result.status == 0)
+    #expect(result.lines.contains("continued"))
+    #expect(try workshop.trace().metadata.cutShort == false)
+  }
+
   @Test func `what killed recorders left goes, and nothing else that bears such a name`()
     async throws
   {

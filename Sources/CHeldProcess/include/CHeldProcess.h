@@ -95,5 +95,6 @@ int signal_relay_open(const int *signals, size_t count);
 /// Closes a relay; the last one gives the signals back what they had before.
 void signal_relay_close(int relay);
 
-/// Stops this process as the uncaught `signal` would, and returns when it is continued.
-void signal_relay_stop_self(int signal);
+/// Stops this process as the uncaught `signal` would, which has stopped `program`, a child of it, and returns when
+/// either is continued; the other one is then, too.
+void signal_relay_stop_like(pid_t program, int signal);

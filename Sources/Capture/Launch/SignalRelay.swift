@@ -51,17 +51,7 @@ struct SignalRelay: ~Copyable {
     return ending
   }
 
-  /// Stops the recorder by the signal that stopped `program`, until the user continues the job.
-  func stopLike(_ program: pid_t, signal: Int32) {
-    signal_relay_stop_self(signal)
-    // Shells continue the whole job; whoever continues the recorder alone means the program too.
-    if isStopped(program) { kill(program, SIGCONT) }
-  }
-
-  private func isStopped(_ pid: pid_t) -> Bool {
-    guard let bytes = readFile("/proc/\(pid)/stat"),
-      let name = bytes.lastIndex(of: UInt8(ascii: ")")), name + 2 < bytes.count
-    else { return false }
-    return bytes[name + 2] == UInt8(ascii: "T")
-  }
+  /// Stops the recorder by the signal that stopped `program`, until the user continues the job, or anyone the
+  /// recorder or the program.
+  func stopLike(_ program: pid_t, signal: Int32) { signal_relay_stop_like(program, signal) }
 }
