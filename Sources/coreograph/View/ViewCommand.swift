@@ -79,12 +79,9 @@ struct ViewCommand: ParsableCommand {
     let environment = ProcessInfo.processInfo.environment
     let colors = TerminalColors(environment: environment)
     let path = try trace ?? NewestTrace.path()
-    let input: NamedTrace
-    do {
-      input = try NamedTrace(readingAny: path)
-    } catch {
-      throw CommandFailure(.unreadable, error.description)
-    }
+    // Holding all of a long recording would take gigabytes; of others one can go on to what lies beside.
+    let part = RunWindow(from: from?.nanoseconds, to: to?.nanoseconds)
+    let input = try readNamedTrace(path, part: isLongRecording(path) ? part : nil)
     guard var view = TimelineView(input, kind: kind) else {
       throw CommandFailure(.usage, TimelineView.absence(of: kind))
     }
