@@ -1,11 +1,13 @@
 // Programs that keep a log of what they do, for the fault campaign (Tests/Faults): what a recorder
 // claims of them must agree with it, whatever happens to the recorder.
 //
-// The log is opened for appending; each line is one write: "PID TID BEGIN END USED SWITCHES", the thread's
-// work from BEGIN to END on CLOCK_MONOTONIC took USED nanoseconds of its processor time, and it left its core
-// as often as SWITCHES says.
+// The log is opened for appending; each line is one write: "PID TID BEGIN END USED TASK SLACK SWITCHES .", the
+// thread's work from BEGIN to END on CLOCK_MONOTONIC took USED nanoseconds of its processor time and TASK by the
+// task clock that the kernel counts for perf, -1 where nobody may count it; the clocks were read within SLACK, and
+// the thread left its core as often as SWITCHES says. A kill can tear a write: lines begin anew, and end in a dot.
 #define _GNU_SOURCE
 #include <fcntl.h>
+#include <linux/perf_event.h>
 #include <pthread.h>
 #include <sched.h>
 #include <signal.h>
@@ -41,10 +43,54 @@ static long switches(void) {
   return use.ru_nvcsw + use.ru_nivcsw;
 }
 
-static void tell(int64_t begin, int64_t end, int64_t used, long switched) {
-  char line[128];
-  int length = snprintf(line, sizeof line, "%d %ld %lld %lld %lld %ld\n", getpid(),
-                        syscall(SYS_gettid), (long long)begin, (long long)end, (long long)used,
+// What the clocks of a thread say at one moment.
+struct moment {
+  int64_t begin, end, used, task;
+};
+
+// The task clock of the calling thread. A child has those of its parent's thread at first.
+static int task_clock(void) {
+  static __thread int file = -1;
+  static __thread pid_t owner;
+  pid_t thread = (pid_t)syscall(SYS_gettid);
+  if (owner == thread) return file;
+  struct perf_event_attr clock = {.type = PERF_TYPE_SOFTWARE,
+                                  .size = sizeof clock,
+                                  .config = PERF_COUNT_SW_TASK_CLOCK,
+                                  .exclude_kernel = 1};
+  if (file >= 0) close(file);
+  file = (int)syscall(SYS_perf_event_open, &clock, 0, -1, -1, PERF_FLAG_FD_CLOEXEC);
+  owner = thread;
+  return file;
+}
+
+static void forget_task_clock(void) {
+  int file = task_clock();
+  if (file >= 0) close(file);
+}
+
+// Reads all clocks at once: again where the thread, or the machine, was stopped on the way.
+static struct moment moment(void) {
+  struct moment read_at;
+  int file = task_clock();
+  for (int trial = 0; trial < 20; trial++) {
+    read_at.begin = now(CLOCK_MONOTONIC);
+    if (file < 0 || read(file, &read_at.task, sizeof read_at.task) != sizeof read_at.task)
+      read_at.task = -1;
+    read_at.used = now(CLOCK_THREAD_CPUTIME_ID);
+    read_at.end = now(CLOCK_MONOTONIC);
+    if (read_at.end - read_at.begin < 10000) break;
+  }
+  return read_at;
+}
+
+static void tell(struct moment begin, struct moment end, long switched) {
+  char line[192];
+  int64_t task = begin.task < 0 || end.task < 0 ? -1 : end.task - begin.task;
+  int64_t slack = begin.end - begin.begin + end.end - end.begin;
+  int length = snprintf(line, sizeof line, "\n%d %ld %lld %lld %lld %lld %lld %ld .\n", getpid(),
+                        syscall(SYS_gettid), (long long)begin.end, (long long)end.begin,
+                        (long long)(end.used - begin.used), (long long)task, (long long)slack,
                         switched);
   if (write(log_file, line, (size_t)length) != length) _exit(3);
 }
@@ -57,12 +103,11 @@ static void *must(void *memory) {
 // Computes for so long, in between waits as `turn` says.
 static void work(int64_t nanoseconds, unsigned turn) {
   long before = switches();
-  int64_t begin = now(CLOCK_MONOTONIC);
-  int64_t used = now(CLOCK_THREAD_CPUTIME_ID);
-  int64_t until = used + nanoseconds, present = used;
-  while (present < until) present = now(CLOCK_THREAD_CPUTIME_ID);
-  int64_t end = now(CLOCK_MONOTONIC);
-  tell(begin, end, present - used, switches() - before);
+  struct moment begin = moment();
+  while (now(CLOCK_THREAD_CPUTIME_ID) < begin.used + nanoseconds) {
+  }
+  struct moment end = moment();
+  tell(begin, end, switches() - before);
   __atomic_fetch_add(&done, 1, __ATOMIC_RELAXED);
   if (turn % 3 == 0) rest(nanoseconds);
   if (turn % 3 == 1) sched_yield();
@@ -79,6 +124,7 @@ static int iterations;
 
 static void *worker(void *number) {
   work_often((unsigned)(uintptr_t)number + 1, iterations);
+  forget_task_clock();
   return NULL;
 }
 
@@ -93,6 +139,7 @@ static void threads(int count) {
 
 static void *spinner(void *unused) {
   for (int time = 0; time < iterations; time++) work(2000000, 2);
+  forget_task_clock();
   return unused;
 }
 
@@ -164,12 +211,11 @@ static void swap(int pairs, int rounds) {
     close(fro[1]);
     for (int round = 0; round < rounds; round += together) {
       long before = switches();
-      int64_t begin = now(CLOCK_MONOTONIC), used = now(CLOCK_THREAD_CPUTIME_ID);
+      struct moment begin = moment();
       for (int turn = 0; turn < together; turn++)
         if (write(to[1], &byte, 1) != 1 || read(fro[0], &byte, 1) != 1) _exit(4);
-      int64_t after = now(CLOCK_THREAD_CPUTIME_ID);
-      int64_t end = now(CLOCK_MONOTONIC);
-      tell(begin, end, after - used, switches() - before);
+      struct moment end = moment();
+      tell(begin, end, switches() - before);
     }
     close(to[1]);
     wait(NULL);

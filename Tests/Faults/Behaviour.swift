@@ -16,7 +16,7 @@ extension Place {
     defer { clear(0) }
     let output = place.appending(path: "output").path
     let diagnostics = place.appending(path: "diagnostics").path
-    let begun = Date()
+    let watch = Stopwatch()
     let child = try Child(
       subject.command(log: place.appending(path: "log").path, place: self), in: place.path,
       streams: .init(output: output, diagnostics: diagnostics))
@@ -24,7 +24,7 @@ extension Place {
     let behaviour = Behaviour(
       status: status, output: try String(contentsOfFile: output, encoding: .utf8),
       diagnostics: try String(contentsOfFile: diagnostics, encoding: .utf8),
-      seconds: Date().timeIntervalSince(begun))
+      seconds: watch.seconds)
     behaviours[subject] = behaviour
     return behaviour
   }

@@ -28,7 +28,7 @@ struct Campaign: ParsableCommand {
     let kinds = Fault.allCases.filter { only == nil || $0 == only }.filter(machine.allows)
     guard !kinds.isEmpty else { throw ValidationError("this machine allows none of these faults") }
     var tally = Tally()
-    let begun = Date()
+    let watch = Stopwatch()
     for number in first..<(first + runs) {
       // Faults take turns, so that a short campaign tries each; the rest is drawn.
       var random = RandomSource(seed: seed, run: UInt64(number))
@@ -43,7 +43,7 @@ struct Campaign: ParsableCommand {
     print(tally.table)
     print(
       "seed \(seed), runs \(first) to \(first + runs - 1), "
-        + "\(Int(Date().timeIntervalSince(begun))) s, \(tally.failures) failures")
+        + "\(Int(watch.seconds)) s, \(tally.failures) failures")
     guard tally.failures == 0 else { throw ExitCode(1) }
   }
 }

@@ -52,12 +52,12 @@ struct Child {
 
   /// Waits for its end, however long that takes.
   func cost() -> Cost {
-    let begun = Date()
+    let watch = Stopwatch()
     var (status, use) = (Int32(0), rusage())
     while wait4(pid, &status, 0, &use) < 0, errno == EINTR {}
     func seconds(_ time: timeval) -> Double { Double(time.tv_sec) + Double(time.tv_usec) / 1e6 }
     return Cost(
-      status: Self.shellStatus(status), seconds: Date().timeIntervalSince(begun),
+      status: Self.shellStatus(status), seconds: watch.seconds,
       processorSeconds: seconds(use.ru_utime) + seconds(use.ru_stime),
       peakBytes: use.ru_maxrss << 10)
   }
@@ -73,11 +73,11 @@ struct Child {
   /// Waits for the end of a process that is, or has become, a child of this one.
   static func reap(_ pid: pid_t, seconds: Double) -> Int32? {
     var status: Int32 = 0
-    let deadline = Date() + seconds
+    let watch = Stopwatch()
     while true {
       let ended = waitpid(pid, &status, WNOHANG)
       if ended == pid { break }
-      guard Date() < deadline, ended == 0 || errno == EINTR else { return nil }
+      guard watch.seconds < seconds, ended == 0 || errno == EINTR else { return nil }
       usleep(1000)
     }
     return shellStatus(status)
@@ -101,9 +101,9 @@ struct MarkedProcesses {
 
   /// Waits until none is left; those that are after all.
   func remaining(after seconds: Double) -> [pid_t] {
-    let deadline = Date() + seconds
+    let watch = Stopwatch()
     var left = living
-    while !left.isEmpty, Date() < deadline {
+    while !left.isEmpty, watch.seconds < seconds {
       usleep(5000)
       left = living
     }

@@ -27,7 +27,7 @@ struct Disturbance {
     var blow = Blow()
     // Recorders are also hit while they start.
     if plan.fault != .killRecorder { awaitBeginning() }
-    usleep(useconds_t(Double.random(in: 0..<1.2 * duration, using: &random) * 1e6))
+    usleep(useconds_t(Double.random(in: 0...1.2 * duration, using: &random) * 1e6))
     switch plan.fault {
     case .killRecorder:
       blow.isEarly = !FileManager.default.fileExists(atPath: output.path)
@@ -50,6 +50,8 @@ struct Disturbance {
         && isRecording
     case .overflow: blow.hit = holdBack(&random)
     case .affinity: for _ in 0..<8 { blow.hit = moveThreads(&random) || blow.hit }
+    case .cpuset, .quota, .freezer: blow.hit = confine(&random)
+    case .stopped: blow.hit = stop(&random)
     case .none, .fullDisk, .smallBuffers, .clockStep, .timeNamespace, .wholeTimeNamespace, .storm,
       .crowd:
       break
@@ -58,8 +60,8 @@ struct Disturbance {
   }
 
   private func awaitBeginning() {
-    let deadline = Date() + 20
-    while WitnessLog.root(of: log) == nil, Date() < deadline { usleep(1000) }
+    let watch = Stopwatch()
+    while WitnessLog.root(of: log) == nil, watch.seconds < 20 { usleep(1000) }
   }
 
   private func isMarked(_ pid: pid_t) -> Bool {
@@ -78,10 +80,33 @@ struct Disturbance {
     return kill(recorder, SIGCONT) == 0
   }
 
+  /// Restricts the program by a control group, once or several times, and lets it go again.
+  private func confine(_ random: inout RandomSource) -> Bool {
+    guard let group = plan.fault.group.flatMap({ OwnGroup($0, name: mark) }) else { return false }
+    var hit = false
+    for _ in 0..<(group.kind == .cpuset ? 8 : 2) {
+      guard group.take(recorded) else { break }
+      hit = group.tighten(&random) || hit
+      usleep(useconds_t(Int.random(in: 5000...200_000, using: &random)))
+      _ = group.loosen()
+    }
+    return hit
+  }
+
+  private func stop(_ random: inout RandomSource) -> Bool {
+    let stopped = recorded.filter { kill($0, SIGSTOP) == 0 }
+    usleep(useconds_t(Int.random(in: 5000...300_000, using: &random)))
+    for pid in stopped { kill(pid, SIGCONT) }
+    return !stopped.isEmpty
+  }
+
+  /// The processes of the program.
+  private var recorded: [pid_t] { MarkedProcesses(mark: mark).living.filter { $0 != recorder } }
+
   private func moveThreads(_ random: inout RandomSource) -> Bool {
     let cores = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
     var moved = false
-    for pid in MarkedProcesses(mark: mark).living where pid != recorder {
+    for pid in recorded {
       let core = Int.random(in: 0..<cores, using: &random)
       let end = Int.random(in: core..<cores, using: &random)
       let child = try? Child(
@@ -90,11 +115,4 @@ struct Disturbance {
     }
     return moved
   }
-}
-
-/// The reading of CLOCK_MONOTONIC.
-func monotonicNow() -> Nanoseconds {
-  var time = timespec()
-  clock_gettime(CLOCK_MONOTONIC, &time)
-  return Nanoseconds(time.tv_sec) * 1_000_000_000 + Nanoseconds(time.tv_nsec)
 }

@@ -12,6 +12,8 @@ struct Outcome {
   var agreed = 0
   /// How many lie where the trace says that records are missing, or that nothing is known.
   var uncertain = 0
+  /// How far a thread's time on cores was from what the kernel's clocks say, at most, as a share of what is allowed.
+  var usedTolerance = 0.0
   /// Whether a fault came before there was anything to record.
   var isEmpty = false
   /// From the last moment in the trace to the recorder's death, in seconds.
@@ -39,6 +41,7 @@ struct DisturbedRun {
       outcome.failures.append("\(error)")
     }
     for pid in MarkedProcesses(mark: mark).living { kill(pid, SIGKILL) }
+    plan.fault.group.flatMap { OwnGroup($0, name: mark) }?.remove()
     return outcome
   }
 

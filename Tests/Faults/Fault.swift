@@ -22,8 +22,26 @@ enum Fault: String, CaseIterable, ExpressibleByArgument {
   case wholeTimeNamespace = "whole-time-namespace"
   /// Threads are sent to other cores.
   case affinity
+  /// The same by a control group, which also holds for threads that come later.
+  case cpuset
+  /// A control group takes the cores away for parts of each tenth of a second.
+  case quota
+  /// The program stands still for a while, by a control group.
+  case freezer
+  /// The program stands still for a while, by a signal.
+  case stopped
   case storm = "process-storm"
   case crowd = "ten-thousand-threads"
+
+  /// The kind of control group that it takes.
+  var group: OwnGroup.Kind? {
+    switch self {
+    case .cpuset: .cpuset
+    case .quota: .quota
+    case .freezer: .freezer
+    default: nil
+    }
+  }
 
   /// Whether the recorder lives until its program ends.
   var sparesRecorder: Bool { self != .killRecorder }

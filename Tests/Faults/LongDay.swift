@@ -35,7 +35,7 @@ struct LongDay: ParsableCommand {
     var day = MadeUpDay(switches: switches, seed: seed)
     var writer = try TraceWriter(path: path, metadata: day.metadata)
     var early: Int?
-    let begun = Date()
+    let watch = Stopwatch()
     try day.write(into: &writer) { _ in
       early = early ?? residentBytes
       fflush(nil)
@@ -46,7 +46,7 @@ struct LongDay: ParsableCommand {
     stat(path, &facts)
     print(
       "written: \(switches) switches, \(day.threads) threads, \(facts.st_size) bytes, "
-        + "\(Int(Date().timeIntervalSince(begun))) s, memory grew by \(grown) KiB to "
+        + "\(Int(watch.seconds)) s, memory grew by \(grown) KiB to "
         + "\(residentBytes >> 20) MiB")
     guard grown < 32 << 10 else { throw Growth() }
     return day

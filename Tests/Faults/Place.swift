@@ -72,6 +72,15 @@ struct Machine {
     let user = OrdinaryUser.command(
       [place.coreograph, "record", "--capture", "switches", "-o", "/dev/null", "--", "true"])
     demand(user, for: [.smallBuffers], "no ordinary user who may record switches")
+    for fault in Fault.allCases {
+      guard let kind = fault.group else { continue }
+      if let group = OwnGroup(kind, name: "\(getpid())") {
+        group.remove()
+      } else {
+        denied.insert(fault)
+        missing.append("\(fault.rawValue): nobody here may make such a control group")
+      }
+    }
     missing.append("suspending the machine: it would not wake up by itself")
   }
 

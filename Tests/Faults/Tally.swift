@@ -14,6 +14,7 @@ struct Tally {
 
   private var rows: [Fault: Row] = [:]
   private var lags: [Double] = []
+  private var usedTolerance = 0.0
 
   /// How many runs failed.
   var failures: Int { rows.values.reduce(0) { $0 + $1.failures } }
@@ -25,12 +26,13 @@ struct Tally {
     row.repaired += outcome.isRepaired ? 1 : 0
     row.empty += outcome.isEmpty ? 1 : 0
     row.lossy += outcome.lostRecords > 0 ? 1 : 0
-    row.lostRecords += outcome.lostRecords
+    row.lostRecords &+= outcome.lostRecords
     row.agreed += outcome.agreed
     row.uncertain += outcome.uncertain
     row.failures += outcome.failures.isEmpty ? 0 : 1
     rows[plan.fault] = row
     if let lag = outcome.lag { lags.append(lag) }
+    usedTolerance = max(usedTolerance, outcome.usedTolerance)
   }
 
   /// The counts as a table.
@@ -54,6 +56,8 @@ struct Tally {
         return column == 0 ? word + space : space + word
       }.joined(separator: "  ")
     }.joined(separator: "\n")
+    text +=
+      "\nfrom the kernel's clocks at most \(Int((usedTolerance * 100).rounded())) % of what is allowed"
     let sorted = lags.sorted()
     if let longest = sorted.last {
       text += "\nfrom the end of a cut trace to its recorder's death: median "

@@ -29,7 +29,7 @@ struct TraceOracle {
     }
     outcome.isCut = recording.metadata.cutShort
     outcome.lostRecords = max(
-      recording.metadata.capture.lostRecords, recording.losses.reduce(0) { $0 + $1.count })
+      recording.metadata.capture.lostRecords, recording.losses.reduce(0) { $0 &+ $1.count })
     if let recorderDied, outcome.isCut, let origin = recording.origin {
       outcome.lag = Double(recorderDied - origin - recording.end) / 1e9
     }
@@ -96,6 +96,10 @@ struct TraceOracle {
 }
 
 extension Trace {
-  /// The reading of the clock that is time 0.
-  var origin: Nanoseconds? { Nanoseconds(metadata.clock.originNanoseconds) }
+  /// The reading of the clock that is time 0; nil for what no clock says.
+  var origin: Nanoseconds? {
+    Nanoseconds(metadata.clock.originNanoseconds).flatMap {
+      (0...(1 << 58)).contains($0) ? $0 : nil
+    }
+  }
 }
