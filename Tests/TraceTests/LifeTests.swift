@@ -100,8 +100,12 @@ import Testing
       [
         .taskCreated(
           .init(
-            task: TaskKey(1), pid: 7, parent: nil, name: name, kind: .job, queued: false, at: start)
-        ),
+            task: TaskKey(1), pid: 7, parent: nil, name: name, kind: .thread, queued: false,
+            at: start)),
+        .taskRan(
+          .init(
+            task: TaskKey(1), thread: thread, time: TimeRange(start, end), awaitedTask: nil,
+            awaited: nil, line: nil)),
         .taskEnded(.init(task: TaskKey(1), at: end, outcome: .ok, error: nil)),
       ]
     }
@@ -109,6 +113,9 @@ import Testing
       start("pool", at: 0) + task("one", from: 10, to: 20) + task("other", from: 30, to: 40)
         + [.processEnded(.init(pid: 7, at: 900, why: .exited))])
     #expect(trace.tasks.isEmpty)
+    // Whoever looks a thread's own task up finds none.
+    #expect(trace.threads.allSatisfy { $0.task == nil })
+    try trace.checkInvariants()
     #expect(
       trace.metadata.capture.notes.last
         == "tasks and locks are left out, because they contradict each other: "

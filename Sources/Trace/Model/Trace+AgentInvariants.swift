@@ -31,6 +31,9 @@ extension Trace {
   /// and within the lives of their threads, and on one thread they nest. O(n log n).
   func checkTasks() throws(InvariantViolation) {
     try checkTaskNumbers()
+    for thread in threads where thread.task.map({ !tasks.indices.contains($0) }) ?? false {
+      throw InvariantViolation(description: "thread \(thread.key.tid) lives for a task that is not")
+    }
     for task in tasks {
       var last = task.time.start
       for run in task.runs {

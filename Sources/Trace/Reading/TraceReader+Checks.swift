@@ -35,6 +35,9 @@ extension Trace {
     lockWaits = []
     marks = []
     programWaits = ProgramWaits()
-    for index in threads.indices { threads[index].programWaits = 0..<0 }
+    for index in threads.indices {
+      threads[index].programWaits = 0..<0
+      threads[index].task = nil
+    }
   }
 }
