@@ -11,8 +11,7 @@ extension LabFolder {
   func runsToKeep(
     of index: LabIndex, _ planned: [LabRun], _ programs: [Program]
   ) -> [LabRun] {
-    guard let data = FileManager.default.contents(atPath: path(of: "runs.json")),
-      let earlier = try? JSONDecoder().decode(LabIndex.self, from: data),
+    guard let earlier = earlierIndex,
       earlier.format == index.format, earlier.python == index.python,
       earlier.cores == index.cores, earlier.quick == index.quick,
       programs.allSatisfy({ holds($0) })
@@ -32,11 +31,6 @@ extension LabFolder {
     guard isRegularFile(file), let data = FileManager.default.contents(atPath: path(of: file))
     else { return false }
     return Array(data) == Array(program.text.utf8)
-  }
-
-  private func isRegularFile(_ relative: String) -> Bool {
-    var facts = stat()
-    return lstat(path(of: relative), &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
   }
 }
 

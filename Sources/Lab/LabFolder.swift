@@ -60,19 +60,41 @@ public struct LabFolder: Sendable {
   /// Removes the traces, outputs and figures of an earlier lab run in the same folder, so that it never
   /// holds a mixture; other files stay.
   func removeEarlierRuns() {
-    guard let data = FileManager.default.contents(atPath: path(of: "runs.json")),
-      let index = try? JSONDecoder().decode(LabIndex.self, from: data)
-    else { return }
-    let inside = ["traces/", "outputs/", "figures/", "pages/"]
+    guard let index = earlierIndex else { return }
     let files = index.runs.flatMap { run in
       [run.trace, run.output] + run.figures + [run.picture, run.page].compactMap { $0 }
     }
-    for file in files + (index.figures ?? [])
-    where inside.contains(where: file.hasPrefix) && !file.contains("..") {
-      // The list may be a stranger's: it never leads out of the folder or to a whole one.
-      guard isOwnFolder(String(file.prefix { $0 != "/" })) else { continue }
-      unlink(path(of: file))
+    // The list may be a stranger's, and so may links in the folder be: it names files right in these.
+    for file in files + (index.figures ?? []) where Self.holds(file) {
+      let names = file.utf8.split(separator: UInt8(ascii: "/")).map { String(Substring($0)) }
+      guard names.count == 2, ["traces", "outputs", "figures", "pages"].contains(names[0]),
+        isOwnFolder(names[0])
+      else { continue }
+      unlink(path(of: names.joined(separator: "/")))
     }
+  }
+
+  /// Whether `name`, which an index says that a file in its folder has, leads nowhere else. Compared as
+  /// bytes: a mark that combines with a slash makes another character of it, and no other path.
+  public static func holds(_ name: String) -> Bool {
+    let parts = name.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false)
+    return parts.allSatisfy { part in
+      !part.isEmpty && !part.elementsEqual(".".utf8) && !part.elementsEqual("..".utf8)
+        && !part.contains(0)
+    }
+  }
+
+  /// The index that an earlier lab run, or whoever made the folder, left here; nil for none.
+  var earlierIndex: LabIndex? {
+    guard isRegularFile("runs.json"), let bytes = try? readWholeFile(at: path(of: "runs.json"))
+    else { return nil }
+    return try? JSONDecoder().decode(LabIndex.self, from: Data(bytes))
+  }
+
+  /// Whether it is a file in this folder, and neither a link nor a pipe.
+  func isRegularFile(_ relative: String) -> Bool {
+    var facts = stat()
+    return lstat(path(of: relative), &facts) == 0 && facts.st_mode & S_IFMT == S_IFREG
   }
 
   /// Whether it is a folder in this one, and no link to another.

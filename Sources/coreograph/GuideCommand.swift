@@ -60,7 +60,7 @@ private func readGuideRuns(_ inputs: [String]) throws(CommandFailure) -> [GuideR
         continue
       }
       // The index may be a stranger's, with the folder that it came in.
-      guard !run.trace.hasPrefix("/"), !run.trace.split(separator: "/").contains("..") else {
+      guard LabFolder.holds(run.trace) else {
         throw CommandFailure(.unreadable, "\(input): names a trace outside of its folder")
       }
       runs.append(try GuideRun(try readNamedTrace(folder + run.trace)))
@@ -71,8 +71,7 @@ private func readGuideRuns(_ inputs: [String]) throws(CommandFailure) -> [GuideR
 
 private func readLabIndex(_ path: String) throws(CommandFailure) -> LabIndex {
   do {
-    let data = try Data(contentsOf: URL(filePath: path))
-    return try JSONDecoder().decode(LabIndex.self, from: data)
+    return try JSONDecoder().decode(LabIndex.self, from: Data(try readWholeFile(at: path)))
   } catch let error as DecodingError {
     throw CommandFailure(
       .unreadable,

@@ -117,6 +117,35 @@ import Trace
     }
   }
 
+  /// What is listed in a folder that a stranger made, links and all, is no reason to remove anything else.
+  @Test func nothingOutsideOfTheFolderIsRemoved() throws {
+    try withTemporaryFolder { outside in
+      try withTemporaryFolder { folder in
+        let lab = try standIn(in: folder) { _ in "" }
+        try FileManager.default.createDirectory(
+          atPath: outside, withIntermediateDirectories: true)
+        let victim = outside + "/victim"
+        try Data("precious".utf8).write(to: URL(filePath: victim))
+        try FileManager.default.createSymbolicLink(
+          atPath: folder + "/traces/link", withDestinationPath: outside)
+        var index = try lab.run(try experiments(["sleep/sequential"]))
+        index.quick.toggle()
+        let upwards = String(repeating: "../", count: 32)
+        for name in [
+          "traces/link/victim", "traces/./link/victim", "traces//link/victim", victim,
+          "traces/" + upwards + victim, "traces/..\u{301}/victim",
+        ] {
+          index.runs[0].trace = name
+          try JSONEncoder().encode(index).write(to: URL(filePath: folder + "/runs.json"))
+          _ = try lab.run(try experiments(["sleep/threading"]))
+          #expect(FileManager.default.fileExists(atPath: victim), "\(name)")
+          #expect(
+            LabFolder.holds(name) == (name == "traces/link/victim" || name.contains("\u{301}")))
+        }
+      }
+    }
+  }
+
   @Test func programsLieBesideTheTraces() throws {
     try withTemporaryFolder { folder in
       let lab = try standIn(in: folder) { _ in "" }
