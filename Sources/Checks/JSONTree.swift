@@ -52,6 +52,28 @@ extension JSONTree: Encodable {
 }
 
 extension JSONTree {
+  /// How many values a document may have. Each takes some hundred bytes, whatever it is.
+  public static let mostValues = 4_000_000
+
+  /// Whether the JSON in `bytes` has no more than `most` values. Linear, in no memory.
+  public static func isFeasible(json bytes: [UInt8], most: Int = mostValues) -> Bool {
+    var (values, isText, isEscaped) = (0, false, false)
+    for byte in bytes {
+      if isText {
+        if byte == UInt8(ascii: "\""), !isEscaped { isText = false }
+        isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+        continue
+      }
+      switch byte {
+      case UInt8(ascii: "\""): isText = true
+      // All values but the first of what holds them stand behind a comma.
+      case UInt8(ascii: ","), UInt8(ascii: "["), UInt8(ascii: "{"): values += 1
+      default: break
+      }
+    }
+    return values <= most
+  }
+
   /// Reads a document that Coreograph wrote, or any other JSON; nil where `bytes` are none.
   public init?(json bytes: [UInt8]) {
     guard let tree = try? JSONDecoder().decode(JSONTree.self, from: Data(bytes)) else { return nil }

@@ -57,6 +57,12 @@ struct CheckCommand: ParsableCommand {
       switch try TraceOrDocument(readingAny: path) {
       case .trace(let named): return try JSONTree(encoding: Summary(named.trace))
       case .document(let bytes):
+        guard JSONTree.isFeasible(json: bytes) else {
+          throw CommandFailure(
+            .unreadable,
+            "\(path == "-" ? "standard input" : path): holds more than \(JSONTree.mostValues) values; "
+              + "check a part of it")
+        }
         if let tree = JSONTree(json: bytes) { return tree }
         throw CommandFailure(
           .unreadable,

@@ -78,4 +78,12 @@ import Testing
     let long = (0..<1000).map { _ in "cores == 2" }.joined(separator: " and ")
     #expect(throws: RequirementError.self) { try Requirement(long) }
   }
+
+  /// Counted by hand: what stands in text is none, whatever it is made of.
+  @Test func documentsOfTooManyValuesAreTold() {
+    let few = Array(#"{"a, [\"{,": [1, {"b": "\\"}], "c": ",,,,"}"#.utf8)
+    #expect(JSONTree.isFeasible(json: few))
+    #expect(!JSONTree.isFeasible(json: few, most: 4))
+    #expect(JSONTree.isFeasible(json: few, most: 5))
+  }
 }

@@ -67,6 +67,14 @@ import Testing
     #expect(error?.description == "standard input: is neither JSON nor text in UTF-8")
   }
 
+  @Test func endlessTablesAreRefusedWithTheLineThatIsTooMuch() {
+    let text = "n,time\n" + String(repeating: "1,2\n", count: 100_000)
+    let error = #expect(throws: TableError.self) {
+      try ScalingTable.tables(contents: Array(text.utf8), path: "t.csv", name: "t")
+    }
+    #expect(error?.description.hasPrefix("t.csv:100001:1: more than 100000 lines") == true)
+  }
+
   @Test(arguments: [
     ("{}", "s.json: is no sweep: it has no 'format'"), ("{\"format\": 1}", "s.json: is no sweep"),
     ("{\"format\":", "s.json: is no sweep"),

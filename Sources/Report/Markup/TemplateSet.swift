@@ -1,6 +1,7 @@
 import Foundation
 import Mustache
 import Templates
+import Trace
 
 /// The report's templates, style sheet and script.
 package struct TemplateSet {
@@ -99,10 +100,9 @@ package struct TemplateSet {
   /// The text of a file; nil where there is none of that name.
   private static func text(ofFile path: String) throws(ReportError) -> String? {
     guard FileManager.default.fileExists(atPath: path) else { return nil }
-    do {
-      return try String(contentsOfFile: path, encoding: .utf8)
-    } catch {
-      throw .badTemplate(path: path, why: "it cannot be read as UTF-8 text")
-    }
+    guard let bytes = try? readWholeFile(at: path),
+      let text = String(validating: bytes, as: UTF8.self)
+    else { throw .badTemplate(path: path, why: "it cannot be read as UTF-8 text") }
+    return text
   }
 }

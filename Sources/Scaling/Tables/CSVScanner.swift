@@ -15,6 +15,8 @@ struct CSVScanner {
   private let path: String
   private let characters: [Character]
   private let separator: Character
+  /// What is fitted to more would take minutes, and tell nothing more.
+  private static let mostRecords = 100_000
   private var index = 0
   private var line = 1
   private var column = 1
@@ -39,6 +41,11 @@ struct CSVScanner {
       }
       advance()  // the line's end
       if record.count > 1 || !record[0].text.isEmpty { records.append(record) }
+      guard records.count <= Self.mostRecords else {
+        throw TableError(
+          path: path, place: record[0].place,
+          what: "more than \(Self.mostRecords) lines: a law needs some dozens of measurements")
+      }
     }
     return records
   }

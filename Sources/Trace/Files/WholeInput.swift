@@ -1,7 +1,8 @@
 /// The bytes of the file `path` (`-` is standard input), unpacked where it is gzipped: for tables and
 /// other inputs that are small by nature.
 ///
-/// Refuses what is larger than 64 MiB: such an input is none of these.
+/// Refuses what is larger than 8 MiB: such an input is none of these, and what is made of it takes many
+/// times as much memory.
 public func readWholeFile(at path: String) throws(TraceReadError) -> [UInt8] {
   var file = try InputFile(path: path)
   try file.detectCompression()
@@ -13,9 +14,10 @@ public func readWholeFile(at path: String) throws(TraceReadError) -> [UInt8] {
     }
     guard count > 0 else { break }
     bytes += buffer[..<count]
-    guard bytes.count <= ByteWindow.maximumValue else {
+    guard bytes.count <= 8 << 20 else {
       throw TraceReadError(
-        path: path, place: nil, what: "is larger than 64 MiB", fix: "name a table or a sweep")
+        path: path, place: nil, what: "is larger than 8 MiB, as nothing of its kind is",
+        fix: "name another file")
     }
   }
   guard !file.isPackedCut else {
