@@ -1,6 +1,5 @@
 import Dispatch
 import Scene
-import Synchronization
 
 /// The pixels as a PNG file with the scene's metadata.
 func encodePNG(
@@ -34,16 +33,19 @@ func encodePNG(
 private func deflated(_ pixels: PixelRows, isOpaque: Bool) throws(DrawingError) -> [UInt8] {
   let rowsPerStrip = 128
   let strips = (pixels.height + rowsPerStrip - 1) / rowsPerStrip
-  let results = Mutex<[Int: Result<DeflatedPiece, DrawingError>]>([:])
-  DispatchQueue.concurrentPerform(iterations: strips) { strip in
-    let rows = (strip * rowsPerStrip)..<min((strip + 1) * rowsPerStrip, pixels.height)
-    var filter = RowFilter(pixels, isOpaque: isOpaque)
-    let result = Result { () throws(DrawingError) in
-      try DeflatedPiece(rows, of: &filter, isLast: strip == strips - 1)
+  let results = [Result<DeflatedPiece, DrawingError>](unsafeUninitializedCapacity: strips) {
+    slots, initialized in
+    // Every strip has a slot of its own.
+    nonisolated(unsafe) let slots = slots
+    DispatchQueue.concurrentPerform(iterations: strips) { strip in
+      let rows = (strip * rowsPerStrip)..<min((strip + 1) * rowsPerStrip, pixels.height)
+      var filter = RowFilter(pixels, isOpaque: isOpaque)
+      let result = Result { () throws(DrawingError) in
+        try DeflatedPiece(rows, of: &filter, isLast: strip == strips - 1)
+      }
+      slots.initializeElement(at: strip, to: result)
     }
-    results.withLock { $0[strip] = result }
+    initialized = strips
   }
-  let pieces = try results.withLock { $0.sorted { $0.key < $1.key } }
-    .map { (_, result) throws(DrawingError) in try result.get() }
-  return zlibStream(pieces)
+  return zlibStream(try results.map { result throws(DrawingError) in try result.get() })
 }
