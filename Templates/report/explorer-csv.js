@@ -15,7 +15,8 @@ function spansAsCSV({ run, view, rows }) {
   return new Blob(lines, { type: "text/csv" });
 }
 
-// Text as a field. Programs that calculate would take one that begins with such a sign for a formula.
+// Text as a field. Programs that calculate would take one that begins with such a sign for a formula,
+// blanks before it or not; some part cells at semicolons.
 function quoted(text) {
-  return `"${text.replace(/^[=+\-@\t\r]/, "'$&").replaceAll('"', '""')}"`;
+  return `"${text.replace(/(^|;)(\s*)(?=[=+\-@＝＋－＠])/g, "$1$2'").replaceAll('"', '""')}"`;
 }

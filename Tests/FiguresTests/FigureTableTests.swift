@@ -149,11 +149,19 @@ import Trace
   }
 
   @Test func noNameIsAFormula() {
-    let names = ["=1+1", "+1", "-rf", "@SUM(A1)", "a=1", "=cmd|' /C calc'!A0"]
+    let names = [
+      "=1+1", "+1", "-rf", "@SUM(A1)", "a=1", "=cmd|' /C calc'!A0", "=\u{301}1", " \u{a0}=1", "＝1",
+      "a;=1; -2", "\"\u{301},=1",
+    ]
     let table = FigureTable(
       [("name", .text), ("n", .number)], rows: names.map { [.text($0), .number(-1)] })
     let cells = records(table.csv).dropFirst().map { $0[0] }
-    #expect(cells == ["'=1+1", "'+1", "'-rf", "'@SUM(A1)", "a=1", "'=cmd|' /C calc'!A0"])
+    #expect(
+      cells == [
+        "'=1+1", "'+1", "'-rf", "'@SUM(A1)", "a=1", "'=cmd|' /C calc'!A0", "'=\u{301}1",
+        " \u{a0}'=1",
+        "'＝1", "a;'=1; '-2", "\"\u{301},=1",
+      ])
     #expect(records(table.csv).dropFirst().allSatisfy { $0[1] == "-1" })
   }
 

@@ -32,15 +32,19 @@ extension RunComparison {
 }
 
 extension String {
+  /// A sign of XML stays one with something combined with it, and XML 1.0 has no way to say the last two
+  /// numbers of a plane that Unicode gives to nobody.
   fileprivate var asXML: String {
-    harmless.reduce(into: "") { text, character in
-      switch character {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case ">": text += "&gt;"
-      case "\"": text += "&quot;"
-      default: text.append(character)
+    let scalars = harmless.unicodeScalars.reduce(into: String.UnicodeScalarView()) { text, scalar in
+      switch scalar {
+      case "&": text.append(contentsOf: "&amp;".unicodeScalars)
+      case "<": text.append(contentsOf: "&lt;".unicodeScalars)
+      case ">": text.append(contentsOf: "&gt;".unicodeScalars)
+      case "\"": text.append(contentsOf: "&quot;".unicodeScalars)
+      case "\u{fffe}", "\u{ffff}": text.append("\u{fffd}")
+      default: text.append(scalar)
       }
     }
+    return String(scalars)
   }
 }

@@ -32,14 +32,14 @@ extension String {
   /// nothing is markup: an escape would show.
   fileprivate var asMarkdown: String {
     let text = harmless
-    let pieces = text.split(separator: "`", omittingEmptySubsequences: false)
+    let pieces = text.unicodeScalars.split(separator: "`", omittingEmptySubsequences: false)
+      .map { String($0) }
     // Names may hold backticks, too. Where these are not one opening and one closing mark in turns, who
     // reads it decides what is code: then nothing is.
-    guard !pieces.count.isMultiple(of: 2), !text.contains("``") else {
-      return text[...].escapedForMarkdown
-    }
+    let isAnyDouble = pieces.dropFirst().dropLast().contains(where: \.isEmpty)
+    guard !pieces.count.isMultiple(of: 2), !isAnyDouble else { return text.escapedForMarkdown }
     return pieces.enumerated().map { index, piece in
-      index.isMultiple(of: 2) ? piece.escapedForMarkdown : String(piece)
+      index.isMultiple(of: 2) ? piece.escapedForMarkdown : piece
     }.joined(separator: "`")
   }
 
@@ -50,19 +50,6 @@ extension String {
       case " ": text += "%20"
       case "(": text += "%28"
       case ")": text += "%29"
-      default: text.append(character)
-      }
-    }
-  }
-}
-
-extension Substring {
-  fileprivate var escapedForMarkdown: String {
-    reduce(into: "") { text, character in
-      switch character {
-      case "&": text += "&amp;"
-      case "<": text += "&lt;"
-      case "*", "_", "[", "]", "|", "#", "~", "`", "\\": text += "\\\(character)"
       default: text.append(character)
       }
     }

@@ -71,10 +71,10 @@ func familyList(_ names: [String]) -> String {
         && word.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || $0 == "-") }
     }
     if isPlain { return name }
-    let escaped = displayable(name).flatMap { character in
-      character == "'" || character == "\\" ? "\\\(character)" : String(character)
+    let escaped = displayable(name).unicodeScalars.flatMap { scalar in
+      scalar == "'" || scalar == "\\" ? ["\\", scalar] : [scalar]
     }
-    return "'\(String(escaped))'"
+    return "'\(String(String.UnicodeScalarView(escaped)))'"
   }
   .joined(separator: ", ")
 }

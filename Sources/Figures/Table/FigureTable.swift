@@ -79,11 +79,11 @@ extension FigureTable {
   /// As Markdown: the title, what the figure shows, and a table with times and shares as a figure
   /// writes them.
   public var markdown: String {
-    var lines = ["**\(title.escapedForMarkdown)**", "", description.escapedForMarkdown, ""]
+    var lines = ["**\(title.asMarkdown)**", "", description.asMarkdown, ""]
     func line(_ cells: [String]) -> String { "| " + cells.joined(separator: " | ") + " |" }
-    lines.append(line(columns.map(\.name.escapedForMarkdown)))
+    lines.append(line(columns.map(\.name.asMarkdown)))
     lines.append(line(columns.map { $0.kind == .text ? "---" : "---:" }))
-    lines += rows.map { row in line(row.map(\.words.escapedForMarkdown)) }
+    lines += rows.map { row in line(row.map(\.words.asMarkdown)) }
     return lines.joined(separator: "\n") + "\n"
   }
 }
@@ -121,27 +121,31 @@ extension String {
     return String(rest)
   }
 
-  /// Behind an apostrophe where a spreadsheet would take a name for a formula, and run it.
+  /// Behind an apostrophe where a spreadsheet would take a name for a formula, and run it: at the
+  /// beginning, blanks or not, and behind a semicolon, which parts cells in half of the world. What is
+  /// combined with such a sign does not hide it.
   fileprivate var withoutFormula: String {
-    first.map { "=+-@".contains($0) } == true ? "'" + self : self
+    var result = String.UnicodeScalarView()
+    var mayBegin = true
+    for scalar in unicodeScalars {
+      if mayBegin, "=+-@＝＋－＠".unicodeScalars.contains(scalar) { result.append("'") }
+      mayBegin = scalar == ";" || mayBegin && scalar.properties.isWhitespace
+      result.append(scalar)
+    }
+    return String(result)
   }
 
   fileprivate var quotedForCSV: String {
-    let isPlain = !unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
-    return isPlain ? self : "\"" + replacing("\"", with: "\"\"") + "\""
+    guard unicodeScalars.contains(where: { ",;\"\r\n".unicodeScalars.contains($0) }) else {
+      return self
+    }
+    // Quotation marks that something is combined with are quotation marks to whoever reads it.
+    let inside = unicodeScalars.flatMap { $0 == "\"" ? [$0, $0] : [$0] }
+    return "\"" + String(String.UnicodeScalarView(inside)) + "\""
   }
 
-  /// Without what Markdown would take for markup or the end of a cell.
-  fileprivate var escapedForMarkdown: String {
-    var result = ""
-    for character in harmlessLines(keepingColors: false) {
-      if character.isNewline {
-        result.append(" ")
-        continue
-      }
-      if "\\`*_{}[]<>#|~".contains(character) { result.append("\\") }
-      result.append(character)
-    }
-    return result
+  /// On one line.
+  fileprivate var asMarkdown: String {
+    harmlessLines(keepingColors: false).replacing("\n", with: " ").escapedForMarkdown
   }
 }
