@@ -2,26 +2,27 @@ import Trace
 
 /// Waits for the program's own locks, told apart: those for a lock that somebody held, those for a
 /// signal and those for a thread's end.
-struct LockContention {
+package struct LockContention {
   /// One lock that threads waited for because another thread held it.
-  struct Lock {
+  package struct Lock {
     /// The index of its process in ``Trace/processes``.
-    var process: Int
+    package var process: Int
     /// Its address.
-    var address: UInt64
+    package var address: UInt64
     /// The rows of ``Trace/lockWaits`` that are waits for its holder.
     var waits: [Int]
   }
 
   /// By process and first wait.
-  let locks: [Lock]
+  package let locks: [Lock]
   /// Locks that are there to be released by somebody else than their holder: what conditions, events
   /// and queues are made of.
   let signals: Set<LockName>
 
   /// Goes through the waits of `trace`; linear in them. Locks that were waited for less often than
   /// `least` times are left out: few waits are no habit, though they can be long.
-  init(_ trace: Trace, atLeast least: Int = FindingRule.contentionWaits) {
+  package init(_ trace: Trace, atLeast least: Int? = nil) {
+    let least = least ?? FindingRule.contentionWaits
     var waits: [LockName: [Int]] = [:]
     var takes: [LockName: [Int]] = [:]
     var signals: Set<LockName> = []
@@ -60,16 +61,22 @@ struct LockContention {
 }
 
 /// One lock of one process; its address names it while it lives.
-struct LockName: Hashable {
+package struct LockName: Hashable {
   /// The index of its process in ``Trace/processes``.
-  var process: Int
+  package var process: Int
   /// Its address.
-  var address: UInt64
+  package var address: UInt64
+
+  /// Names the lock of a process at an address.
+  package init(process: Int, address: UInt64) {
+    self.process = process
+    self.address = address
+  }
 }
 
 extension Trace {
   /// The lock that `wait` is for.
-  func name(ofLockOf wait: LockWaiting) -> LockName {
+  package func name(ofLockOf wait: LockWaiting) -> LockName {
     LockName(process: threads[wait.thread].process, address: wait.lock)
   }
 }

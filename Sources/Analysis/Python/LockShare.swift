@@ -126,9 +126,9 @@ struct LockShare {
 }
 
 /// What is known about CPython's interpreter lock, and thresholds (docs/NUMBERS.md).
-enum GILRule {
+package enum GILRule {
   /// `sys.getswitchinterval()` unless a program changes it: 5 ms.
-  static let switchInterval: Nanoseconds = 5_000_000
+  package static let switchInterval: Nanoseconds = 5_000_000
   /// From this share of the run with a thread waiting for the lock and a core to spare on, the lock
   /// is what binds the run.
   static let boundShare = 0.50

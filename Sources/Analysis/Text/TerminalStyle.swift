@@ -19,7 +19,7 @@ public struct TerminalStyle: Sendable, Equatable {
   }
 
   /// The emphasis of a piece of text.
-  enum Emphasis: String {
+  package enum Emphasis: String {
     case bold = "1"
     case dim = "2"
     case red = "31"
@@ -30,7 +30,7 @@ public struct TerminalStyle: Sendable, Equatable {
     case cyan = "36"
   }
 
-  func apply(_ emphasis: Emphasis?, to text: String) -> String {
+  package func apply(_ emphasis: Emphasis?, to text: String) -> String {
     guard usesColor, let emphasis else { return text }
     return "\u{1b}[\(emphasis.rawValue)m\(text)\u{1b}[0m"
   }
@@ -70,7 +70,7 @@ extension String {
   }
 
   /// The text broken at spaces into lines of at most `width` columns; a number stays with its unit.
-  func wrapped(to width: Int) -> [String] {
+  package func wrapped(to width: Int) -> [String] {
     var words: [String] = []
     for word in split(separator: " ").map(String.init) {
       if word.isUnit, let last = words.last, last.last?.isNumber == true {

@@ -1,7 +1,7 @@
 import Glibc
 
 /// `value` with a fixed number of decimals and a point, whatever the locale.
-func decimals(_ value: Double, _ places: Int) -> String {
+package func decimals(_ value: Double, _ places: Int) -> String {
   guard value.isFinite else { return "-" }
   let scale = pow(10, Double(places))
   let scaled = (value.magnitude * scale).rounded()
@@ -17,7 +17,7 @@ func decimals(_ value: Double, _ places: Int) -> String {
 
 /// `share` as a percentage: two digits where that says more than one; what is not zero never reads
 /// as zero.
-func percent(_ share: Double) -> String {
+package func percent(_ share: Double) -> String {
   let value = share * 100
   if value > 0, value < 0.05 { return "<0.1 %" }
   return decimals(value, value > 0 && value < 9.95 ? 1 : 0) + " %"
@@ -29,7 +29,7 @@ func plainNumber(_ value: Double) -> String {
 }
 
 /// A length of time for people: three digits or more, in the unit that suits it.
-func duration(_ seconds: Double) -> String {
+package func duration(_ seconds: Double) -> String {
   let size = seconds.magnitude
   if size == 0 { return "0 s" }
   if size < 0.9995e-3 { return decimals(seconds * 1e6, size < 99.95e-6 ? 1 : 0) + " µs" }
@@ -48,7 +48,7 @@ func grouped(_ number: Int) -> String {
 }
 
 /// A count with its noun.
-func count(_ number: Int, _ noun: String) -> String {
+package func count(_ number: Int, _ noun: String) -> String {
   "\(number) \(noun)\(number == 1 ? "" : "s")"
 }
 

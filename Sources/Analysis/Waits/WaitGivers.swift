@@ -5,13 +5,13 @@ import Trace
 /// Only what follows from the records is an answer: a lock goes from who had it last to who has it
 /// next, a task that goes on after awaiting another one was let go on by that one's end, and a parent
 /// in `wait` by its child's.
-struct WaitGivers {
+package struct WaitGivers {
   /// Something that a thread waited for, and got.
-  struct Gift: Equatable {
+  package struct Gift: Equatable {
     /// The index of the thread that gave it.
-    var giver: Int
+    package var giver: Int
     /// When it did, at the latest.
-    var moment: Nanoseconds
+    package var moment: Nanoseconds
     /// Since when the other one had waited.
     var waitStart: Nanoseconds
   }
@@ -41,7 +41,7 @@ struct WaitGivers {
   }
 
   /// Orders what agents reported; O(n log n) in their records.
-  init(_ trace: Trace) {
+  package init(_ trace: Trace) {
     self.trace = trace
     var uses: [Int: [LockUse]] = [:]
     for lock in trace.interpreterLocks {
@@ -90,7 +90,7 @@ struct WaitGivers {
   }
 
   /// Who had the lock that `thread` waited for until `moment` or a little later, and got.
-  func lock(of thread: Int, at moment: Nanoseconds) -> Gift? {
+  package func lock(of thread: Int, at moment: Nanoseconds) -> Gift? {
     guard let wait = lockWait(of: thread, at: moment), wait.acquired else { return nil }
     if let giver = wait.giver, giver != thread {
       return Gift(giver: giver, moment: moment, waitStart: wait.time.start)
@@ -106,7 +106,7 @@ struct WaitGivers {
   }
 
   /// Whether `thread` gave up at `moment` or a little later to wait for a lock.
-  func timedOut(_ thread: Int, at moment: Nanoseconds) -> Bool {
+  package func timedOut(_ thread: Int, at moment: Nanoseconds) -> Bool {
     guard let wait = lockWait(of: thread, at: moment) else { return false }
     return !wait.acquired && wait.time.end < trace.threads[thread].time.end
   }
@@ -119,7 +119,7 @@ struct WaitGivers {
   }
 
   /// The child process whose exit ended `span`, in which `thread` waited for one.
-  func child(of thread: Int, in span: StateSpan) -> Gift? {
+  package func child(of thread: Int, in span: StateSpan) -> Gift? {
     guard let place = span.wait.flatMap({ trace.blocked.place($0) }),
       Self.childWaits.contains(place)
     else { return nil }
@@ -141,7 +141,7 @@ struct WaitGivers {
   private static let childWaits: Set<String> = ["wait4", "waitid", "do_wait", "kernel_wait4"]
 
   /// The end of the task that the first one awaited which goes on on `thread` after `span`.
-  func task(on thread: Int, after span: StateSpan) -> Gift? {
+  package func task(on thread: Int, after span: StateSpan) -> Gift? {
     guard let rows = taskRuns[thread] else { return nil }
     let next = rows.indices.partitioningIndex {
       trace.taskRuns.starts[rows[$0]] >= span.time.end
