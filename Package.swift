@@ -78,6 +78,7 @@ let package = Package(
     // JSON as commands print it for scripts.
     .target(name: "ScriptJSON"),
     .target(name: "Analysis", dependencies: ["Trace", "ScriptJSON"]),
+    .target(name: "Prediction", dependencies: ["Trace", "Analysis", "ScriptJSON"]),
     .target(name: "Scaling", dependencies: ["CMinpack", "ScriptJSON"]),
     .target(name: "Scene"),
     .target(
@@ -102,6 +103,7 @@ let package = Package(
       dependencies: [
         "Trace", "Capture", "Dialects", "Analysis", "Scaling", "Scene", "Typesetting", "Figures",
         "Drawing", "Report", "Lab", "Sweep", "Checks", "TerminalView", "ScriptJSON", "CMalloc",
+        "Prediction",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -139,6 +141,8 @@ let package = Package(
     .testTarget(
       name: "DialectsTests", dependencies: ["Dialects", "Analysis", "Trace"], exclude: ["Fixtures"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace", "Randomness"]),
+    .testTarget(
+      name: "PredictionTests", dependencies: ["Prediction", "Trace", "ScriptJSON", "Randomness"]),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling"]),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"]),
     .testTarget(name: "SceneTests", dependencies: ["Scene"]),

@@ -33,7 +33,7 @@ struct Coreograph: ParsableCommand {
         name: "Reading",
         subcommands: [
           SummaryCommand.self, CompareCommand.self, CheckCommand.self, GuideCommand.self,
-          FitCommand.self,
+          FitCommand.self, PredictCommand.self,
         ]),
       CommandGroup(
         name: "Showing",
