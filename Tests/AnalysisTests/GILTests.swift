@@ -48,6 +48,22 @@ struct GILTests {
     #expect(gil.threads.map(\.waitSeconds) == [0.045, 0.05])
   }
 
+  @Test("a waiting thread that looks at the lock from a core counts once")
+  func offCores() {
+    let trace = makeTrace(
+      began(1), spawned(.t(2), by: .t(1), at: 0),
+      ran(.t(1), on: 0, 0, 10 * ms, .blocked), used(.t(1), take: 0, drop: 10 * ms),
+      ran(.t(2), on: 1, 0, 2 * ms, .blocked), ran(.t(2), on: 1, 5 * ms, 6 * ms, .blocked),
+      ran(.t(2), on: 1, 10 * ms, 11 * ms, .blocked),
+      used(.t(2), wait: 1 * ms, take: 10 * ms, drop: 11 * ms),
+      ended(.t(2), at: 12 * ms), ended(.t(1), at: 12 * ms))
+    // It waits from 1 to 10 ms, and is on its core until 2 and from 5 to 6.
+    #expect(trace.waitingCurve(for: .gil).time(atLeast: 1) == 9 * ms)
+    let off = trace.offCoreWaitingCurve(for: .gil)
+    #expect(off.times == [0, 2 * ms, 5 * ms, 6 * ms, 10 * ms])
+    #expect(off.levels == [0, 1, 0, 1, 0])
+  }
+
   @Test("it binds the run, and half of each thread's life is a wait for it")
   func verdict() {
     let summary = Summary(turns())

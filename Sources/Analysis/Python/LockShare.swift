@@ -148,10 +148,33 @@ extension Trace {
   /// How many threads waited at each moment for a lock of one `cause` by their own account, short
   /// moments on a core included.
   public func waitingCurve(for cause: WaitCause) -> LevelCurve {
+    let runTime = runTime
     var events = LevelEvents(over: runTime)
     for row in 0..<programWaits.count where programWaits.causes[row] == cause {
       let time = runTime.intersection(programWaits.time(row))
       events.add(time.start, time.end)
+    }
+    return events.takeCurve()
+  }
+
+  /// How many threads waited at each moment for a lock of one `cause` and were on no core, so that no
+  /// thread is counted twice beside those on cores; O(n) in waits and spans.
+  public func offCoreWaitingCurve(for cause: WaitCause) -> LevelCurve {
+    let runTime = runTime
+    var events = LevelEvents(over: runTime)
+    for thread in threads {
+      var first = thread.running.lowerBound
+      for row in thread.programWaits where programWaits.causes[row] == cause {
+        let wait = runTime.intersection(programWaits.time(row))
+        while first < thread.running.upperBound, running.ends[first] <= wait.start { first += 1 }
+        var from = wait.start
+        for span in first..<thread.running.upperBound {
+          guard running.starts[span] < wait.end else { break }
+          if from < running.starts[span] { events.add(from, running.starts[span]) }
+          from = max(from, running.ends[span])
+        }
+        if from < wait.end { events.add(from, wait.end) }
+      }
     }
     return events.takeCurve()
   }

@@ -137,7 +137,8 @@ struct FigureContent {
         Panel(
           tracks: [
             .waiting(
-              for: subject.trace.waitingCurve(for: .gil), parallelism: subject.levels.parallelism,
+              for: subject.trace.offCoreWaitingCurve(for: .gil),
+              parallelism: subject.levels.parallelism,
               cores: subject.summary.cores, window: shown.moved(by: subject.offset))
           ], trackWeight: 1, groups: lanes.groups,
           shareHeading: panels.isEmpty ? "held" : nil, offset: subject.offset,

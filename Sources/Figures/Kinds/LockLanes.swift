@@ -139,8 +139,8 @@ struct LockLanes {
 }
 
 extension LevelTrack {
-  /// Threads that wait for an interpreter lock, on top of cores executing: the pale area begins where
-  /// the dark one ends.
+  /// Threads that wait for an interpreter lock off cores, on top of cores executing: the pale area begins
+  /// where the dark one ends, and no thread counts twice.
   static func waiting(
     for curve: LevelCurve, parallelism: LevelCurve, cores: Double, window: TimeRange
   ) -> LevelTrack {

@@ -35,7 +35,7 @@ extension ByteColumns {
     append("uses.waited", uses.map { use in use.wait.map { max(use.waitEnd - $0, 0) + 1 } ?? 0 })
     append("uses.held", uses.map { use in use.held.map { $0.duration + 1 } ?? 0 })
 
-    if !uses.isEmpty { append("gilWaits", trace.waitingCurve(for: .gil)) }
+    if !uses.isEmpty { append("gilWaits", trace.offCoreWaitingCurve(for: .gil)) }
 
     append("lockWaits.thread", trace.lockWaits.map(\.thread))
     append("lockWaits.start", signed: trace.lockWaits.map { $0.time.start - base })
