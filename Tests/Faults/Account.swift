@@ -46,7 +46,8 @@ struct Account {
     // Who lives for less than a few samples need not be seen.
     let seen = (stretches.last?.time.end ?? 0) - (stretches.first?.time.start ?? 0)
     let isShort = plan.rung == "procfs" && seen < 4 * period + 50_000_000
-    if isShort || !recording.losses.isEmpty {
+    let used = stretches.reduce(0) { $0 + $1.used }
+    if isShort || used <= unaccounted || !recording.losses.isEmpty {
       outcome.uncertain += stretches.count
     } else {
       outcome.failures.append(
@@ -148,7 +149,8 @@ struct Account {
       stretches.filter { $0.time.end - origin <= moment }.reduce(0) { $0 + $1.used }
     }
     let ticks: Nanoseconds = 20_000_000
-    let least = used(until: recording.end - 4 * period) - 4 * period - ticks - stolen
+    let least =
+      used(until: recording.end - 4 * period) - 4 * period - ticks - stolen - unaccounted
     // What a program does beside the stretches is in no log.
     let isKnownWhole = (plan.subject == .threads || plan.subject == .spin) && key.pid != key.tid
     let begun = stretches.filter { $0.time.start - origin <= recording.end }
@@ -161,6 +163,15 @@ struct Account {
     } else {
       outcome.agreed += stretches.count
     }
+  }
+
+  /// How much processor time the trace says that it cannot place: a sampler without a core misses whole lives.
+  private var unaccounted: Nanoseconds {
+    guard let share = recording.metadata.capture.accountedShare,
+      let usage = recording.metadata.usage
+    else { return 0 }
+    let seconds = (1 - share) * (usage.userSeconds + usage.systemSeconds)
+    return Nanoseconds(exactly: (max(0, seconds) * 1e9).rounded()) ?? 0
   }
 
   private var period: Nanoseconds {

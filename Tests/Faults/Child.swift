@@ -70,6 +70,12 @@ struct Child {
   /// Waits for its end; the status as shells give it, nil where it did not end in time.
   func wait(seconds: Double = 60) -> Int32? { Child.reap(pid, seconds: seconds) }
 
+  /// Whether a process is, or has become, a child of this one that nobody has waited for.
+  static func isOurs(_ pid: pid_t) -> Bool {
+    var facts = siginfo_t()
+    return waitid(P_PID, id_t(pid), &facts, WEXITED | WNOHANG | WNOWAIT) == 0
+  }
+
   /// Waits for the end of a process that is, or has become, a child of this one.
   static func reap(_ pid: pid_t, seconds: Double) -> Int32? {
     var status: Int32 = 0

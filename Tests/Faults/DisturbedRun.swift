@@ -77,8 +77,13 @@ struct DisturbedRun {
     // A program that was only starting when its recorder died has as much time as any.
     if recorderDied, !hadBegun { _ = MarkedProcesses(mark: mark).remaining(after: 60) }
     let root = WitnessLog.root(of: log)
-    // The program goes on without its recorder, if it had begun.
-    let programStatus = recorderDied ? root.flatMap { Child.reap($0, seconds: 60) } : status
+    // The program goes on without its recorder, if it had begun and not ended: then the recorder has its status.
+    var programStatus: Int32? = status
+    if recorderDied {
+      programStatus = root.flatMap {
+        Child.isOurs($0) ? Child.reap($0, seconds: 60) : alone.status
+      }
+    }
     // Those of a killed program's processes that wait for ever for it do so alone, too.
     if plan.fault == .killProgram {
       usleep(200_000)
