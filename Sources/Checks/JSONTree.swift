@@ -20,16 +20,17 @@ extension JSONTree: Decodable {
   /// Reads any value.
   public init(from decoder: any Decoder) throws {
     let container = try decoder.singleValueContainer()
+    // Each wrong guess makes an error, which costs more than the value: what there is most of comes first.
     if container.decodeNil() {
       self = .null
-    } else if let value = try? container.decode([String: JSONTree].self) {
-      self = .object(value)
-    } else if let value = try? container.decode([JSONTree].self) {
-      self = .list(value)
     } else if let value = try? container.decode(Double.self) {
       self = .number(value)
     } else if let value = try? container.decode(String.self) {
       self = .text(value)
+    } else if let value = try? container.decode([String: JSONTree].self) {
+      self = .object(value)
+    } else if let value = try? container.decode([JSONTree].self) {
+      self = .list(value)
     } else {
       self = .boolean(try container.decode(Bool.self))
     }
