@@ -5,8 +5,10 @@ struct MissingField {
   /// One sentence for the user.
   let text: String
 
-  /// Looks for `name`, which none of `holders` has, among their members, then anywhere in `document`.
-  init(_ document: JSONTree, missing name: String, in holders: [Located]) {
+  /// Looks for the first of `names`, which none of `holders` has, among their members, then anywhere in
+  /// `document`, then for all of `names` among the names of what its lists hold.
+  init(_ document: JSONTree, missing names: [String], in holders: [Located]) {
+    let name = names.first ?? ""
     var siblings: Set<String> = []
     for holder in holders {
       if case .object(let members) = holder.value { siblings.formUnion(members.keys) }
@@ -21,6 +23,8 @@ struct MissingField {
       text = "\(missing); did you mean '\(place)\(near)'?"
     } else if let near = Self.nearest(to: name, among: paths.keys), let path = paths[near] {
       text = "\(missing); did you mean '\(path)'?"
+    } else if place.isEmpty, let element = Self.element(called: names, in: document) {
+      text = "\(missing); did you mean \(element)?"
     } else if siblings.isEmpty {
       let holder = place.isEmpty ? "the document" : String(place.dropLast())
       text = "\(missing): \(holder) has no fields"
@@ -34,6 +38,25 @@ struct MissingField {
   /// The name that `name` may have been meant to be: no more than two of five letters differ.
   private static func nearest(to name: String, among names: some Sequence<String>) -> String? {
     nearestName(to: name, among: names.sorted(), changing: 0.4)
+  }
+
+  /// What a list of `document` holds under a name such as `gil.waitSeconds`, for who looked for another
+  /// one that begins like it: a comparison's numbers are elements of `metrics`.
+  private static func element(called names: [String], in document: JSONTree) -> String? {
+    guard let first = names.first, case .object(let lists) = document else { return nil }
+    for (list, value) in lists.sorted(by: { $0.key < $1.key }) {
+      guard case .list(let elements) = value else { continue }
+      var known: [String: [String]] = [:]
+      for case .object(let members) in elements {
+        guard case .text(let own) = members["name"], own.hasPrefix("\(first).") else { continue }
+        known[own] = members.keys.filter { $0 != "name" }.sorted()
+      }
+      let wanted = names.joined(separator: ".")
+      guard let near = nearestName(to: wanted, among: known.keys.sorted()) else { continue }
+      let members = known[near, default: []].joined(separator: ", ")
+      return "'\(list)[name=\"\(near)\"]', which has \(members)"
+    }
+    return nil
   }
 
   /// The shortest path in `document` to a field of every name.

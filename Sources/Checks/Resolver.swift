@@ -56,9 +56,13 @@ struct Resolver {
   /// not known in the others, and what lies behind a null is not known.
   func values(of path: FieldPath) throws(RequirementError) -> [Located] {
     var found = [root]
-    for step in path.steps {
+    for (number, step) in path.steps.enumerated() {
       switch step.kind {
-      case .name(let name): found = try members(name, of: found, at: step)
+      case .name(let name):
+        let rest = path.steps[(number + 1)...].compactMap { step in
+          if case .name(let name) = step.kind { name } else { nil }
+        }
+        found = try members(name, followedBy: rest, of: found, at: step)
       case .index(let index): found = try list(found, at: step) { $0.0 == index }
       case .every: found = try list(found, at: step) { _ in true }
       case .matching(let field, let relation, let operand):
@@ -69,7 +73,7 @@ struct Resolver {
   }
 
   private func members(
-    _ name: String, of found: [Located], at step: FieldPath.Step
+    _ name: String, followedBy rest: [String], of found: [Located], at step: FieldPath.Step
   ) throws(RequirementError) -> [Located] {
     let holders = found.flatMap(\.elements)
     var isKnown = holders.isEmpty
@@ -82,7 +86,8 @@ struct Resolver {
       return holder.member(name, .null)
     }
     guard isKnown || isElsewhere(name, beside: holders) else {
-      throw error(MissingField(document, missing: name, in: holders).text, at: step.column)
+      throw error(
+        MissingField(document, missing: [name] + rest, in: holders).text, at: step.column)
     }
     return members
   }

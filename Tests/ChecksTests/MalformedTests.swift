@@ -54,6 +54,21 @@ import Testing
     #expect(error?.what.contains(part) == true, "\(error?.description ?? "")")
   }
 
+  @Test func metricsOfAComparisonAreFoundByTheirNames() throws {
+    let text = """
+      {"metrics": [{"name": "wallSeconds", "ratio": {"value": 1.1}},
+        {"name": "gil.waitSeconds", "base": {"median": 1}, "with": {"median": 0.4},
+         "ratio": {"value": 0.4}}]}
+      """
+    let comparison = try #require(JSONTree(json: Array(text.utf8)))
+    let requirement = try Requirement("gil.waitShare <= 0.5")
+    let error = #expect(throws: RequirementError.self) { try requirement.check(comparison) }
+    let part = "did you mean 'metrics[name=\"gil.waitSeconds\"]', which has base, ratio, with?"
+    #expect(error?.what.contains(part) == true, "\(error?.description ?? "")")
+    let other = try Requirement("metrics[name=\"gil.waitSeconds\"].with <= 0.5")
+    _ = try other.check(comparison)
+  }
+
   @Test(arguments: [
     ("verdict > 2", "verdict is text"), ("exitStatus == 'ok'", "exitStatus is a number"),
     ("wallSeconds < 10MiB", "a time, such as 250ms"), ("wallSeconds < 20%", "a time"),
