@@ -183,6 +183,7 @@ struct VerdictTests {
     #expect(crowd.text.hasSuffix("up to 1 in flight"))
     let four = TaskCrowd(
       count: 4, threads: 4, processes: 1, noun: "threads", areThreads: true, peak: 4)
+    #expect(four.text == "4 threads, up to 4 in flight")
     #expect(
       evidence(p: [980, 20], c: [0, 0, 0, 0, 1_000], busy: 0.02, crowd: four).text
         == "Concurrent, not parallel: 4 threads waited at the same time; 0.02 of 2 cores busy.")

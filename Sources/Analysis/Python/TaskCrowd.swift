@@ -43,12 +43,14 @@ extension TaskCrowd {
     let tasks = count == 1 ? "1 \(noun.dropLast())" : "\(grouped(count)) \(noun)"
     let places =
       switch (threads, processes) {
-      case (1, _): "one thread"
-      case (let number, let all) where number == all: "\(number) processes"
-      case (let number, 1): "\(number) threads"
-      case (let number, let all): "\(number) threads of \(all) processes"
+      // Each is a thread or a process of its own, and that is what it is called.
+      case (count, _) where areThreads && count > 1: ""
+      case (1, _): " on one thread"
+      case (let number, let all) where number == all: " on \(number) processes"
+      case (let number, 1): " on \(number) threads"
+      case (let number, let all): " on \(number) threads of \(all) processes"
       }
-    let text = "\(tasks) on \(places), up to \(grouped(peak)) in flight"
+    let text = "\(tasks)\(places), up to \(grouped(peak)) in flight"
     guard peak < threads, let shareOfComputing, shareOfComputing < Self.fleetingShare else {
       return text
     }
