@@ -193,8 +193,8 @@ extension TimelineView {
   private func legend(_ size: Size, _ colors: TerminalColors) -> Screen.Line {
     var line = Screen.Line()
     var column = 0
-    for meaning in chart.meanings {
-      let name = meaning.name.harmless
+    let names = legendNames(size)
+    for (meaning, name) in zip(chart.meanings, names) {
       let width = 3 + name.columns
       guard column + width <= size.columns else { break }
       line.pieces.append(
@@ -206,6 +206,18 @@ extension TimelineView {
       column += width + 2
     }
     return line
+  }
+
+  /// What glyphs are called; where all of it has no room, `waiting for a core`, `the GIL`, `I/O`.
+  private func legendNames(_ size: Size) -> [String] {
+    let names = chart.meanings.map(\.name.harmless)
+    let width = names.reduce(0) { $0 + $1.columns + 5 } - 2
+    guard width > size.columns else { return names }
+    let prefix = "waiting for "
+    return zip(names, [""] + names).map { name, before in
+      name.hasPrefix(prefix) && before.hasPrefix(prefix)
+        ? String(name.dropFirst(prefix.count)) : name
+    }
   }
 
   private func foot(_ size: Size, _ layout: ViewLayout) -> Screen.Line {

@@ -45,6 +45,21 @@ import Trace
     #expect(text.contains("10 ms"))
   }
 
+  @Test func aNarrowLegendLeavesRepetitionAway() throws {
+    let view = try view(Recording.turns(threads: 4))
+    func legend(_ columns: Int) -> String {
+      let size = TimelineView.Size(columns: columns, rows: 30)
+      return view.screen(size, colors: .plain, isLive: false).lines.last?.pieces.map(\.text)
+        .joined(separator: " ") ?? ""
+    }
+    let meanings = view.chart.meanings.map(\.name)
+    #expect(meanings.allSatisfy { legend(200).contains($0) })
+    let waits = meanings.filter { $0.hasPrefix("waiting for ") }
+    let needed = meanings.reduce(-2) { $0 + $1.count + 5 } - 12 * max(waits.count - 1, 0)
+    let narrow = legend(max(needed, 20))
+    #expect(meanings.allSatisfy { narrow.contains($0.replacing("waiting for ", with: "")) })
+  }
+
   @Test func aMicrosecondOfASecondShows() throws {
     let view = try view(Recording.needle())
     let text = try lane("needle", view)
