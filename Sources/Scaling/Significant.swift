@@ -26,6 +26,15 @@ public func significant(_ value: Double, digits: Int = 3) -> String {
   return whole + "." + String(repeating: "0", count: places - fraction.count) + fraction
 }
 
+/// The least number of `digits` significant digits that is not below `value`, which is positive: what
+/// `value` never exceeds.
+public func significantBound(_ value: Double, digits: Int) -> String {
+  guard value.isFinite, value > 0 else { return significant(value, digits: digits) }
+  let step = pow(10, floor(log10(value)) - Double(digits - 1))
+  // 1 / 0.05 may be a little more than 20.
+  return significant((value / step - 1e-9).rounded(.up) * step, digits: digits)
+}
+
 /// A number that is mostly whole, such as a count of cores: `4`, `1.50`.
 func plain(_ value: Double) -> String {
   value == value.rounded() && value.magnitude < 1e15 ? "\(Int(value))" : significant(value)

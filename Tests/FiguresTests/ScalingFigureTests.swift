@@ -31,6 +31,10 @@ import Typesetting
         #expect(page.insetBy(-0.01).contains(bounds), "\(path) leaves the page (seed \(seed))")
       }
       #expect(scene.circles.count == request.analysis.points.count)
+      // Only the best law fills what further medians lie in: another one's may be the whole chart.
+      for path in scene.paths(in: "band-2") + scene.paths(in: "band-3") {
+        #expect(path.style.fill == nil, "seed \(seed)")
+      }
     }
   }
 
@@ -113,6 +117,16 @@ import Typesetting
     #expect(scene.paths(in: "law-1").first?.style.stroke?.dash == [])
     #expect(!scene.paths(in: "ideal").isEmpty)
     #expect(scene.texts().contains { $0.text.string.hasPrefix("USL: contention") })
+  }
+
+  /// 1 / 0.08 is 12.5, which twelve workers' worth of speed is below.
+  @Test func whatIsNeverReachedIsNotRoundedDown() throws {
+    #expect(significantBound(12.5, digits: 2) == "13")
+    #expect(significantBound(1 / 0.05, digits: 2) == "20")
+    #expect(significantBound(1 / 0.3, digits: 2) == "3.4")
+    #expect(significantBound(99.2, digits: 2) == "100")
+    let scene = try scene(.speedup, Self.table([(1, 10), (2, 5.4), (4, 3.1)]))
+    #expect(scene.title == "8.0 % of the work is serial: never 13 times as fast")
   }
 
   @Test func withoutOneWorkerThereIsNoSpeedup() throws {

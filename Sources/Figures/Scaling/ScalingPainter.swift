@@ -34,7 +34,7 @@ struct ScalingPainter {
   func paint(top: Double, height: Double) -> [Element] {
     let layout = layout(top: top, height: height)
     var elements = [grid(layout)]
-    elements += content.curves.indices.reversed().compactMap { band($0, layout) }
+    elements += content.curves.indices.reversed().flatMap { band($0, layout) }
     elements.append(ideal(layout))
     elements += cores(layout)
     elements += content.curves.indices.reversed().map { curve($0, layout) }
@@ -115,17 +115,47 @@ struct ScalingPainter {
       Group(name: "ideal", title: "what linear scaling would give", elements: elements))
   }
 
-  private func band(_ index: Int, _ layout: Layout) -> Element? {
+  /// What further medians lie in: an area for the best law, and for others its ends alone, which leave
+  /// the points readable where few of them make it wide.
+  private func band(_ index: Int, _ layout: Layout) -> [Element] {
     let curve = content.curves[index]
     let ranges = samples(layout).compactMap { n in curve.band(n).map { (n, $0) } }
-    guard !ranges.isEmpty else { return nil }
-    let upper = ranges.map { place($0.0, $0.1.upperBound, layout) }
-    let lower = ranges.reversed().map { place($0.0, $0.1.lowerBound, layout) }
-    let color = color(index).opacity(index == 0 ? 0.2 : 0.1)
-    return .group(
-      Group(
-        name: "band-\(index + 1)", title: "95 % of further runs by: \(curve.label)",
-        elements: [.path(Path(pen(upper + lower) + [.close], style: Style(fill: color)))]))
+    guard !ranges.isEmpty else { return [] }
+    let ends = [ranges.map { ($0.0, $0.1.upperBound) }, ranges.map { ($0.0, $0.1.lowerBound) }]
+    let style: Style
+    let steps: [Path.Step]
+    if index == 0 {
+      let outline = ends[0] + ends[1].reversed()
+      steps = pen(outline.map { place($0.0, $0.1, layout) }) + [.close]
+      style = Style(fill: color(index).opacity(0.2))
+    } else {
+      steps = ends.flatMap { inside($0, layout) }.flatMap { pen($0) }
+      let width = preset.lineWidth * 0.6
+      style = Style(stroke: Stroke(color(index), width: width, dash: [width, width * 2]))
+    }
+    guard !steps.isEmpty else { return [] }
+    return [
+      .group(
+        Group(
+          name: "band-\(index + 1)", title: "95 % of further runs by: \(curve.label)",
+          elements: [.path(Path(steps, style: style))]))
+    ]
+  }
+
+  /// The stretches of a curve that are on the chart.
+  private func inside(_ curve: [(Double, Double)], _ layout: Layout) -> [[Point]] {
+    var stretches: [[Point]] = []
+    var isOn = false
+    for (workers, value) in curve {
+      let isInside = layout.y.domain.contains(value)
+      if isInside, isOn {
+        stretches[stretches.count - 1].append(place(workers, value, layout))
+      } else if isInside {
+        stretches.append([place(workers, value, layout)])
+      }
+      isOn = isInside
+    }
+    return stretches.filter { $0.count > 1 }
   }
 
   private func curve(_ index: Int, _ layout: Layout) -> Element {

@@ -36,7 +36,8 @@ struct ScalingWords {
       guard let limit = Law.amdahlLimit(serial: serial.fraction.value) else {
         return "Nothing serial shows"
       }
-      return "\(share) of the work is serial: never \(significant(limit, digits: 2)) times as fast"
+      let bound = significantBound(limit, digits: 2)
+      return "\(share) of the work is serial: never \(bound) times as fast"
     case .gustafson: return "\(share) of the parallel run is serial"
     case .karpFlatt:
       if serial.fraction.value > 0 {
@@ -72,7 +73,7 @@ struct ScalingWords {
       let why = analysis.laws.first { $0.law == .amdahl }?.refusal ?? analysis.laws.last?.refusal
       pieces.append("no law fits" + (why.map { ": \($0)" } ?? ""))
     } else {
-      band = "a band holds 95 % of further medians"
+      band = bandText
     }
     if !content.equalPoints.isEmpty, let causes = analysis.equalWork?.causes {
       let last = analysis.points.last { $0.isUsed }?.workers ?? 1
@@ -84,6 +85,21 @@ struct ScalingWords {
       pieces.append("hollow: more workers than cores, not fitted")
     }
     return pieces
+  }
+
+  /// What bands are: an area for the best law, and dotted lines for others.
+  private var bandText: String {
+    let bands = content.curves.map { curve in
+      [1, content.workers.upperBound / 2, content.workers.upperBound].compactMap { curve.band($0) }
+    }
+    let areLines = bands.dropFirst().contains { !$0.isEmpty }
+    let text =
+      areLines
+      ? "a band or two dotted lines hold 95 % of further medians"
+      : "a band holds 95 % of further medians"
+    // The axis ends a little above what it must show.
+    let leaves = bands.joined().contains { $0.upperBound > content.top * 1.15 }
+    return leaves ? "\(text), partly beyond the chart" : text
   }
 
   /// What is known of the serial share without the times.

@@ -31,7 +31,7 @@ extension ScalingAnalysis {
       let limit = Law.amdahlLimit(serial: serial.fraction.value).map {
         $0 < 1.05
           ? ", so no number of workers makes it faster"
-          : ", so no number of workers makes it \(significant($0, digits: 2)) times as fast"
+          : ", so no number of workers makes it \(significantBound($0, digits: 2)) times as fast"
       }
       return "\(share) of the work is serial\(range)\(limit ?? "")"
     case .gustafson:
