@@ -89,6 +89,15 @@ import Typesetting
       ])
   }
 
+  @Test func provenanceNamesAMachineOnce() {
+    var pinned = Program.turns(threads: 2, cores: 4)
+    pinned.metadata.cores.usable = [0]
+    pinned.metadata.capture.accountedShare = 0.62
+    let pieces = provenance(of: [pinned, Program.turns(threads: 2, cores: 4)])
+    #expect(pieces.contains("Intel Xeon, 1 of 4 cores or 4 cores"))
+    #expect(pieces.contains("spans are 62 to 100 % of the kernel's accounting"))
+  }
+
   @Test func provenanceNamesWhatIsMissing() {
     var trace = Program.turns(threads: 2)
     trace.metadata.capture.lostRecords = 1_234_567

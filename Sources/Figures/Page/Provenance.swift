@@ -6,7 +6,7 @@ public func provenance(of traces: [Trace]) -> [String] {
   let all = traces.map(\.metadata)
   var pieces: [String] = []
   pieces.append(distinct(all.map(methodText)).joined(separator: ", "))
-  pieces.append(distinct(all.map(machineText)).joined(separator: ", "))
+  pieces.append(machinesText(all))
   if all.contains(where: { $0.capture.method.seesCores }) { pieces.append(lossText(all)) }
   if let agreement = agreementText(all) { pieces.append(agreement) }
   if all.contains(where: \.cutShort) { pieces.append("recording cut short") }
@@ -33,7 +33,18 @@ private func methodText(_ metadata: TraceMetadata) -> String {
   }
 }
 
-private func machineText(_ metadata: TraceMetadata) -> String {
+/// Each processor once, with what the runs had of its cores.
+private func machinesText(_ all: [TraceMetadata]) -> String {
+  let processors = distinct(all.map { plainProcessorName($0.machine.processor) })
+  return processors.map { processor in
+    let cores = distinct(
+      all.filter { plainProcessorName($0.machine.processor) == processor }.map(usedCoresText)
+    ).filter { !$0.isEmpty }.joined(separator: " or ")
+    return [processor, cores].filter { !$0.isEmpty }.joined(separator: ", ")
+  }.filter { !$0.isEmpty }.joined(separator: "; ")
+}
+
+private func usedCoresText(_ metadata: TraceMetadata) -> String {
   let usable = metadata.cores.usable.count
   let online = metadata.cores.online.count
   var cores =
@@ -41,9 +52,7 @@ private func machineText(_ metadata: TraceMetadata) -> String {
   if let quota = metadata.cores.quota, quota < Double(usable) {
     cores += ", quota \(coresText(quota))"
   }
-  let processor = plainProcessorName(metadata.machine.processor)
-  if online == 0, usable == 0 { return processor }
-  return processor.isEmpty ? cores : "\(processor), \(cores)"
+  return online == 0 && usable == 0 ? "" : cores
 }
 
 /// A processor's name without trademark signs and clock rate, which only take room.
@@ -68,7 +77,9 @@ private func agreementText(_ all: [TraceMetadata]) -> String? {
   let difference = abs(furthest - 1) * 100
   let bound = [0.1, 0.2, 0.5, 1, 2, 5].first { difference <= $0 }
   guard let bound else {
-    return "spans are \(numberText(furthest * 100, decimals: 0)) % of the kernel's accounting"
+    let ends = [shares.min() ?? furthest, shares.max() ?? furthest]
+    let numbers = distinct(ends.map { numberText($0 * 100, decimals: 0) })
+    return "spans are \(numbers.joined(separator: " to ")) % of the kernel's accounting"
   }
   return
     "within \(numberText(bound, decimals: bound < 1 ? 1 : 0)) % of the kernel's accounting"
