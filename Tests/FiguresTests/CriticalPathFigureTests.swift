@@ -26,21 +26,31 @@ import Typesetting
   @Test func theLineJumpsFromLaneToLane() throws {
     let trace = Program.gilChain()
     let scene = try scene(trace, FigureOptions(preset: .slide))
-    let lines = scene.leaves().filter { $0.path.contains("critical-path") }
-    #expect(lines.count == 2)
-    guard case .path(let line) = try #require(lines.last?.element) else {
-      Issue.record("the path is no path")
-      return
-    }
-    let points = line.steps.compactMap { step -> Point? in
-      switch step {
-      case .move(let point), .line(let point): point
-      case .curve, .close: nil
+    let lines = scene.leaves().compactMap { leaf -> Path? in
+      if leaf.path.contains("critical-path"), case .path(let path) = leaf.element {
+        path
+      } else {
+        nil
       }
     }
-    // It never goes back, and is on three lanes.
+    // A ground for each, then thin where it jumps, and as it is along lanes.
+    try #require(lines.count == 4)
+    let widths = lines.map { $0.style.stroke?.width ?? 0 }
+    #expect(widths[2] < widths[3])
+    func points(_ path: Path) -> [Point] {
+      path.steps.compactMap { step -> Point? in
+        switch step {
+        case .move(let point), .line(let point): point
+        case .curve, .close: nil
+        }
+      }
+    }
+    let (hops, points) = (points(lines[2]), points(lines[3]))
+    #expect(zip(hops, hops.dropFirst()).allSatisfy { $0.x == $1.x || $0.x < $1.x })
+    // It never goes back, is on three lanes, and every jump begins and ends on it.
     #expect(zip(points, points.dropFirst()).allSatisfy { $0.x <= $1.x + 1e-9 })
     #expect(Set(points.map { $0.y.rounded() }).count == 3)
+    #expect(Set(hops.map(\.y)).isSubset(of: Set(points.map(\.y))))
     let axis = try #require(scene.leaves().first { $0.path.contains("axis") }?.element.bounds)
     #expect(abs((points.first?.x ?? 0) - axis.x) < 0.01)
     #expect(abs((points.last?.x ?? 0) - axis.maxX) < 0.01)

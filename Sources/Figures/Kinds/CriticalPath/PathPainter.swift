@@ -45,31 +45,43 @@ struct PathPainter {
   private func paint(_ overlay: PathOverlay, place: (Int) -> Double?) -> [Element] {
     var steps: [Path.Step] = []
     var dashes: [Path.Step] = []
-    var isOn = false
+    var hops: [Path.Step] = []
+    var end: Point?
     for level in levels(overlay, place) {
-      isOn = isOn && level != nil
-      guard let level else { continue }
-      steps.append(isOn ? .line(level.from) : .move(level.from))
-      if level.isWait {
-        dashes += [.move(level.from), .line(level.to)]
-        steps.append(.move(level.to))
-      } else {
-        steps.append(.line(level.to))
+      guard let level else {
+        end = nil
+        continue
       }
-      isOn = true
+      if let end, end.y != level.from.y {
+        hops += [.move(end), .line(level.from)]
+      } else if let end, end.x != level.from.x {
+        steps += [.move(end), .line(level.from)]
+      }
+      let stretch: [Path.Step] = [.move(level.from), .line(level.to)]
+      if level.from.y != level.to.y {
+        hops += stretch
+      } else if level.isWait {
+        dashes += stretch
+      } else {
+        steps += stretch
+      }
+      end = level.to
     }
-    guard !steps.isEmpty else { return [] }
     let width = preset.lineWidth
-    func line(_ steps: [Path.Step], _ stroke: Stroke) -> Element {
-      .path(Path(steps, style: Style(stroke: stroke), title: "critical path"))
+    func line(_ steps: [Path.Step], _ stroke: Stroke) -> Element? {
+      guard !steps.isEmpty else { return nil }
+      return .path(
+        Path(steps.withoutBreaks, style: Style(stroke: stroke), title: "critical path"))
     }
-    let solid = line(steps, Stroke(theme.ink, width: width * 1.1, cap: .round))
-    // Shows on bars of every colour.
-    let ground = line(
-      steps + dashes, Stroke(theme.background, width: width * 2.2, cap: .round))
-    if dashes.isEmpty { return [ground, solid] }
-    let dash = Stroke(theme.ink, width: width * 1.1, dash: [width * 2, width * 1.5])
-    return [ground, line(dashes, dash), solid]
+    // The ground shows it on bars of every colour. Where it goes from lane to lane it is thin: hundreds
+    // of times beside one another, these lines would be all that one sees.
+    return [
+      line(hops, Stroke(theme.background, width: width * 1.2)),
+      line(steps + dashes, Stroke(theme.background, width: width * 2.2, cap: .round)),
+      line(hops, Stroke(theme.ink, width: width * 0.5, cap: .round)),
+      line(dashes, Stroke(theme.ink, width: width * 1.1, dash: [width * 2, width * 1.5])),
+      line(steps, Stroke(theme.ink, width: width * 1.1, cap: .round)),
+    ].compactMap(\.self)
   }
 
   /// A stretch of the line at one height.
@@ -123,5 +135,17 @@ struct PathPainter {
       last = second
     }
     return levels
+  }
+}
+
+extension [Path.Step] {
+  /// The same drawn without lifting the pen where it goes on from where it is.
+  fileprivate var withoutBreaks: [Path.Step] {
+    var result: [Path.Step] = []
+    for step in self {
+      if case .move(let point) = step, case .line(point) = result.last { continue }
+      result.append(step)
+    }
+    return result
   }
 }
