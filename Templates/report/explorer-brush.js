@@ -78,7 +78,8 @@ class Brush {
     const ends = [];
     for (let index = 0; index < frames.length; index += 4) {
       const [x, y, width, height] = [frames[index], frames[index + 1], frames[index + 2], frames[index + 3]];
-      if (Math.min(height / 1.5, width) < this.patternPitch) continue;
+      // Lower frames would show no slant.
+      if (width < this.patternPitch || height < 3 * this.#hatchWidth) continue;
       const [right, floor] = [x + width, y + height];
       for (let sum = Math.ceil((x + y) / spacing) * spacing; sum < right + floor; sum += spacing) {
         const top = Math.min(right, sum - y);
@@ -96,7 +97,8 @@ class Brush {
     const ends = [];
     for (let index = 0; index < frames.length; index += 4) {
       const [x, y, width, height] = [frames[index], frames[index + 1], frames[index + 2], frames[index + 3]];
-      if (Math.min(width, height) < pitch * 0.75) continue;
+      // In low lanes there is one row of them.
+      if (width < pitch * 0.75 || height < Math.min(pitch * 0.75, 2 * size)) continue;
       if (width >= height) {
         const rows = Math.max(Math.trunc(height / pitch), 1);
         for (let row = 0; row < rows; row += 1) {

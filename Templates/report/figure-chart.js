@@ -6,13 +6,13 @@ const MOST_TICKS = 13;
 
 class ChartPainter {
   // `fit` are the rows, `columns` where things stand across, `top` where the first row begins.
-  constructor(page, fit, columns, scale, resolution, top) {
+  constructor(page, fit, columns, scale, { resolution, tooltips }, top) {
     Object.assign(this, { page, fit, columns, scale, resolution, top });
     const { theme, preset, typeface, fonts } = page;
     Object.assign(this, { theme, preset, typeface, fonts });
     this.bottom = top + fit.height;
-    const captionFont = fit.labelsEveryLane ? fonts.small : null;
-    this.lanes = new LanePainter({ brush: page.brush, scale, resolution, typeface, preset, captionFont });
+    const captionFont = fit.hasRoomForCaptions ? fonts.small : null;
+    this.lanes = new LanePainter({ brush: page.brush, scale, resolution, typeface, tooltips, captionFont });
     this.tools = { theme, preset, brush: page.brush, scale, resolution };
     // The lower edges of the labels so far.
     this.labelled = [];
@@ -70,7 +70,7 @@ class ChartPainter {
   }
 
   #lane(lane, box) {
-    const { scale, preset, theme, page } = this;
+    const { scale, preset, theme } = this;
     const height = box.height * (box.height >= preset.labelSize ? 0.66 : 0.8);
     const bar = { y: box.y + box.height / 2 - height / 2, height };
     const elements = [];
@@ -79,20 +79,25 @@ class ChartPainter {
       elements.push({ rect: [from, bar.y, Math.max(scale.x(lane.life[1]) - from, 1 / this.resolution), height], fill: theme.track });
     }
     elements.push(...this.lanes.paint(lane.source, bar));
-    const ends = new EndPainter({ theme, brush: page.brush, preset, scale, coarseness: Math.max(1, 1 / this.resolution) });
-    elements.push(...ends.paint(lane.source, bar), ...this.#label(lane, box));
+    elements.push(...this.#ends.paint([lane.source], bar), ...this.#label(lane, box));
     return [{ group: lane.id, title: lane.fullName, elements }];
+  }
+
+  get #ends() {
+    const { theme, page, preset, scale, resolution } = this;
+    return new EndPainter({ theme, brush: page.brush, preset, scale, coarseness: Math.max(1, 1 / resolution) });
   }
 
   // The name of a lane and its number; nothing where the row above is so near that they would collide.
   #label(lane, box) {
     const { columns, preset, typeface, fonts, theme } = this;
     const middle = box.y + box.height / 2;
-    const [start, size] = [middle - preset.labelSize * 0.6, preset.labelSize * 1.2];
+    const reach = this.fit.nameSize * 0.57;
+    const [start, size] = [middle - reach, 2 * reach];
     const isFree = this.labelled.every(([from, to]) => start >= to || from >= start + size);
     if (!isFree || start < 0 || start + size > this.bottom + preset.labelSize) return [];
     this.labelled.push([start, start + size]);
-    const baseline = middle + typeface.capHeight(fonts.label) / 2;
+    const baseline = middle + typeface.capHeight(Typeface.font(this.fit.nameSize)) / 2;
     const elements = this.#name(lane, baseline);
     if (lane.share !== null) {
       elements.push({ text: lane.share, x: columns.valueLeft, y: middle + typeface.capHeight(fonts.small) / 2, font: fonts.small, fill: theme.quietInk });
@@ -102,17 +107,18 @@ class ChartPainter {
 
   // The number tells lanes apart, so the name gives way first, but not to nothing.
   #name(lane, y) {
-    const { columns, preset, typeface, fonts, theme } = this;
-    const name = laneName(lane, !this.fit.labelsEveryLane);
+    const { columns, typeface, fonts, theme, fit: { nameSize } } = this;
+    const font = Typeface.font(nameSize);
+    const name = laneName(lane, !this.fit.hasHeadings);
     if (name === "") return [];
     const room = columns.labelWidth;
-    const rest = detailWidth(lane, this.page);
+    const rest = detailWidth(lane, nameSize, this.page);
     const nameRoom = rest < room * 0.6 ? room - rest : room;
-    const text = typeface.shortened(name, nameRoom, fonts.label);
+    const text = typeface.shortened(name, nameRoom, font);
     const title = text === name ? undefined : lane.detail === null ? name : `${name} ${lane.detail}`;
-    const texts = [{ text, x: columns.labelLeft, y, font: fonts.label, fill: theme.ink, title }];
+    const texts = [{ text, x: columns.labelLeft, y, font, fill: theme.ink, title }];
     if (lane.detail !== null && (nameRoom < room || rest === 0)) {
-      const x = columns.labelLeft + typeface.width(text, fonts.label) + preset.labelSize * 0.4;
+      const x = columns.labelLeft + typeface.width(text, font) + nameSize * 0.4;
       texts.push({ text: lane.detail, x, y, font: fonts.small, fill: theme.quietInk });
     }
     return texts;
@@ -129,6 +135,8 @@ class ChartPainter {
     const peak = running.reduce((most, level) => Math.max(most, level), 0);
     const path = this.#foldedCurve(running, present, peak, bar);
     if (path.length > 0) elements.push({ path, fill: theme.neutral });
+    // How many tasks ended well is the curve; that others did not must not vanish in it.
+    elements.push(...this.#ends.paint(panel.folded.map(({ source }) => source), bar, false));
     const number = numberText(peak, peak < 9.95 ? 1 : 0);
     const text = [`up to ${number}`, number].find((one) => typeface.width(one, fonts.small) <= page.right - columns.valueLeft);
     if (peak > 0 && text) {

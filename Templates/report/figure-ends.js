@@ -14,21 +14,39 @@ class EndPainter {
     Object.assign(this, { theme, brush, preset, scale, coarseness });
   }
 
-  // The ends in a lane, whose bars are as high as `bar`.
-  paint(source, bar) {
-    if (!source.forEachEnd) return [];
+  // The ends in lanes, whose bars are as high as `bar`; good ones are left away unless they are needed.
+  paint(sources, bar, areGoodOnesNeeded = true) {
     const size = this.#size(bar);
     const places = new Map();
-    source.forEachEnd(this.scale.from, this.scale.to, (mark) => {
-      const isOk = mark.shape === 0;
-      // A plain end is slim, so that more of them find a place.
-      const width = this.coarseness * (isOk ? Math.max(this.preset.lineWidth * 1.5, size / 3) : size);
-      const place = Math.trunc((this.scale.x(mark.time) - this.scale.left) / width) * 2 + (isOk ? 1 : 0);
-      if (!(places.get(place)?.shape >= mark.shape)) places.set(place, mark);
-    });
+    for (const source of sources) {
+      source.forEachEnd?.(this.scale.from, this.scale.to, (mark) => {
+        const isOk = mark.shape === 0;
+        if (isOk && !areGoodOnesNeeded) return;
+        // A plain end is slim, so that more of them find a place.
+        const width = this.coarseness * (isOk ? Math.max(this.preset.lineWidth * 1.5, size / 3) : size);
+        const place = Math.trunc((this.scale.x(mark.time) - this.scale.left) / width) * 2 + (isOk ? 1 : 0);
+        if (!(places.get(place)?.shape >= mark.shape)) places.set(place, mark);
+      });
+    }
     // The shapes that say more lie on top.
-    const order = [...places].sort(([onePlace, one], [otherPlace, other]) => one.shape - other.shape || onePlace - otherPlace);
+    const order = this.#apart(places, size).sort(([onePlace, one], [otherPlace, other]) => one.shape - other.shape || onePlace - otherPlace);
     return order.flatMap(([, mark]) => this.draw(mark.shape, mark.paint, this.scale.x(mark.time), bar.y + bar.height / 2, bar, mark.title));
+  }
+
+  // `places` without the shapes that would cover half of the one before: of two such neighbours the one that says more stays.
+  #apart(places, size) {
+    const kept = new Map(places);
+    let last = null;
+    for (const [place, mark] of [...places].sort(([one], [other]) => one - other)) {
+      if (mark.shape === 0) continue;
+      if (last && this.scale.x(mark.time) - this.scale.x(last.mark.time) < size / 2) {
+        const isMore = mark.shape > last.mark.shape;
+        kept.delete(isMore ? last.place : place);
+        if (!isMore) continue;
+      }
+      last = { place, mark };
+    }
+    return [...kept];
   }
 
   // One end at a point, moved as far as it takes to stay inside the plot.

@@ -72,9 +72,8 @@ class Coverage {
 }
 
 class LanePainter {
-  constructor({ brush, scale, resolution, typeface, preset, captionFont }) {
-    Object.assign(this, { brush, scale, resolution, typeface, captionFont });
-    this.tooltips = preset.mostTooltips;
+  constructor({ brush, scale, resolution, typeface, tooltips, captionFont }) {
+    Object.assign(this, { brush, scale, resolution, typeface, tooltips, captionFont });
     this.captions = [];
     this.usesTone = false;
   }
@@ -123,9 +122,11 @@ class LanePainter {
         return surface.elements;
       }
       const title = tipText(source.describe(mark));
-      this.brush.draw(surface, mark.pattern, mark.paint, this.#frames(mark, bar, caption), TONES, title);
+      this.brush.draw(surface, mark.pattern, mark.paint, this.#frames(mark, bar, caption));
       // A hatch over its ground would hide the ground's tooltip.
-      return surface.elements.length > 1 ? [{ group: "span", title, elements: surface.elements }] : surface.elements;
+      return surface.elements.length > 1
+        ? [{ group: SPAN, title, elements: surface.elements }]
+        : surface.elements.map((element) => ({ ...element, title }));
     });
   }
 

@@ -26,28 +26,45 @@ class FigurePage {
   // The drawing of `content`: { title, subtitle, legend, provenance, panel, from, to }, and words around it.
   scene(content, { expectsTones, description, metadata }) {
     const { preset } = this;
-    let resolution = preset.scale;
+    let detail = { resolution: preset.scale, tooltips: preset.mostTooltips };
     const [plain, toned] = [content.legend, [...content.legend, TONE_ENTRY]];
     let legend = expectsTones ? toned : plain;
-    let drawn = this.#draw(content, legend, resolution);
+    let drawn = this.#draw(content, legend, detail);
     if (expectsTones && !drawn.usesTone) {
       legend = plain;
-      drawn = this.#draw(content, legend, resolution);
+      drawn = this.#draw(content, legend, detail);
     }
     // How large a file becomes, and whether tones need explaining, is known only once it is drawn.
-    for (let round = 0; round < 3; round += 1) {
-      const weight = 1500 + weightOf(drawn.elements);
-      const isHeavy = weight > preset.mostBytes && resolution > LEAST_RESOLUTION;
-      if (!isHeavy && !(drawn.usesTone && legend === plain)) break;
-      if (isHeavy) resolution = Math.max(((resolution * preset.mostBytes) / weight) * 0.9, LEAST_RESOLUTION);
+    for (let round = 0; round < 4; round += 1) {
+      const lighter = this.#lighter(detail, drawn.elements);
+      const isSame = lighter.resolution === detail.resolution && lighter.tooltips === detail.tooltips;
+      if (isSame && !(drawn.usesTone && legend === plain)) break;
+      detail = lighter;
       if (drawn.usesTone) legend = toned;
-      drawn = this.#draw(content, legend, resolution);
+      drawn = this.#draw(content, legend, detail);
     }
     const { height, elements } = drawn;
     return { width: preset.page.width, height, background: this.theme.background, title: content.title, description, metadata, elements };
   }
 
-  #draw(content, legend, resolution) {
+  // What makes a smaller file where `elements` are too large. Tooltips go first: without them the picture is the same.
+  #lighter({ resolution, tooltips }, elements) {
+    const { mostBytes } = this.preset;
+    const weight = 1500 + weightOf(elements);
+    if (weight <= mostBytes) return { resolution, tooltips };
+    const target = mostBytes * 0.9;
+    // Ends of tasks keep theirs: they count only where it is open how much the others take.
+    const tips = tooltips > 0 ? tooltipsOf(elements) : { count: 0, bytes: 0 };
+    const excess = weight - target;
+    const kept = tips.bytes > excess ? 1 - excess / tips.bytes : 0;
+    const rest = weight - tips.bytes;
+    return {
+      resolution: rest > target ? Math.max((resolution * target) / rest, LEAST_RESOLUTION) : resolution,
+      tooltips: Math.trunc(Math.min(tips.count, tooltips) * kept),
+    };
+  }
+
+  #draw(content, legend, detail) {
     const { preset } = this;
     const header = this.#header(content, legend);
     const lines = this.typeface.lines(content.provenance, "  ·  ", this.room, this.fonts.small);
@@ -59,9 +76,9 @@ class FigurePage {
     const labels = panel.tracks.map((track) => (track.isChart ? this.charts : this.strips).height(track) / panel.trackWeight);
     const fit = fittedRows(panel, room, preset, Math.max(0, ...labels));
     if (!fit) throw new Error("there is no room for its lanes");
-    const columns = columnsOf(fit.panel, fit.labelsEveryLane, this);
+    const columns = columnsOf(fit, this);
     const scale = new TimeScale(content.from, content.to, columns.plotLeft, columns.plotRight);
-    const painter = new ChartPainter(this, fit, columns, scale, resolution, header.bottom);
+    const painter = new ChartPainter(this, fit, columns, scale, detail, header.bottom);
     const chart = { group: "chart", elements: painter.paint() };
     const height = Math.ceil(header.bottom + (fit.height + axis) + below);
     const texts = lines.flatMap((text, index) =>

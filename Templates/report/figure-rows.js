@@ -4,6 +4,8 @@
 
 // From so many lanes on those that would not be missed by themselves are folded even where there is room.
 const MOST_LANES_WITH_MINOR = 16;
+// From one name to the next where they are as near as can be, in sizes of their font.
+const NAME_LEADING = 1.15;
 
 function laneCount({ groups }) {
   return groups.reduce((sum, { lanes }) => sum + lanes.length, 0);
@@ -69,9 +71,10 @@ function heightOfRows(rows, pitch, strip) {
 }
 
 // `whole` fitted into `room`: { panel, rows, pitch, strip }. What gives way, in this order: lanes that would not be missed by
-// themselves; headings, and labels of every lane; the least active lanes. Null where not even these fit.
+// themselves; the size of names; headings, and names of every lane; the least active lanes. Null where not even these fit.
 function fittedRows(whole, room, preset, smallestStrip) {
   const labelledPitch = preset.labelSize * 1.2;
+  const namedPitch = preset.smallSize * NAME_LEADING;
   let panel = whole;
   let rows = rowsOfPanel(panel, preset, true);
   const lanes = () => rows.filter(({ kind }) => kind === "lane").length;
@@ -80,18 +83,23 @@ function fittedRows(whole, room, preset, smallestStrip) {
     panel = withoutMinorLanes(panel);
     rows = rowsOfPanel(panel, preset, true);
   }
-  let [pitch, strip] = [preset.lanePitch, preset.stripHeight];
-  const fit = () => ({ panel, rows, pitch, strip, height: heightOfRows(rows, pitch, strip), labelsEveryLane: pitch >= labelledPitch });
+  let [pitch, strip] = [preset.lanePitch, Math.max(preset.stripHeight, smallestStrip)];
+  let hasHeadings = true;
+  const fit = () => ({
+    panel, rows, pitch, strip, hasHeadings, height: heightOfRows(rows, pitch, strip), hasRoomForCaptions: pitch >= labelledPitch,
+    nameSize: pitch < labelledPitch && pitch >= namedPitch ? Math.min(Math.max(pitch / NAME_LEADING, preset.smallSize), preset.labelSize) : preset.labelSize,
+  });
   if (heightOfRows(rows, pitch, strip) <= room) return fit();
-  strip = Math.min(preset.stripHeight, smallestStrip);
-  if (lanePitch(strip) < labelledPitch) {
+  strip = smallestStrip;
+  if (lanePitch(strip) < namedPitch) {
+    hasHeadings = false;
     rows = rowsOfPanel(panel, preset, false);
-    strip = smallestStrip;
   }
   if (lanes() > 0 && lanePitch(strip) < preset.smallestLanePitch) {
     const most = mostLanes(panel, room, preset, strip);
     if (most === 0) return null;
     panel = withMostLanes(panel, most);
+    hasHeadings = false;
     rows = rowsOfPanel(panel, preset, false);
   }
   const strips = rows.reduce((sum, row) => sum + (row.strips ?? 0), 0);
@@ -118,14 +126,14 @@ function mostLanes(panel, room, preset, strip) {
 }
 
 // Where names, the plot and the numbers stand, from left to right: as wide as what stands in them.
-function columnsOf(panel, hasHeadings, page) {
+function columnsOf({ panel, hasHeadings, nameSize }, page) {
   const { preset, typeface, fonts, strips, charts } = page;
   const most = preset.labelShare * preset.page.width;
   let [names, values, trackNames] = [0, 0, 0];
   for (const { heading, lanes } of panel.groups) {
     for (const lane of lanes) {
       // Measuring a thousand names to find the widest is not worth it once one is wide enough.
-      if (names < most) names = Math.max(names, typeface.width(laneName(lane, !hasHeadings), fonts.label) + detailWidth(lane, page));
+      if (names < most) names = Math.max(names, typeface.width(laneName(lane, !hasHeadings), Typeface.font(nameSize)) + detailWidth(lane, nameSize, page));
       if (lane.share !== null) values = Math.max(values, typeface.width(lane.share, fonts.small));
     }
     if (hasHeadings && heading !== null) names = Math.max(names, typeface.width(heading, fonts.strongLabel));
@@ -153,6 +161,6 @@ function laneName(lane, isFull) {
 }
 
 // How wide the quieter part of a lane's label is, with the space before it.
-function detailWidth({ detail }, { preset, typeface, fonts }) {
-  return detail === null ? 0 : preset.labelSize * 0.4 + typeface.width(detail, fonts.small);
+function detailWidth({ detail }, nameSize, { typeface, fonts }) {
+  return detail === null ? 0 : nameSize * 0.4 + typeface.width(detail, fonts.small);
 }

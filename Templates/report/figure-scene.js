@@ -81,15 +81,31 @@ function pen(points) {
   return steps;
 }
 
+// What groups are called that are one mark.
+const SPAN = "span";
+
+const bytesOf = (text) => (/^[\x20-\x7e]*$/.test(text) ? text.length : new TextEncoder().encode(text).length);
+const bytesOfTip = (title) => (title === undefined ? 0 : bytesOf(title) + 17);
+
+// How many marks have a tooltip of their own, and about how many bytes would be saved if they were one path without.
+function tooltipsOf(elements) {
+  return elements.reduce(({ count, bytes }, it) => {
+    let own = { count: 0, bytes: 0 };
+    if (it.group === SPAN) own = { count: 1, bytes: bytesOfTip(it.title) + 60 * it.elements.length };
+    else if (it.group) own = tooltipsOf(it.elements);
+    else if ((it.rect || it.path) && it.title !== undefined) own = { count: 1, bytes: bytesOfTip(it.title) + 60 };
+    return { count: count + own.count, bytes: bytes + own.bytes };
+  }, { count: 0, bytes: 0 });
+}
+
 // About how many bytes pieces of a drawing take as SVG.
 function weightOf(elements) {
-  const bytes = (text) => (/^[\x20-\x7e]*$/.test(text) ? text.length : new TextEncoder().encode(text).length);
-  const tip = (title) => (title === undefined ? 0 : bytes(title) + 17);
+  const tip = bytesOfTip;
   return elements.reduce((sum, it) => {
     if (it.group) return sum + 30 + tip(it.title) + weightOf(it.elements);
     if (it.rect) return sum + 70 + tip(it.title);
     if (it.circle) return sum + 75 + tip(it.title);
-    if (it.text !== undefined) return sum + 160 + bytes(it.text) + tip(it.title);
+    if (it.text !== undefined) return sum + 160 + bytesOf(it.text) + tip(it.title);
     let steps = 70 + tip(it.title);
     for (let index = 0; index < it.path.length; index += it.path[index] === CLOSE ? 1 : 3) steps += it.path[index] === CLOSE ? 1 : 6;
     return sum + steps;

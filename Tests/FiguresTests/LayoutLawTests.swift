@@ -110,6 +110,33 @@ import Typesetting
     }
   }
 
+  /// Any number of lanes finds room on every page, and each that has a place for it has its name.
+  @Test(arguments: Preset.all) func anyNumberOfLanesFits(_ preset: Preset) throws {
+    let subject = FigureSubject(NamedTrace(name: "pool", trace: Program.pool(workers: 1)), name: "")
+    let content = FigureContent(.threads, [subject], window: subject.extent, colors: 8)
+    let panel = try #require(content.panels.first)
+    let lane = try #require(panel.groups.first?.lanes.first)
+    let room = (preset.page.height ?? preset.tallest) * 0.7
+    for count in 1...90 {
+      var panel = panel
+      panel.groups = [LaneGroup(heading: "group", lanes: Array(repeating: lane, count: count))]
+      let fit = RowFit([panel], preset: preset, room: room, fills: preset.page.height != nil)
+      guard let fit else {
+        Issue.record("\(count) lanes find no room")
+        continue
+      }
+      #expect(fit.height <= room + 0.01)
+      #expect(fit.strip >= RowFit.smallestStrip([panel], preset) * 0.99)
+      #expect((preset.smallSize...preset.labelSize).contains(fit.nameSize))
+      let headings = fit.stack.rows.count { row in
+        if case .groupHeading = row.content { true } else { false }
+      }
+      #expect((headings > 0) == fit.hasHeadings, "\(count) lanes")
+      // Names of that size find room one below the other.
+      if fit.pitch >= RowFit.namedPitch(preset) { #expect(fit.nameSize * 1.14 <= fit.pitch) }
+    }
+  }
+
   @Test func presetsKeepTheirPromisedTextSizes() {
     #expect(Preset.slide.page == PageSize(width: 1920, height: 1080))
     #expect(Preset.slide.smallSize >= 18)

@@ -89,6 +89,16 @@ import Typesetting
     #expect(estimate > 0.75 && estimate < 2)
   }
 
+  /// Lanes by the hundred, none of them dense: tooltips give way, not the picture.
+  @Test(arguments: [Preset.review, .web, .slide, .paper])
+  func tooltipsGiveWayBeforeThePictureDoes(_ preset: Preset) throws {
+    let scene = try scene(.threads, flicker(40, threads: 150), preset: preset)
+    let bytes = renderSVG(scene, typeface: try BundledTypeface()).count
+    #expect(bytes < 400_000, "\(preset.name): \(bytes) bytes")
+    #expect(scene.tooltips.count < 300)
+    #expect(!scene.texts().contains { $0.text.string == "paler: part of the time" })
+  }
+
   @Test func tooltipsAreCapped() throws {
     // 60 lanes of 60 marks each, all of them wide enough to be pointed at.
     let scene = try scene(.threads, flicker(30, threads: 60), preset: .web)
@@ -115,6 +125,41 @@ import Typesetting
       if case .rectangle(let rectangle) = leaf.element { rectangle.title } else { nil }
     }
     #expect(tips.count { $0.contains("running") } == 1)
+  }
+
+  /// However low lanes are, states that are told by a pattern have it.
+  @Test(arguments: Preset.all) func theLowestLanesHavePatterns(_ preset: Preset) {
+    let brush = Brush(theme: .light, preset: preset)
+    let bar = Rect(
+      x: 100, y: 50, width: preset.patternPitch * 3, height: preset.smallestLanePitch * 0.8)
+    for pattern in [Pattern.dotted, .hatched] {
+      let drawn = brush.draw(pattern, .thread(0), in: [bar])
+      #expect(drawn.count == 2, "\(pattern), \(preset.name)")
+    }
+  }
+
+  /// 300 tasks at once, one of which fails: its row finds no room, and its end shows all the same.
+  @Test(arguments: [Preset.slide, .paper, .review])
+  func endsOfFoldedTasksShow(_ preset: Preset) throws {
+    var script = ProgramScript(cores: 1)
+    script.process(1, "p", at: 0)
+    script.thread(1, of: 1, "p", at: 0)
+    for index in 0..<300 {
+      let start = Double(index) * 0.1
+      let isFailed = index == 150
+      script.run(1, of: 1, core: 0, start, start + 0.05)
+      script.task(
+        Int64(index), .coroutine, "t\(index)", on: 1, of: 1, made: 0, runs: [(start, start + 0.05)],
+        end: isFailed ? 31 : 100 + Double(index % 7), isFailed ? .error : .ok)
+    }
+    script.end(1, of: 1, at: 110)
+    let scene = try scene(.tasks, script.trace(), preset: preset)
+    let folded = scene.leaves().filter { $0.path.contains("folded") }
+    #expect(!folded.isEmpty)
+    let titles = folded.compactMap { leaf -> String? in
+      if case .path(let path) = leaf.element { path.title } else { nil }
+    }
+    #expect(titles.contains { $0.hasPrefix("t150 · failed (ValueError)") })
   }
 
   @Test func tooltipsHaveAnEnd() {

@@ -25,6 +25,22 @@ import Typesetting
     #expect(title == "Waits for the GIL took 90.0 ms in turns, nothing in sleepers")
   }
 
+  /// However many rows there are, each says what was waited for: its heading does, or its name.
+  @Test(arguments: Preset.all, 2...6) func everyRowSaysWhatItIs(_ preset: Preset, _ runs: Int)
+    throws
+  {
+    let inputs = (1...runs).map { NamedTrace(name: "run \($0)", trace: Program.gilTurns()) }
+    let scene: Scene
+    do {
+      scene = try self.scene(inputs, FigureOptions(preset: preset))
+    } catch FigureError.pageTooSmall {
+      return
+    }
+    let texts = scene.texts().map(\.text.string)
+    #expect(texts.contains { $0 == "for the GIL" } || !texts.contains("run 1"))
+    #expect(texts.contains { $0.hasPrefix("for the GIL") })
+  }
+
   @Test func everyWaitIsInTheHistogramOnce() throws {
     let waits = Waits(Program.gilTurns())
     let scale = try #require(WaitScale(WaitKind.allCases.map { waits[$0] }))

@@ -45,7 +45,8 @@ struct Brush: Sendable {
       return [fill(frames, ground(paint), title: title)] + outlines(paint, in: frames)
     case .hatched:
       var elements = [fill(frames, ground(paint), title: title)]
-      let steps = frames.filter { min($0.height / 1.5, $0.width) >= patternPitch }
+      // Lower frames would show no slant.
+      let steps = frames.filter { $0.width >= patternPitch && $0.height >= 3 * hatchWidth }
         .flatMap { hatching(in: $0, pitch: patternPitch) }
       if !steps.isEmpty {
         elements.append(stroke(steps, theme.color(paint), width: hatchWidth))
@@ -112,7 +113,9 @@ struct Brush: Sendable {
   private func dots(_ paint: Paint, in frames: [Rect]) -> [Element] {
     let size = max(lineWidth * 0.8, 0.6)
     var steps: [Path.Step] = []
-    for frame in frames where min(frame.width, frame.height) >= patternPitch * 0.75 {
+    // In low lanes there is one row of them.
+    for frame in frames
+    where frame.width >= patternPitch * 0.75 && frame.height >= min(patternPitch * 0.75, 2 * size) {
       if frame.width >= frame.height {
         let rows = max(Int(frame.height / patternPitch), 1)
         for row in 0..<rows {

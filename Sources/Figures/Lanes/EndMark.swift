@@ -62,26 +62,48 @@ struct EndPainter {
   /// How many times as wide as its shape a place is: more than 1 where a figure would become too large.
   var coarseness = 1.0
 
-  /// The ends in `lane`, whose bars lie in `bar`.
-  func paint(_ lane: Lane, bar: Rect) -> [Element] {
+  /// The ends of what is in `sources`, whose bars lie in `bar`; those of the shape `unneeded` are left
+  /// away.
+  func paint(
+    _ sources: [any LaneSource], bar: Rect, besides unneeded: EndShape? = nil
+  ) -> [Element] {
     let size = size(in: bar)
     var places: [Int: EndMark] = [:]
-    lane.source.forEachEnd(in: scale.domain) { mark in
-      // A plain end is slim, so that more of them find a place.
-      let width =
-        coarseness * (mark.shape == .ok ? max(preset.lineWidth * 1.5, size / 3) : size)
-      let place = Int((scale.x(mark.time) - scale.left) / width) * 2 + (mark.shape == .ok ? 1 : 0)
-      if let other = places[place], other.shape.rawValue >= mark.shape.rawValue { return }
-      places[place] = mark
+    for source in sources {
+      source.forEachEnd(in: scale.domain) { mark in
+        if mark.shape == unneeded { return }
+        // A plain end is slim, so that more of them find a place.
+        let width =
+          coarseness * (mark.shape == .ok ? max(preset.lineWidth * 1.5, size / 3) : size)
+        let place = Int((scale.x(mark.time) - scale.left) / width) * 2 + (mark.shape == .ok ? 1 : 0)
+        if let other = places[place], other.shape.rawValue >= mark.shape.rawValue { return }
+        places[place] = mark
+      }
     }
     // The shapes that say more lie on top.
-    let ordered = places.sorted {
+    let ordered = apart(places, size).sorted {
       ($0.value.shape.rawValue, $0.key) < ($1.value.shape.rawValue, $1.key)
     }
     return ordered.flatMap { _, mark in
       (mark.isFaint ? faint : self).draw(
         mark.shape, mark.paint, at: Point(scale.x(mark.time), bar.center.y), in: bar, mark.title)
     }
+  }
+
+  /// `places` without the shapes that would cover half of the one before: of two such neighbours the one
+  /// that says more stays.
+  private func apart(_ places: [Int: EndMark], _ size: Double) -> [Int: EndMark] {
+    var kept = places
+    var last: (place: Int, mark: EndMark)?
+    for (place, mark) in places.sorted(by: { $0.key < $1.key }) where mark.shape != .ok {
+      if let before = last, scale.x(mark.time) - scale.x(before.mark.time) < size / 2 {
+        let isMore = mark.shape.rawValue > before.mark.shape.rawValue
+        kept[isMore ? before.place : place] = nil
+        if !isMore { continue }
+      }
+      last = (place, mark)
+    }
+    return kept
   }
 
   /// One end at `point`, moved as far as it takes to stay inside the plot.

@@ -158,12 +158,17 @@ struct LanePainter {
       }
       let frames = frames(of: mark, in: bar, around: index == caption?.mark ? caption : nil)
       let title = tipText(source.describe(mark))
-      let elements = brush(mark.isFaint).draw(mark.pattern, mark.paint, in: frames, title: title)
+      let brush = brush(mark.isFaint)
+      let elements = brush.draw(mark.pattern, mark.paint, in: frames)
       // A hatch over its ground would hide the ground's tooltip.
       return elements.count > 1
-        ? [.group(Group(name: "span", title: title, elements: elements))] : elements
+        ? [.group(Group(name: Self.spanName, title: title, elements: elements))]
+        : brush.draw(mark.pattern, mark.paint, in: frames, title: title)
     }
   }
+
+  /// What groups are called that are one mark.
+  static let spanName = "span"
 
   /// The marks that get a tooltip and therefore an element of their own: those that a pointer can hit,
   /// all of them or none, so that a lane does not answer here and stay silent there.

@@ -34,14 +34,13 @@ struct ChartPainter {
       page: TimeScale(domain: scale.domain, left: frame.left, right: frame.right))
     var lanes = LanePainter(
       theme: theme, preset: preset, scale: scale, resolution: resolution, measuring: measuring,
-      captionFont: fit.labelsEveryLane ? preset.small : nil)
+      captionFont: fit.hasRoomForCaptions ? preset.small : nil)
     var elements: [Element] = []
     var y = top
     // The grid lies behind what is measured and not behind titles between panels.
     var gridRanges: [(top: Double, bottom: Double)] = []
     var labels = RowLabels(
-      frame: frame, columns: columns, usesFullNames: !fit.labelsEveryLane,
-      bottom: bottom + preset.labelSize)
+      frame: frame, columns: columns, fit: fit, bottom: bottom + preset.labelSize)
     var reduced = lanes.reduced(fit.stack.rows.compactMap(\.lane), slices: slices)[...]
     for row in fit.stack.rows {
       let height = fit.stack.height(of: row, pitch: fit.pitch, strip: fit.strip)
@@ -146,7 +145,7 @@ struct ChartPainter {
       elements += EndPainter(
         theme: slice.isFaint ? theme.faint : theme.with(lane.emphasis), preset: preset,
         scale: slice.scale, coarseness: max(1, 1 / resolution)
-      ).paint(lane, bar: bar)
+      ).paint([lane.source], bar: bar)
     }
     elements += labels.lane(lane, in: box)
     return [.group(Group(name: lane.id, title: lane.fullName, elements: elements))]
@@ -158,6 +157,10 @@ struct ChartPainter {
       x: box.x, y: box.y + box.height * 0.1, width: box.width, height: box.height * 0.8)
     let folded = FoldedLanes(panel.folded, scale: scale, resolution: resolution)
     elements += folded.paint(in: bar, theme: theme)
+    // How many tasks ended well is the curve; that others did not must not vanish in it.
+    elements += EndPainter(
+      theme: theme, preset: preset, scale: scale, coarseness: max(1, 1 / resolution)
+    ).paint(panel.folded.map(\.source), bar: bar, besides: .ok)
     let room = frame.right - columns.valueLeft
     let peak = [folded.peakText, folded.peakNumber].first {
       measuring.width(of: $0, font: preset.small) <= room

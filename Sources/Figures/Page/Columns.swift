@@ -14,10 +14,10 @@ struct ChartColumns: Sendable {
   /// How wide numbers may be.
   var valueWidth: Double
 
-  /// Columns as wide as what stands in `panels`.
-  init(
-    _ panels: [Panel], headings: Bool, frame: PageFrame
-  ) {
+  /// Columns as wide as what stands in the rows of `fit`.
+  init(_ fit: RowFit, frame: PageFrame) {
+    let headings = fit.hasHeadings
+    let namePreset = frame.preset.withNames(ofSize: fit.nameSize)
     let strip = StripLabels(
       theme: frame.theme, preset: frame.preset, measuring: frame.measuring)
     let chart = ChartLabels(
@@ -28,12 +28,12 @@ struct ChartColumns: Sendable {
     var names = 0.0
     var values = 0.0
     var trackNames = 0.0
-    for panel in panels {
+    for panel in fit.panels {
       for group in panel.groups {
         for lane in group.lanes {
           let label = LaneLabel(lane, full: !headings)
           // Measuring a thousand names to find the widest is not worth it once one is wide enough.
-          if names < most { names = max(names, label.width(measuring, preset)) }
+          if names < most { names = max(names, label.width(measuring, namePreset)) }
           if let share = lane.share {
             values = max(values, measuring.width(of: share, font: preset.small))
           }

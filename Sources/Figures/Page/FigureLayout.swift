@@ -31,27 +31,54 @@ struct FigureLayout {
   /// The figure with `body` below its title.
   func scene(_ body: any FigureBody) throws(FigureError) -> Scene {
     // How large a file becomes, and whether tones need explaining, is known only once it is drawn.
-    var resolution = options.scale
+    var detail = Detail(resolution: options.scale, tooltips: options.preset.mostTooltips)
     // Where there is very much, tones are expected: drawing twice would take twice as long.
     let expectsTones = subjects.contains(where: \.isLarge)
     var legend = expectsTones ? words.legend + [.tone] : words.legend
-    var drawn = try draw(body, legend: legend, resolution: resolution)
+    var drawn = try draw(body, legend: legend, detail)
     if expectsTones, !drawn.usesTone {
       legend = words.legend
-      drawn = try draw(body, legend: legend, resolution: resolution)
+      drawn = try draw(body, legend: legend, detail)
     }
-    for _ in 0..<3 {
-      let weight = drawn.scene.estimatedBytes
-      let isHeavy = weight > mostBytes && resolution > Self.leastResolution
+    for _ in 0..<4 {
+      let lighter = detail.lighter(than: drawn.scene, below: mostBytes)
       let needsTones = drawn.usesTone && legend.count == words.legend.count
-      if !isHeavy, !needsTones { break }
-      if isHeavy {
-        resolution = max(resolution * mostBytes / weight * 0.9, Self.leastResolution)
-      }
+      if lighter == detail, !needsTones { break }
+      detail = lighter
       if drawn.usesTone { legend = words.legend + [.tone] }
-      drawn = try draw(body, legend: legend, resolution: resolution)
+      drawn = try draw(body, legend: legend, detail)
     }
     return drawn.scene
+  }
+
+  /// How much detail is drawn.
+  private struct Detail: Equatable {
+    /// Columns per CSS pixel.
+    var resolution: Double
+    /// How many marks may have a tooltip of their own.
+    var tooltips: Int
+
+    /// Columns per CSS pixel that are never gone below.
+    private static let leastResolution = 0.1
+
+    /// What makes a scene of at most `most` bytes where `scene` is larger. Tooltips go first: without
+    /// them the picture is the same.
+    func lighter(than scene: Scene, below most: Double) -> Detail {
+      let weight = scene.estimatedBytes
+      guard weight > most else { return self }
+      var lighter = self
+      let target = most * 0.9
+      // Ends of tasks keep theirs: they count only where it is open how much the others take.
+      let tips = tooltips > 0 ? scene.tooltips : (count: 0, bytes: 0)
+      let excess = weight - target
+      let kept = tips.bytes > excess ? 1 - excess / tips.bytes : 0
+      lighter.tooltips = Int(Double(min(tips.count, tooltips)) * kept)
+      let rest = weight - tips.bytes
+      if rest > target {
+        lighter.resolution = max(resolution * target / rest, Self.leastResolution)
+      }
+      return lighter
+    }
   }
 
   /// Beyond this, dense data is drawn in wider columns. A page of twice as many device pixels each
@@ -61,13 +88,12 @@ struct FigureLayout {
     return options.preset.mostBytes * finer * finer
   }
 
-  /// Columns per CSS pixel that are never gone below.
-  private static let leastResolution = 0.1
-
   private func draw(
-    _ body: any FigureBody, legend: [LegendEntry], resolution: Double
+    _ body: any FigureBody, legend: [LegendEntry], _ detail: Detail
   ) throws(FigureError) -> (scene: Scene, usesTone: Bool) {
     let preset = options.preset
+    var frame = frame
+    frame.preset.mostTooltips = detail.tooltips
     let title = options.title ?? words.finding
     let header = frame.header(
       PageFrame.Header(title: title, subtitle: subtitle, legend: legend))
@@ -81,7 +107,7 @@ struct FigureLayout {
     do throws(BodyFault) {
       fitted = try body.fitted(
         into: room, fills: page.height != nil,
-        page: BodyPage(frame: frame, resolution: resolution))
+        page: BodyPage(frame: frame, resolution: detail.resolution))
     } catch {
       throw .pageTooSmall(
         needed: Size(

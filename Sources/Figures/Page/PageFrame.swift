@@ -10,7 +10,7 @@ struct PageFrame {
   }
 
   var theme: Theme
-  let preset: Preset
+  var preset: Preset
   let measuring: any TextMeasuring
   /// The page's width in CSS pixels.
   let width: Double

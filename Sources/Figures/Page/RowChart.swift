@@ -31,7 +31,7 @@ struct RowChart: FittedBody {
     let rowsTop = top + plot.headingHeight
     let bottom = rowsTop + fit.height
     var labels = RowLabels(
-      frame: page.frame, columns: columns, usesFullNames: !fit.labelsEveryLane,
+      frame: page.frame, columns: columns, fit: fit,
       bottom: bottom + page.frame.preset.labelSize)
     labels.tellApart(
       fit.stack.rows.compactMap { row in

@@ -6,8 +6,18 @@ struct RowFit: Sendable {
   private(set) var pitch: Double
   /// The height of a strip.
   private(set) var strip: Double
-  /// Whether lanes are tall enough for a label each.
-  var labelsEveryLane: Bool { pitch >= RowFit.labelledPitch(stack.preset) }
+  /// Whether lanes are tall enough for words inside them.
+  var hasRoomForCaptions: Bool { pitch >= RowFit.labelledPitch(stack.preset) }
+  /// Whether groups have their headings; without, lanes bear their full names.
+  var hasHeadings: Bool { stack.hasHeadings }
+  /// How large names of lanes are set: smaller ones say more than every other one left away.
+  var nameSize: Double {
+    let preset = stack.preset
+    guard pitch < RowFit.labelledPitch(preset), pitch >= RowFit.namedPitch(preset) else {
+      return preset.labelSize
+    }
+    return min(max(pitch / RowFit.leading, preset.smallSize), preset.labelSize)
+  }
 
   /// All rows together.
   var height: Double { stack.height(pitch: pitch, strip: strip) }
@@ -15,25 +25,24 @@ struct RowFit: Sendable {
   /// Fits `panels` into `room`, all of it where `fills`; nil where not even folded lanes fit.
   ///
   /// What gives way, in this order: lanes that would not be missed by themselves are folded into one;
-  /// headings, and labels of every lane; the least active lanes.
+  /// the size of names; headings, and names of every lane; the least active lanes.
   init?(_ panels: [Panel], preset: Preset, room: Double, fills: Bool) {
     self.panels = panels
     let isCrowded = panels.contains { $0.laneCount > RowFit.mostLanesWithMinor }
     if isCrowded { self.panels = panels.map { $0.foldingMinorLanes() } }
     stack = RowStack(self.panels, preset: preset, headings: true)
     pitch = preset.lanePitch
-    strip = preset.stripHeight
     let smallestStrip = RowFit.smallestStrip(panels, preset)
+    strip = max(preset.stripHeight, smallestStrip)
     if !isCrowded, lanePitch(in: room, strip: smallestStrip) < RowFit.labelledPitch(preset) {
       self.panels = panels.map { $0.foldingMinorLanes() }
       stack = RowStack(self.panels, preset: preset, headings: true)
     }
     if !fills, height <= room { return }
 
-    strip = min(preset.stripHeight, smallestStrip)
-    if lanePitch(in: room) < RowFit.labelledPitch(preset) {
+    strip = smallestStrip
+    if lanePitch(in: room) < RowFit.namedPitch(preset) {
       stack = RowStack(self.panels, preset: preset, headings: false)
-      strip = smallestStrip
     }
     if stack.laneCount > 0, lanePitch(in: room) < preset.smallestLanePitch {
       guard fold(to: room) else { return nil }
@@ -95,8 +104,14 @@ struct RowFit: Sendable {
   /// With more lanes than this in a panel, the minor ones are folded even where there is room.
   private static let mostLanesWithMinor = 16
 
-  /// The smallest pitch at which every lane has its label.
+  /// The smallest pitch at which every lane has its name in the usual size.
   static func labelledPitch(_ preset: Preset) -> Double { preset.labelSize * 1.2 }
+
+  /// The smallest pitch at which every lane has its name.
+  static func namedPitch(_ preset: Preset) -> Double { preset.smallSize * leading }
+
+  /// From one name to the next where they are as near as can be, in sizes of their font.
+  private static let leading = 1.15
 
   /// The smallest strip that the labels of all tracks fit.
   static func smallestStrip(_ panels: [Panel], _ preset: Preset) -> Double {

@@ -4,17 +4,20 @@ import Scene
 struct RowLabels {
   private let frame: PageFrame
   private let columns: ChartColumns
+  /// The preset with the size that names of lanes have.
+  private let namePreset: Preset
   /// Whether lanes bear the names that they have without their group's heading.
   private let usesFullNames: Bool
   private var placer: LabelPlacer
   /// What names are shortened to where they had to be told apart.
   private var shortNames: [String: String] = [:]
 
-  /// Labels of rows that end at `bottom` at the latest.
-  init(frame: PageFrame, columns: ChartColumns, usesFullNames: Bool, bottom: Double) {
+  /// Labels of the rows of `fit`, which end at `bottom` at the latest.
+  init(frame: PageFrame, columns: ChartColumns, fit: RowFit, bottom: Double) {
     self.frame = frame
     self.columns = columns
-    self.usesFullNames = usesFullNames
+    namePreset = frame.preset.withNames(ofSize: fit.nameSize)
+    usesFullNames = !fit.hasHeadings
     placer = LabelPlacer(
       within: Rect(x: 0, y: 0, width: frame.width, height: bottom), margin: 0)
   }
@@ -27,7 +30,7 @@ struct RowLabels {
     let names = labels.map(\.name)
     let short = frame.measuring.shortenedApart(
       names, to: columns.labelWidth,
-      font: isAnyStrong ? frame.preset.strongLabel : frame.preset.label)
+      font: isAnyStrong ? namePreset.strongLabel : namePreset.label)
     shortNames = Dictionary(zip(names, short)) { first, _ in first }
   }
 
@@ -47,10 +50,10 @@ struct RowLabels {
   /// The name of `lane` at the left of its row and its number at the right; nothing where the row
   /// above is so near that they would collide.
   mutating func lane(_ lane: Lane, in box: Rect) -> [Element] {
-    let (preset, measuring) = (frame.preset, frame.measuring)
+    let (preset, measuring) = (namePreset, frame.measuring)
+    let reach = preset.labelSize * 0.57
     let line = Rect(
-      x: columns.labelLeft, y: box.center.y - preset.labelSize * 0.6, width: columns.labelWidth,
-      height: preset.labelSize * 1.2)
+      x: columns.labelLeft, y: box.center.y - reach, width: columns.labelWidth, height: 2 * reach)
     guard placer.place(firstOf: [line]) != nil else { return [] }
     let height = measuring.capHeight(of: preset.label)
     let label = LaneLabel(lane, full: usesFullNames)

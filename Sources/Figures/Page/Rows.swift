@@ -36,10 +36,13 @@ struct Row: Sendable {
 struct RowStack: Sendable {
   private(set) var rows: [Row] = []
   let preset: Preset
+  /// Whether groups have their headings.
+  let hasHeadings: Bool
 
   /// Lays `panels` out as rows; without headings, lanes bear their full names.
   init(_ panels: [Panel], preset: Preset, headings: Bool) {
     self.preset = preset
+    hasHeadings = headings
     for (index, panel) in panels.enumerated() {
       if index > 0 { add(.gap, .fixed(preset.space * (panel.isTight ? 1.2 : 2))) }
       for (number, track) in panel.tracks.enumerated() {

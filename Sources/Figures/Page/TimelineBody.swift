@@ -26,7 +26,7 @@ struct TimelineBody: FigureBody {
     guard let fit = RowFit(panels, preset: preset, room: rows, fills: fills) else {
       throw BodyFault(height: smallestHeight(preset))
     }
-    let columns = ChartColumns(fit.panels, headings: fit.labelsEveryLane, frame: page.frame)
+    let columns = ChartColumns(fit, frame: page.frame)
     let narrowest = preset.smallSize * 8
     let width = columns.plotRight - columns.plotLeft
     guard width >= narrowest else { throw BodyFault(width: narrowest - width) }

@@ -183,6 +183,13 @@ public struct Preset: Sendable, Equatable, Encodable {
     labelShare: 0.2, lineWidth: 2,
     patternPitch: 6, space: 14, scale: 2)
 
+  /// The same with names of lanes of another size.
+  func withNames(ofSize size: Double) -> Preset {
+    var preset = self
+    preset.labelSize = size
+    return preset
+  }
+
   private static func points(_ points: Double) -> Double { points * 96 / 72 }
 
   var title: Font { Font(size: titleSize, weight: .bold) }

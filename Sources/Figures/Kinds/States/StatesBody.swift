@@ -17,7 +17,7 @@ struct StatesBody: FigureBody {
       let stack = RowStack([panel.folding(to: 1)], preset: preset, headings: false)
       throw BodyFault(height: fixed + stack.height(pitch: preset.smallestLanePitch, strip: 0))
     }
-    let columns = ChartColumns(fit.panels, headings: fit.labelsEveryLane, frame: page.frame)
+    let columns = ChartColumns(fit, frame: page.frame)
     let plot = StatesPlot(
       isOfRuns: isOfRuns, lanes: fit.panels.flatMap(\.groups).flatMap(\.lanes),
       columns: columns, page: page)

@@ -21,7 +21,7 @@ struct WaitsBody: FigureBody {
       let stack = RowStack([panel.folding(to: 1)], preset: roomy, headings: false)
       throw BodyFault(height: fixed + stack.height(pitch: roomy.smallestLanePitch, strip: 0))
     }
-    var columns = ChartColumns(fit.panels, headings: fit.labelsEveryLane, frame: page.frame)
+    var columns = ChartColumns(fit, frame: page.frame)
     let shown = fit.panels.flatMap(\.groups).flatMap(\.lanes).compactMap { rows[$0.id] }
     let numbers = WaitColumns(shown, frame: page.frame, left: columns.plotLeft)
     columns.plotRight = numbers.plotRight
