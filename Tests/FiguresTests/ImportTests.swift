@@ -16,12 +16,13 @@ import Typesetting
     let typeface = try BundledTypeface()
     let folder = try TemporaryFolder()
     var images = ""
-    var pictures: [(kind: FigureKind, picture: Picture)] = []
+    var pictures: [(kind: FigureKind, scene: Scene, picture: Picture)] = []
     for kind in FigureKind.allCases {
       let scene = try KindSample.scene(kind, typeface)
       _ = try folder.write(renderSVG(scene, typeface: typeface), as: "\(kind.rawValue).svg")
       images += "<img src=\"\(kind.rawValue).svg\" style=\"display:block\">"
-      pictures.append((kind, try Picture(png: renderPNG(scene, scale: 1, typeface: typeface))))
+      let picture = try Picture(png: renderPNG(scene, scale: 1, typeface: typeface))
+      pictures.append((kind, scene, picture))
     }
     let page = try folder.write(
       Array("<!doctype html><body style=\"margin:0\">\(images)".utf8), as: "page.html")
@@ -36,11 +37,12 @@ import Typesetting
     let shown = try Picture(path: folder.path("page.png"))
     #expect(shown.width == 1200 && shown.height == height)
     var top = 0
-    for (kind, ours) in pictures {
+    for (kind, scene, ours) in pictures {
       let theirs = shown.rows(top..<(top + ours.height))
       // It shades letters and edges otherwise.
       #expect(ours.misplaced(from: theirs) < 0.015, "\(kind)")
       #expect(theirs.misplaced(from: ours) < 0.015, "\(kind)")
+      #expect(scene.disagreements(ours, theirs, typeface) == [], "\(kind)")
       top += ours.height
     }
   }
@@ -59,6 +61,7 @@ import Typesetting
     #expect(ours.width == theirs.width && ours.height == theirs.height)
     let difference = ours.difference(from: theirs)
     #expect(difference.mean < 0.3 && difference.visible < 1e-3, "\(difference)")
+    #expect(scene.disagreements(ours, theirs, typeface) == [])
   }
 
   /// A presentation with a slide per kind, as Impress shows it. LibreOffice hints its letters and rounds
@@ -90,6 +93,22 @@ import Typesetting
       #expect(abs(ours.width - theirs.width) <= 1 && abs(ours.height - theirs.height) <= 1)
       #expect(ours.misplaced(from: theirs) < 0.02, "\(kind)")
       #expect(theirs.misplaced(from: ours) < 0.02, "\(kind)")
+      #expect(scene.disagreements(ours, theirs, typeface) == [], "\(kind)")
+    }
+  }
+
+  /// What the others are compared by sees every word and every larger mark that is not there.
+  @Test func nothingIsMissingUnseen() throws {
+    let typeface = try BundledTypeface()
+    let scene = try KindSample.scene(.threads, typeface)
+    let ours = try Picture(png: renderPNG(scene, scale: 1, typeface: typeface))
+    #expect(scene.disagreements(ours, ours, typeface) == [])
+    for (number, leaf) in scene.leaves().enumerated() {
+      guard case .text(let text) = leaf.element else { continue }
+      let broken = try Picture(
+        png: renderPNG(scene.withoutLeaf(number), scale: 1, typeface: typeface))
+      let seen = scene.disagreements(ours, broken, typeface)
+      #expect(seen.contains { $0.hasPrefix("'\(text.string)'") }, "\(text.string): \(seen)")
     }
   }
 }
