@@ -72,6 +72,23 @@ import Trace
     #expect(time(program, cores: 2) == 30)
   }
 
+  /// One worker did three of four jobs when this was recorded, the other one did one: with a core each they
+  /// do two each.
+  @Test func jobsGoToWhoeverComesFirst() {
+    let program = WorkProgram(
+      threads: [
+        [.start(1), .start(2)] + (0..<4).map { .submit($0) },
+        [
+          .work(pool: 0, isLast: false), .work(pool: 0, isLast: false),
+          .work(pool: 0, isLast: true),
+        ],
+        [.work(pool: 0, isLast: true), .compute(5)],
+      ], jobs: (0..<4).map { _ in WorkProgram.Job(pool: 0, steps: [.compute(10)]) })
+    #expect(time(program, cores: 1) == 45)
+    #expect(time(program, cores: 2) == 25)
+    #expect(program.work == 45)
+  }
+
   /// Threads that are started by earlier ones, wait for signals of earlier ones, for time, and for locks,
   /// one at a time: such a program never gets stuck.
   static func randomProgram(seed: UInt64, locks: Int, hasDelays: Bool = true) -> WorkProgram {
@@ -98,11 +115,21 @@ import Trace
         }
       }
     }
+    var jobs: [WorkProgram.Job] = []
+    if count > 3, random.flip() {
+      jobs = (0..<8).map { _ in
+        let length = Nanoseconds.random(in: 1...9_000_000, using: &random)
+        return WorkProgram.Job(pool: 0, steps: [.compute(length / 2), .compute(length)])
+      }
+      threads[0] += (0..<8).map { .submit($0) }
+      threads[1] += (0..<3).map { .work(pool: 0, isLast: $0 == 2) }
+      threads[2] += (0..<5).map { .work(pool: 0, isLast: $0 == 4) }
+    }
     return WorkProgram(
       threads: threads, signals: signals,
       locks: (0..<locks).map {
         $0 == 0 ? WorkProgram.Lock(switchInterval: 5_000_000) : WorkProgram.Lock()
-      })
+      }, jobs: jobs)
   }
 
   @Test(arguments: 0..<150) func timesLieBetweenTheGreedyBounds(seed: Int) throws {

@@ -16,7 +16,7 @@ struct GreedyBounds {
   /// Nil where waits of `program` contradict one another. O(n log n).
   init?(_ program: WorkProgram) {
     self.program = program
-    free = program.withoutLocks()
+    free = program.withoutLocks().withJobsAsThreads
     holds = LockHolds(program)
     guard let span = Self.longestChain(free) else { return nil }
     self.span = span
@@ -31,10 +31,13 @@ struct GreedyBounds {
     let count = Int64(cores)
     let share = (work + count - 1) / count
     let lower = max(share, span, holds.longest)
-    // While not all cores are busy, the chain goes on, or the holder of a lock that it waits for does.
+    // While not all cores are busy, the chain goes on, or the holder of a lock that it waits for does; but
+    // a job may also wait for a worker, and a holder for others.
     let chain = Self.longestChain(free.scaled(by: count - 1, over: count)) ?? span
     let serial = work + program.delays
-    let upper = holds.waitsInside ? serial : min(share + chain + holds.total, serial)
+    let upper =
+      holds.waitsInside || !program.jobs.isEmpty
+      ? serial : min(share + chain + holds.total, serial)
     return lower...max(lower, upper + holds.handOvers(within: upper))
   }
 
@@ -59,7 +62,7 @@ private struct LockHolds {
     locks = program.locks
     takes = Array(repeating: 0, count: locks.count)
     var held = [Nanoseconds](repeating: 0, count: locks.count)
-    for steps in program.threads {
+    for steps in program.threads + program.jobs.map(\.steps) {
       var has: Set<Int> = []
       for step in steps {
         switch step {
@@ -69,7 +72,7 @@ private struct LockHolds {
           has.insert(lock)
           takes[lock] += 1
         case .drop(let lock): has.remove(lock)
-        case .signal, .start: break
+        case .signal, .start, .submit, .work: break
         }
       }
     }

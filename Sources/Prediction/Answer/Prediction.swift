@@ -84,19 +84,18 @@ extension Prediction {
   ) throws(Refusal) {
     if let refusal = Refusal(of: trace) { throw refusal }
     let width = trace.metadata.cores.usable.count
-    let (program, unexplained) = WorkProgram.make(trace)
-    describe(trace, program)
-    guard work > 0, let bounds = GreedyBounds(program) else { throw .stuck }
-    span = bounds.span
-    guard Double(unexplained) <= Self.mostUnexplained * Double(work) else {
-      throw .unexplained(unexplained, of: work, trace)
+    // Where replays with moving jobs do not fit the recording, jobs stay with who did them.
+    let model: Model
+    do throws(Refusal) {
+      model = try calibratedModel(trace, jobsMove: true)
+    } catch {
+      model = try calibratedModel(trace, jobsMove: false)
     }
-    var variants = [(program: program, bounds: bounds, hasLock: true)]
+    let program = model.program
+    var variants = [(program: program, bounds: model.bounds, hasLock: true)]
     let free = program.withoutInterpreterLocks
     if bothWays, let bounds = GreedyBounds(free) { variants.append((free, bounds, false)) }
     let steps = 2 + cores.count * variants.count
-    progress(0, steps)
-    try calibrate(trace, program, width: width)
     progress(1, steps)
     let base = try Self.replay(program, cores: width)
     for count in cores {
@@ -111,6 +110,26 @@ extension Prediction {
       }
     }
     progress(steps, steps)
+  }
+
+  /// A program of work whose replay fits what was recorded.
+  private struct Model {
+    var program: WorkProgram
+    var bounds: GreedyBounds
+  }
+
+  private mutating func calibratedModel(
+    _ trace: Trace, jobsMove: Bool
+  ) throws(Refusal) -> Model {
+    let (program, unexplained) = WorkProgram.make(trace, jobsMove: jobsMove)
+    describe(trace, program)
+    guard work > 0, let bounds = GreedyBounds(program) else { throw .stuck }
+    span = bounds.span
+    guard Double(unexplained) <= Self.mostUnexplained * Double(work) else {
+      throw .unexplained(unexplained, of: work, trace)
+    }
+    try calibrate(trace, program, width: trace.metadata.cores.usable.count)
+    return Model(program: program, bounds: bounds)
   }
 
   /// Twice and four times as many as were recorded, and one.

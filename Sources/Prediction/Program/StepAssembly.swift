@@ -19,6 +19,10 @@ struct StepAssembly {
   private var covers: ArraySlice<Cover>
   /// What the thread does.
   private(set) var steps: [WorkProgram.Step] = []
+  /// What it did in jobs, which others may do in its place.
+  private(set) var jobs: [Int: [WorkProgram.Step]] = [:]
+  /// The steps before the job that it is at.
+  private var outside: [WorkProgram.Step] = []
   /// How much of its work comes after waits whose end nobody knows, and which are long enough to matter.
   private(set) var unexplained: Nanoseconds = 0
   /// What it has yet to compute, covers included.
@@ -76,8 +80,7 @@ struct StepAssembly {
     while let cut = cuts.first, cut.moment <= end {
       add(max(cut.moment, moment) - moment)
       moment = max(cut.moment, moment)
-      steps.append(cut.step)
-      cuts.removeFirst()
+      pass(cut)
     }
     add(end - moment)
   }
@@ -121,8 +124,18 @@ struct StepAssembly {
 
   private mutating func passCuts(until moment: Nanoseconds, before: Bool = false) {
     while let cut = cuts.first, before ? cut.moment < moment : cut.moment <= moment {
-      steps.append(cut.step)
-      cuts.removeFirst()
+      pass(cut)
+    }
+  }
+
+  /// Takes the step of the next cut, which is `cut`.
+  private mutating func pass(_ cut: StepCut) {
+    cuts.removeFirst()
+    if let step = cut.step { steps.append(step) }
+    if cut.jobBegins != nil { (outside, steps) = (steps, []) }
+    if let job = cut.jobEnds {
+      jobs[job] = steps
+      (outside, steps) = ([], outside)
     }
   }
 }

@@ -4,8 +4,12 @@ import Trace
 extension WorkProgram {
   /// Takes the time out of `trace`: O(n log n) in its spans and reports.
   ///
+  /// - Parameter jobsMove: whether jobs of pools go to whichever worker comes first, and do not stay with
+  ///   those that did them.
   /// - Returns: the program, and how much of its work comes after waits whose end nobody knows.
-  static func make(_ trace: Trace) -> (program: WorkProgram, unexplained: Nanoseconds) {
+  static func make(
+    _ trace: Trace, jobsMove: Bool
+  ) -> (program: WorkProgram, unexplained: Nanoseconds) {
     var waits = ExplainedWaits(trace)
     waits.explain()
     let locks = ProgramLocks(trace)
@@ -13,6 +17,11 @@ extension WorkProgram {
     for (thread, more) in locks.cuts.enumerated() { cuts[thread] += more }
     var program = WorkProgram(
       threads: [], roots: [:], signals: waits.signals, locks: locks.locks)
+    let jobs = jobsMove ? QueuedJobs(trace) : nil
+    if let jobs {
+      for (thread, more) in jobs.cuts.enumerated() { cuts[thread] += more }
+      program.jobs = jobs.pools.map { Job(pool: $0, steps: []) }
+    }
     let start = trace.runTime.start
     for (index, thread) in trace.threads.enumerated() {
       if let creator = trace.starter(of: index) {
@@ -29,6 +38,11 @@ extension WorkProgram {
         trace, thread: index, cuts: cuts[index], covers: locks.covers[index])
       assembly.run(waits.own[index])
       program.threads.append(assembly.steps)
+      for (job, steps) in assembly.jobs {
+        // A worker that is a process has an interpreter lock of its own, which nobody else wants.
+        program.jobs[job].steps =
+          jobs?.ofProcesses.contains(job) == true ? program.withoutInterpreterLocks(steps) : steps
+      }
       unexplained += assembly.unexplained
     }
     return (program, unexplained)
@@ -77,11 +91,21 @@ extension Trace {
 struct StepCut {
   /// When it was taken.
   var moment: Nanoseconds
-  /// Which.
-  var step: WorkProgram.Step
+  /// Which; nil where there is none.
+  var step: WorkProgram.Step?
+  /// The job that is what it does from then on.
+  var jobBegins: Int?
+  /// The job that it is done with.
+  var jobEnds: Int?
 
-  init(moment: Nanoseconds, _ step: WorkProgram.Step) {
+  init(moment: Nanoseconds, jobBegins: Int? = nil, _ step: WorkProgram.Step) {
     self.moment = moment
     self.step = step
+    self.jobBegins = jobBegins
+  }
+
+  init(moment: Nanoseconds, jobEnds: Int) {
+    self.moment = moment
+    self.jobEnds = jobEnds
   }
 }

@@ -19,6 +19,25 @@ package struct WorkProgram: Sendable, Equatable {
     case take(Int)
     /// Gives lock number n back.
     case drop(Int)
+    /// Hands job number n to its pool.
+    case submit(Int)
+    /// Takes the next job of a pool and does it; waits where none is there yet, and goes on where all were
+    /// taken. Whose last one it is takes more as long as there are some.
+    case work(pool: Int, isLast: Bool)
+  }
+
+  /// Work that any worker of a pool may do.
+  package struct Job: Sendable, Equatable {
+    /// The number of the pool.
+    package var pool: Int
+    /// What is done.
+    package var steps: [Step]
+
+    /// Makes a job from its parts.
+    package init(pool: Int, steps: [Step]) {
+      self.pool = pool
+      self.steps = steps
+    }
   }
 
   /// A lock that one thread has at a time.
@@ -47,41 +66,58 @@ package struct WorkProgram: Sendable, Equatable {
   package var signals: Int
   /// The locks.
   package var locks: [Lock]
+  /// The jobs; each is handed in by some thread.
+  package var jobs: [Job]
 
   /// Makes a program from its parts.
   package init(
-    threads: [[Step]], roots: [Int: Nanoseconds] = [0: 0], signals: Int = 0, locks: [Lock] = []
+    threads: [[Step]], roots: [Int: Nanoseconds] = [0: 0], signals: Int = 0, locks: [Lock] = [],
+    jobs: [Job] = []
   ) {
     self.threads = threads
     self.roots = roots
     self.signals = signals
     self.locks = locks
+    self.jobs = jobs
   }
 
   /// All that is computed; O(n).
-  package var work: Nanoseconds {
-    threads.reduce(0) { sum, steps in steps.reduce(sum) { $0 + $1.computing } }
-  }
+  package var work: Nanoseconds { sum(\.computing) }
 
   /// All delays together; O(n).
   var delays: Nanoseconds {
-    threads.reduce(roots.values.max() ?? 0) { sum, steps in
-      steps.reduce(sum) { if case .delay(let length) = $1 { $0 + length } else { $0 } }
-    }
+    sum { if case .delay(let length) = $0 { length } else { 0 } } + (roots.values.max() ?? 0)
+  }
+
+  private func sum(_ length: (Step) -> Nanoseconds) -> Nanoseconds {
+    let ofThreads = threads.reduce(0) { $1.reduce($0) { $0 + length($1) } }
+    return jobs.reduce(ofThreads) { $1.steps.reduce($0) { $0 + length($1) } }
+  }
+
+  private func mapSteps(_ change: ([Step]) -> [Step]) -> WorkProgram {
+    var program = self
+    program.threads = threads.map(change)
+    program.jobs = jobs.map { Job(pool: $0.pool, steps: change($0.steps)) }
+    return program
   }
 
   /// The same program whose threads have nothing to wait for but one another's work and time.
   func withoutLocks(where isLeftOut: (Lock) -> Bool = { _ in true }) -> WorkProgram {
-    var program = self
-    program.threads = threads.map { steps in
-      steps.filter { step in
-        switch step {
-        case .take(let lock), .drop(let lock): !isLeftOut(locks[lock])
-        case .compute, .delay, .await, .signal, .start: true
-        }
+    mapSteps { leavingOutLocks($0, where: isLeftOut) }
+  }
+
+  private func leavingOutLocks(_ steps: [Step], where isLeftOut: (Lock) -> Bool) -> [Step] {
+    steps.filter { step in
+      switch step {
+      case .take(let lock), .drop(let lock): !isLeftOut(locks[lock])
+      default: true
       }
     }
-    return program
+  }
+
+  /// Some of its steps without those that take and give back interpreter locks.
+  func withoutInterpreterLocks(_ steps: [Step]) -> [Step] {
+    leavingOutLocks(steps, where: \.isInterpreterLock)
   }
 
   /// The same program without CPython's interpreter locks.
@@ -89,7 +125,7 @@ package struct WorkProgram: Sendable, Equatable {
 
   /// Whether it takes CPython's interpreter lock anywhere.
   package var takesInterpreterLocks: Bool {
-    threads.contains { steps in
+    (threads + jobs.map(\.steps)).contains { steps in
       steps.contains {
         if case .take(let lock) = $0 { locks[lock].isInterpreterLock } else { false }
       }
@@ -98,14 +134,27 @@ package struct WorkProgram: Sendable, Equatable {
 
   /// The same program, in which computing takes `numerator` / `denominator` of its time.
   func scaled(by numerator: Int64, over denominator: Int64) -> WorkProgram {
-    var program = self
-    program.threads = threads.map { steps in
+    mapSteps { steps in
       steps.map { step in
         guard case .compute(let length) = step else { return step }
         // Rounded up, so that a bound stays one.
         let (whole, rest) = length.quotientAndRemainder(dividingBy: denominator)
-        return .compute(
-          whole * numerator + (rest * numerator + denominator - 1) / denominator)
+        return .compute(whole * numerator + (rest * numerator + denominator - 1) / denominator)
+      }
+    }
+  }
+
+  /// The same program with a thread of its own for every job: as if there were as many workers.
+  var withJobsAsThreads: WorkProgram {
+    var program = self
+    program.jobs = []
+    program.threads = (threads + jobs.map(\.steps)).map { steps in
+      steps.compactMap { step in
+        switch step {
+        case .submit(let job): .start(threads.count + job)
+        case .work: nil
+        default: step
+        }
       }
     }
     return program

@@ -85,10 +85,7 @@ extension Replay {
   private mutating func handToNext(_ lock: Int, after delay: Nanoseconds) {
     let next = locks[lock].queue.removeFirst()
     // Who gave way is at something to compute; who asked is at asking.
-    if threads[next].owedLock != lock, case .take(lock) = program.threads[next][threads[next].next]
-    {
-      threads[next].next += 1
-    }
+    if threads[next].owedLock != lock, case .take(lock)? = step(of: next) { pass(next) }
     hand(lock, to: next)
     events.add(.resumed(thread: next), at: now + delay)
   }

@@ -8,6 +8,8 @@ import Trace
 struct Replay {
   private(set) var now: Nanoseconds = 0
   let program: WorkProgram
+  /// The pools of which workers take jobs.
+  var pools: [ReplayedPool]
   var cores: [ReplayedCore]
   /// How many threads are in the cores' queues.
   var queued = 0
@@ -32,7 +34,9 @@ struct Replay {
   struct ReplayedThread {
     /// The number of its next step, or of the one that it is at.
     var next = 0
-    /// What is left of that, if it computes.
+    /// The job that it is at, and the number of its next step in that.
+    var job: (number: Int, next: Int)?
+    /// What is left of its step, if it computes.
     var left: Nanoseconds = 0
     /// What it has had of cores, by which shares are fair.
     var had: Nanoseconds = 0
@@ -55,6 +59,7 @@ struct Replay {
     threads = Array(repeating: ReplayedThread(), count: program.threads.count)
     if cores == nil { for index in threads.indices { threads[index].lastCore = index } }
     locks = program.locks.map { ReplayedLock($0) }
+    pools = ReplayedPool.all(of: program)
     ties = TieBreaks(seed: seed)
     isGiven = Array(repeating: false, count: program.signals)
     living = program.threads.count
@@ -92,7 +97,7 @@ struct Replay {
     case .computed(let core, let turn):
       guard cores[core].turn == turn, let thread = cores[core].thread else { return }
       account(core)
-      threads[thread].next += 1
+      pass(thread)
       advance(thread)
     case .shareOver(let core, let turn): endShare(of: core, turn: turn)
     case .resumed(let thread): advance(thread)
@@ -110,37 +115,41 @@ struct Replay {
 
   /// Takes the steps of `thread` that need no time, up to the first one that does.
   mutating func advance(_ thread: Int) {
-    let steps = program.threads[thread]
     if let lock = threads[thread].owedLock {
       guard take(lock, thread) else { return leaveCore(thread) }
     }
-    while threads[thread].next < steps.count {
-      switch steps[threads[thread].next] {
+    while let step = step(of: thread) {
+      switch step {
       case .compute(let length):
         if threads[thread].left == 0 { threads[thread].left = length }
         return goOn(thread)
       case .delay(let length):
-        threads[thread].next += 1
+        pass(thread)
         leaveCore(thread)
         return events.add(.resumed(thread: thread), at: now + length)
       case .await(let signal):
-        threads[thread].next += 1
+        pass(thread)
         if isGiven[signal] { continue }
         waiting[signal, default: []].append(thread)
         return wait(thread)
       case .signal(let signal):
-        threads[thread].next += 1
+        pass(thread)
         isGiven[signal] = true
         for waiter in waiting.removeValue(forKey: signal) ?? [] { resumeNow(waiter) }
       case .start(let other):
-        threads[thread].next += 1
+        pass(thread)
         resumeNow(other)
       case .take(let lock):
         guard take(lock, thread) else { return wait(thread) }
-        threads[thread].next += 1
+        pass(thread)
       case .drop(let lock):
-        threads[thread].next += 1
+        pass(thread)
         drop(lock, thread)
+      case .submit(let job):
+        pass(thread)
+        submit(job)
+      case .work(let pool, _):
+        guard beginJob(of: pool, thread) else { return wait(thread) }
       }
     }
     leaveCore(thread)
