@@ -9,8 +9,11 @@ the median of ROUNDS runs. A case is one program, recorded on some cores, asked 
 to twice the recorded cores. Beside it stand Amdahl's law and the USL through the measured times on all fewer cores,
 which are more runs than the prediction has (`coreograph fit` itself refuses so few).
 
-On a machine that is busy: --ahead runs the programs before everything else (root; it takes the cores away from
-the rest), and times are still of the clock. Where a recording is refused, it is made again, up to three times.
+Where other programs are at work, a run takes longer than it would alone, and no prediction can know: the column
+"beside" replays, for each run, the same recording with what other programs held of that run's cores meanwhile
+(`coreograph predict --beside`), and is compared with that run alone. On a machine that does nothing else both columns
+are about the same. --ahead runs the programs before everything else (root). Where a recording is refused, it is made
+again, up to three times.
 """
 
 import json
@@ -43,10 +46,9 @@ def record(options, case, cores, trace):
     return json.loads(done.stdout)["wallSeconds"]
 
 
-def predict(options, trace, cores):
+def predict(options, trace, *words):
     """Seconds by number of cores, or why there are none."""
-    done = subprocess.run(
-        [options.coreograph, "predict", "--json", "--cores", ",".join(map(str, cores)), trace], capture_output=True)
+    done = subprocess.run([options.coreograph, "predict", "--json", *words, trace], capture_output=True)
     answer = json.loads(done.stdout)
     return {point["cores"]: point["seconds"]["median"] for point in answer["predictions"]}, answer["refused"]
 
@@ -108,6 +110,8 @@ def rows(cases):
     yield Row("error of predictions up to twice the recorded cores: median; 90th percentile (cases)",
               summed(near, "predicted"), "", "5 %; 15 %", goal)  # fmt: skip
     yield Row("    beyond that", summed(far, "predicted"))
+    yield Row("    with what other programs held meanwhile", summed(near, "beside"))
+    yield Row("    beyond twice the recorded cores, with that", summed(far, "beside"))
     known = [case for case in near if case.get("amdahl") is not None and case.get("predicted") is not None]
     mine, laws = errors(known, "predicted"), min(
         (errors(known, law) for law in ["amdahl", "usl"]), key=lambda e: median(e) if e else 9, default=[])  # fmt: skip
@@ -128,9 +132,15 @@ def main():
     cases, refused = [], 0
     with tempfile.TemporaryDirectory() as folder:
         trace = os.path.join(folder, "run.json")
-        ways = [(f"{kind} {workers} on {cores}",
-                 lambda case=(kind, workers), cores=cores: {
-                     f"{case[0]} {case[1]} on {cores}": record(options, case, cores, trace)})
+        runs = {}
+
+        def measured(case, cores):
+            kept = runs.setdefault((*case, cores), [])
+            path = os.path.join(folder, f"{case[0]}-{case[1]}-{cores}-{len(kept)}.json.gz")
+            kept.append((path, record(options, case, cores, path)))
+            return {f"{case[0]} {case[1]} on {cores}": kept[-1][1]}
+
+        ways = [(f"{kind} {workers} on {cores}", lambda case=(kind, workers), cores=cores: measured(case, cores))
                 for kind, workers in programs for cores in widths]  # fmt: skip
         results.measure(ways, options.rounds)
         for kind, workers in programs:
@@ -139,27 +149,32 @@ def main():
                 asked = [cores for cores in widths if cores > recorded]
                 for _ in range(3):
                     record(options, (kind, workers), recorded, trace)
-                    predicted, why = predict(options, trace, asked)
+                    predicted, why = predict(options, trace, "--cores", ",".join(map(str, asked)))
                     if why is None:
                         break
                 if why is not None:
                     refused += 1
                     results.missing[f"{kind} {workers} recorded on {recorded}"] = why
                 for cores in asked:
+                    beside = []
+                    for path, seconds in runs[kind, workers, cores] if why is None else []:
+                        answer, _ = predict(options, trace, "--beside", path)
+                        beside += [answer[cores] / seconds] if cores in answer else []
                     fewer = {n: time for n, time in times.items() if n < cores}
                     laws = {"amdahl": fewest_squares(fewer, AMDAHL), "usl": fewest_squares(fewer, USL)}
                     cases.append(
                         {"program": kind, "workers": workers, "recorded": recorded, "asked": cores,
                          "measured": times[cores], "predicted": predicted.get(cores),
+                         "beside": median(beside) * times[cores] if beside else None,
                          **{name: law(cores) if law and len(fewer) > 1 else None for name, law in laws.items()}})  # fmt: skip
-    print(f"{'program':<18}{'recorded':>9}{'asked':>6}{'measured':>10}{'predicted':>10}{'off':>9}{'amdahl':>9}{'usl':>9}")
+    print(f"{'program':<18}{'recorded':>9}{'asked':>6}{'measured':>10}{'predicted':>10}{'off':>9}{'beside':>9}{'amdahl':>9}{'usl':>9}")
     for case in cases:
         def off(name):
             return "-" if case[name] is None else f"{100 * (case[name] / case['measured'] - 1):+.1f} %"
 
         predicted = "refused" if case["predicted"] is None else f"{case['predicted']:.3f} s"
         print(f"{case['program']} {case['workers']:<{17 - len(case['program'])}}{case['recorded']:>9}{case['asked']:>6}"
-              f"{case['measured']:>8.3f} s{predicted:>10}{off('predicted'):>9}{off('amdahl'):>9}{off('usl'):>9}")  # fmt: skip
+              f"{case['measured']:>8.3f} s{predicted:>10}{off('predicted'):>9}{off('beside'):>9}{off('amdahl'):>9}{off('usl'):>9}")  # fmt: skip
     print(f"{refused} of {2 * len(programs)} recordings refused\n")
     shown = list(rows(cases))
     measuring.write(base + ".json", "prediction", results, shown)

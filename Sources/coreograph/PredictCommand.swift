@@ -36,17 +36,32 @@ struct PredictCommand: ParsableCommand {
   @Flag(name: .customLong("without-gil"), help: "Predict also without CPython's interpreter lock.")
   var withoutGIL = false
 
+  @Option(
+    help: ArgumentHelp(
+      "Predict for the cores of this recording, with what other programs held of them meanwhile: of the "
+        + "same program, say, to see how far the prediction is off on a busy machine.",
+      valueName: "trace"))
+  var beside: String?
+
   @Flag(help: "Print JSON for scripts.")
   var json = false
+
+  func validate() throws {
+    try refuseSecondStandardInput(among: [trace] + (beside.map { [$0] } ?? []))
+    if beside != nil, cores != nil {
+      throw ValidationError("--beside says how many cores there are: leave --cores out")
+    }
+  }
 
   func run() throws {
     let counts = try coreCounts()
     let recording = try step("read") { try readNamedTrace(trace) }.trace
+    let other = try beside.map { try readNamedTrace($0).trace }
     let bar = ProgressBar()
     let prediction = step("replay") {
-      Prediction(recording, cores: counts, withoutInterpreterLock: withoutGIL) { done, count in
-        bar.show(done: done, of: count, note: "replaying")
-      }
+      Prediction(
+        recording, cores: counts, withoutInterpreterLock: withoutGIL, beside: other
+      ) { done, count in bar.show(done: done, of: count, note: "replaying") }
     }
     bar.end()
     if json { try printJSON(try scriptJSON(prediction.document)) }

@@ -24,7 +24,9 @@ extension Prediction {
       notes.append("No interpreter lock was recorded: without it nothing changes.")
     }
     let run = Double(calibration.cores) * calibration.measured.seconds
-    if foreign.seconds > 0.02 * run {
+    if isBesideOthers {
+      notes.append("Other programs hold of the cores what they held in the other recording.")
+    } else if foreign.seconds > 0.02 * run {
       notes.append(
         "Other programs held \(percent(foreign.seconds / run)) of the cores' time while this was recorded; "
           + "the prediction is for a machine that does nothing else.")

@@ -47,6 +47,8 @@ public struct Prediction: Sendable, Equatable {
   public internal(set) var busyThreads = 0
   /// Whether the program takes CPython's interpreter lock.
   public internal(set) var takesInterpreterLocks = false
+  /// Whether other programs hold of the cores what they held in another recording.
+  public internal(set) var isBesideOthers = false
   /// For how long other programs held usable cores, where that was seen.
   public internal(set) var foreign: Nanoseconds = 0
 
@@ -65,14 +67,23 @@ extension Prediction {
   /// for each without CPython's interpreter lock, too, if `withoutInterpreterLock`. Replays share the
   /// cores of this machine: O(n log n) each in spans, waits and turns.
   ///
-  /// - Parameter progress: told before each row of replays how many are done of how many.
+  /// - Parameters:
+  ///   - other: another recording: the answer is for its cores, of which other programs hold what they
+  ///     held there. `cores` does not count then.
+  ///   - progress: told before each row of replays how many are done of how many.
   public init(
     _ trace: Trace, cores: [Int]? = nil, withoutInterpreterLock: Bool = false,
-    progress: (_ done: Int, _ count: Int) -> Void = { _, _ in }
+    beside other: Trace? = nil, progress: (_ done: Int, _ count: Int) -> Void = { _, _ in }
   ) {
-    let cores = cores ?? Self.suggestedCores(for: trace.metadata.cores.usable.count)
+    isBesideOthers = other != nil
+    let cores =
+      other.map { [$0.metadata.cores.usable.count] }
+      ?? cores ?? Self.suggestedCores(for: trace.metadata.cores.usable.count)
     do throws(Refusal) {
-      try predict(trace, cores: cores, bothWays: withoutInterpreterLock, progress)
+      if let other, other.metadata.capture.method != .tracepoints { throw .othersUnseen }
+      try predict(
+        trace, cores: cores, bothWays: withoutInterpreterLock,
+        beside: other.map { foreignHolds(of: $0) } ?? [], progress)
     } catch {
       refusal = error
       points = []
@@ -80,7 +91,8 @@ extension Prediction {
   }
 
   private mutating func predict(
-    _ trace: Trace, cores: [Int], bothWays: Bool, _ progress: (Int, Int) -> Void
+    _ trace: Trace, cores: [Int], bothWays: Bool, beside holds: [ForeignHold],
+    _ progress: (Int, Int) -> Void
   ) throws(Refusal) {
     if let refusal = Refusal(of: trace) { throw refusal }
     let width = trace.metadata.cores.usable.count
@@ -101,11 +113,13 @@ extension Prediction {
     for count in cores {
       for variant in variants {
         progress(2 + points.count, steps)
-        let times = try Self.replay(variant.program, cores: count)
+        let times = try Self.replay(variant.program, cores: count, foreign: holds)
+        let bounds = variant.bounds.range(cores: count)
+        let held = holds.reduce(0) { $0 + $1.time.duration }
         points.append(
           Point(
             cores: count, hasInterpreterLock: variant.hasLock, median: times.middle,
-            range: times.range, bounds: variant.bounds.range(cores: count),
+            range: times.range, bounds: bounds.lowerBound...bounds.upperBound + held,
             speedup: Double(base.middle) / Double(max(times.middle, 1))))
       }
     }
@@ -154,18 +168,9 @@ extension Prediction {
   private mutating func calibrate(
     _ trace: Trace, _ program: WorkProgram, width: Int
   ) throws(Refusal) {
-    let run = trace.runTime
-    let numbers = Dictionary(
-      trace.metadata.cores.usable.enumerated().map { ($1, $0) }, uniquingKeysWith: { one, _ in one }
-    )
-    let holds = trace.foreign.compactMap { span -> ForeignHold? in
-      guard let core = numbers[span.core], span.time.end > run.start else { return nil }
-      return ForeignHold(
-        core: core,
-        time: TimeRange(max(span.time.start, run.start) - run.start, span.time.end - run.start))
-    }
-    let times = try Self.replay(program, cores: width, foreign: holds)
-    let calibration = Calibration(cores: width, measured: run.duration, replayed: times.middle)
+    let times = try Self.replay(program, cores: width, foreign: foreignHolds(of: trace))
+    let calibration = Calibration(
+      cores: width, measured: trace.runTime.duration, replayed: times.middle)
     self.calibration = calibration
     guard calibration.error.magnitude <= Self.mostError else {
       throw .uncalibrated(calibration, trace)
@@ -191,4 +196,16 @@ extension [Nanoseconds] {
   fileprivate var middle: Nanoseconds { isEmpty ? 0 : self[(count - 1) / 2] }
   /// From the first to the last of sorted lengths.
   fileprivate var range: ClosedRange<Nanoseconds> { (first ?? 0)...(last ?? 0) }
+}
+
+/// What programs outside the recording held of its usable cores, from the run's beginning on.
+private func foreignHolds(of trace: Trace) -> [ForeignHold] {
+  let start = trace.runTime.start
+  let numbers = Dictionary(
+    trace.metadata.cores.usable.enumerated().map { ($1, $0) }, uniquingKeysWith: { one, _ in one })
+  return trace.foreign.compactMap { span in
+    guard let core = numbers[span.core], span.time.end > start else { return nil }
+    return ForeignHold(
+      core: core, time: TimeRange(max(span.time.start, start) - start, span.time.end - start))
+  }
 }

@@ -26,8 +26,10 @@ public struct PredictionText: Sendable {
 
   private func headline(_ calibration: Prediction.Calibration) -> String {
     let width = calibration.cores
+    // Of what is asked for, the most cores for which the error was measured.
+    let others = prediction.points.filter { $0.cores != width || !$0.hasInterpreterLock }
     guard
-      let best = prediction.points.last(where: { $0.cores != width || !$0.hasInterpreterLock })
+      let best = others.last(where: { $0.cores <= 2 * width }) ?? others.last
         ?? prediction.points.last
     else { return "Nothing was asked for" }
     let lock = best.hasInterpreterLock ? "" : " without the GIL"

@@ -8,6 +8,11 @@ extension Refusal {
     "the replay got stuck: the recorded waits and locks contradict one another in another order",
     fix: "nothing can be said of this recording")
 
+  /// The recording beside which it would run does not say what other programs held.
+  static let othersUnseen = Refusal(
+    "the other recording does not say what other programs held of its cores",
+    fix: "record it with --capture tracepoints (needs root)")
+
   /// Too much depends on waits that nobody explains.
   static func unexplained(
     _ unexplained: Nanoseconds, of work: Nanoseconds, _ trace: Trace
