@@ -20,8 +20,12 @@ extension Prediction {
         "Its error was measured up to twice the recorded number of cores; beyond that it is a guess."
       )
     }
-    if points.contains(where: { !$0.hasInterpreterLock }), !takesInterpreterLocks {
-      notes.append("No interpreter lock was recorded: without it nothing changes.")
+    if points.contains(where: { !$0.hasInterpreterLock }) {
+      notes.append(
+        takesInterpreterLocks
+          ? "Without the GIL the same code computes for as long as with it: an interpreter without it is slower "
+            + "by itself, by how much is not known here."
+          : "No interpreter lock was recorded: without it nothing changes.")
     }
     let run = Double(calibration.cores) * calibration.measured.seconds
     if isBesideOthers {
