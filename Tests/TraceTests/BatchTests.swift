@@ -113,4 +113,32 @@ import Testing
     try Data(text.utf8).write(to: URL(fileURLWithPath: path))
     expectTheSame(path, "arguments")
   }
+
+  /// Longer than the memory that bytes are first read to, so that it is used again from the front, with events
+  /// that are longer than the room in front of what is read there.
+  @Test func bytesReadToTheFrontFollowThoseBeforeThem() throws {
+    var records: [TraceRecord] = []
+    var now: Nanoseconds = 0
+    for number in 0..<9_000 {
+      let thread = ThreadKey(pid: 1, tid: 1 + Int32(number % 3))
+      records.append(
+        .running(
+          RunningSpan(thread: thread, core: 0, time: TimeRange(now, now + 70), end: .blocked)))
+      now += 100
+      if number % 900 == 450 {
+        records.append(
+          .note(.init(pid: 1, text: String(repeating: "long ", count: 3_000 + 3 * number))))
+      }
+    }
+    for name in ["trace.json", "trace.json.gz"] {
+      let path = folder.file(name)
+      try write(records, to: path)
+      let truth = try read(path, workers: 1, oneByOne).get()
+      #expect(truth.running.count == 9_000 && truth.agentNotes.count == 10)
+      for (block, bytes) in [(2_000, 4_096), (9_000, 30_000), (1 << 15, 1 << 17)] {
+        let size = EventBatch.Size(block: block, bytes: bytes, least: 1)
+        #expect(read(path, workers: 2, size) == .success(truth), "\(name), \(bytes) at once")
+      }
+    }
+  }
 }

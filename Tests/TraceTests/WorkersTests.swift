@@ -42,10 +42,13 @@ import Testing
     for row in 0..<70_000 {
       let thread = Int32.random(in: 0..<Int32(threads), using: &random)
       let isOrdered = thread % 3 == 0
-      let start = isOrdered ? Nanoseconds(row) : .random(in: 0..<1_000, using: &random)
-      rows.append((thread, start, start + 5, Int32(row)))
+      // Some lie far apart, some last long, and of the last ones cores have large numbers.
+      let distance: Nanoseconds = threads == 9 ? 10_000_000 : 1
+      let start = isOrdered ? distance * Nanoseconds(row) : .random(in: 0..<1_000, using: &random)
+      let end = start + (row % 9_001 == 0 ? 5_000_000_000 : 5)
+      rows.append((thread, start, end, Int32(row)))
       let span = RunningSpan(
-        thread: ThreadKey(pid: 1, tid: 1), core: Int32(row), time: TimeRange(start, start + 5),
+        thread: ThreadKey(pid: 1, tid: 1), core: Int32(row), time: TimeRange(start, end),
         end: SpanEnd.allCases[row % 6])
       spans.append(NumberedSpan(span, thread: thread))
       guard row == 69_999 || Int.random(in: 0..<900, using: &random) == 0 else { continue }

@@ -69,9 +69,11 @@ struct ChromeReader: ~Copyable {
   /// Reads many events at once, where there are many. Returns what ``readStep()`` does; nil also where
   /// nothing could be read this way.
   private mutating func readBatch() throws(TraceReadError) -> Bool? {
+    window.joinAhead()
     if window.available < batch.bytes, !window.isAtEnd {
       window.makeRoom(for: batch.bytes)
       window.readAhead(batch.bytes) { $0() }
+      window.joinAhead()
     }
     guard window.available >= batch.least, try window.peek() == UInt8(ascii: "{") else {
       return nil

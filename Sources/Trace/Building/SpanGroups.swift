@@ -25,12 +25,15 @@ struct SpanGroups: Sendable {
   struct Group: Sendable {
     /// A number of a thread.
     var thread: Int32
-    /// Its rows in ``SpanGroups/spans``.
+    /// Its rows in ``SpanGroups/rows``.
     var rows: Range<Int>
+    /// The times of the first and the last of them.
+    var first: TimeRange
+    var last: TimeRange
   }
 
-  /// The columns but for that of threads, which is empty: ``groups`` says it.
-  private(set) var spans = RunningSpans()
+  /// The spans; ``groups`` says whose they are.
+  private(set) var rows = SpanRows()
   private(set) var groups: [Group] = []
 
   /// No spans.
@@ -39,21 +42,21 @@ struct SpanGroups: Sendable {
   /// Deals out `spans`, whose threads have numbers below `threadCount`; linear in both.
   init(_ spans: [NumberedSpan], threadCount: Int) {
     var next = [Int](repeating: 0, count: threadCount)
-    for span in spans { next[Int(span.thread)] += 1 }
+    spans.forEachRun { next[Int($1)] += $0.count }
+    let counts = next
     var first = 0
-    for (thread, count) in next.enumerated() where count > 0 {
-      groups.append(Group(thread: Int32(thread), rows: first..<(first + count)))
+    for (thread, count) in counts.enumerated() {
       next[thread] = first
       first += count
     }
-    let places = spans.map { span in
-      defer { next[Int(span.thread)] += 1 }
-      return next[Int(span.thread)]
+    rows = SpanRows(spans, at: next)
+    for (thread, count) in counts.enumerated() where count > 0 {
+      let own = next[thread]..<(next[thread] + count)
+      groups.append(
+        Group(
+          thread: Int32(thread), rows: own, first: rows[own.lowerBound].time,
+          last: rows[own.upperBound - 1].time))
     }
-    self.spans.starts = column(of: spans, at: places) { $0.start }
-    self.spans.ends = column(of: spans, at: places) { $0.end }
-    self.spans.cores = column(of: spans, at: places) { $0.core }
-    self.spans.endings = column(of: spans, at: places) { $0.ending }
   }
 
   /// The same, where the threads have the numbers that `meanings` has for them.
@@ -66,100 +69,23 @@ struct SpanGroups: Sendable {
   }
 }
 
-/// What `value` makes of each of `spans`, at the place that `places` has for it.
-private func column<Value>(
-  of spans: [NumberedSpan], at places: [Int], _ value: (NumberedSpan) -> Value
-) -> [Value] {
-  [Value](unsafeUninitializedCapacity: spans.count) { target, count in
-    for (span, place) in zip(spans, places) {
-      target.initializeElement(at: place, to: value(span))
-    }
-    count = spans.count
-  }
-}
-
-extension RunningSpans {
-  /// Joins `parts`, which arrived in this order, and sorts by thread, then start, then end; what is alike
-  /// stays in order of arrival. Threads are renumbered through `newIndex`. Spans of one thread mostly
-  /// arrive in order: then O(n), and shared out among cores.
-  init(joining parts: [SpanGroups], renumbering newIndex: [Int32]) {
-    var next = [Int](repeating: 0, count: newIndex.count)
-    for group in parts.lazy.flatMap(\.groups) {
-      next[Int(newIndex[Int(group.thread)])] += group.rows.count
-    }
+extension [NumberedSpan] {
+  /// Hands `body` the places of spans that follow one another and are of one thread, and its number: what is
+  /// done once for all of them need not wait for what was done for the one before.
+  @inline(__always)
+  func forEachRun(_ body: (Range<Int>, _ thread: Int32) -> Void) {
     var first = 0
-    let rows = next.map { count in
-      defer { first += count }
-      return first..<(first + count)
-    }
-    next = rows.map(\.lowerBound)
-    let places = parts.map { part in
-      part.groups.map { group in
-        let thread = Int(newIndex[Int(group.thread)])
-        defer { next[thread] += group.rows.count }
-        return next[thread]
-      }
-    }
-    let joint = JointColumns(parts: parts, places: places, count: first)
-    starts = joint.column(\.starts)
-    ends = joint.column(\.ends)
-    cores = joint.column(\.cores)
-    endings = joint.column(\.endings)
-    threads.reserveCapacity(first)
-    for (thread, rows) in rows.enumerated() {
-      threads += repeatElement(Int32(thread), count: rows.count)
-    }
-    sortThreads(rows)
-  }
-
-  /// Sorts the rows of those threads that need it.
-  private mutating func sortThreads(_ threads: [Range<Int>]) {
-    let disordered = concurrentMap(threads.count, workers: Workers.paying(for: count)) {
-      [starts, ends] thread in
-      let rows = threads[thread]
-      return rows.dropFirst().contains {
-        (starts[$0], ends[$0]) < (starts[$0 - 1], ends[$0 - 1])
-      }
-    }
-    for (rows, isDisordered) in zip(threads, disordered) where isDisordered {
-      let order = rows.sorted { one, other in
-        (starts[one], ends[one], one) < (starts[other], ends[other], other)
-      }
-      starts.replaceSubrange(rows, with: order.map { starts[$0] })
-      ends.replaceSubrange(rows, with: order.map { ends[$0] })
-      cores.replaceSubrange(rows, with: order.map { cores[$0] })
-      endings.replaceSubrange(rows, with: order.map { endings[$0] })
+    while first < count {
+      let thread = self[first].thread
+      var end = first + 1
+      while end < count, self[end].thread == thread { end += 1 }
+      body(first..<end, thread)
+      first = end
     }
   }
 }
 
-/// Where the groups of many parts come to stand in columns for all.
-private struct JointColumns: Sendable {
-  let parts: [SpanGroups]
-  /// For each group of each part its first row.
-  let places: [[Int]]
-  let count: Int
-  /// A core takes so many parts at a time.
-  private static let partsAtOnce = 64
-
-  /// One column, put together on as many cores as pay.
-  func column<Value: Sendable>(_ column: KeyPath<RunningSpans, [Value]> & Sendable) -> [Value] {
-    [Value](unsafeUninitializedCapacity: count) { target, initialized in
-      // Each group has rows of its own.
-      nonisolated(unsafe) let target = target
-      let portions = (parts.count + Self.partsAtOnce - 1) / Self.partsAtOnce
-      _ = concurrentMap(portions, workers: Workers.paying(for: count)) { portion in
-        let first = portion * Self.partsAtOnce
-        for number in first..<min(first + Self.partsAtOnce, parts.count) {
-          parts[number].spans[keyPath: column].withUnsafeBufferPointer { values in
-            for (group, place) in zip(parts[number].groups, places[number]) {
-              _ = target[place..<(place + group.rows.count)]
-                .initialize(fromContentsOf: values[group.rows])
-            }
-          }
-        }
-      }
-      initialized = count
-    }
-  }
+extension TimeRange {
+  /// Whether it stands before `other` among the spans of a thread.
+  func isBefore(_ other: TimeRange) -> Bool { (start, end) < (other.start, other.end) }
 }

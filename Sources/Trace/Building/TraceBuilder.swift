@@ -1,6 +1,6 @@
 /// Assembles a stream of records into a ``Trace``.
 ///
-/// Memory grows with the number of spans (21 bytes each, and 25 in the trace that comes of them);
+/// Memory grows with the number of spans (12 bytes each, and 25 in the trace that comes of them);
 /// ``finish(metadata:)`` sorts them by thread and start in O(n log n), or O(n) where they arrive in order,
 /// as capture writes them.
 public struct TraceBuilder: TraceSink {

@@ -2,14 +2,13 @@
 extension TraceBuilder {
   /// Takes the spans of a block; their threads are places in `numbers`.
   mutating func sift(_ block: EventBlock, threads numbers: [Int32]) {
-    let spans = block.running.spans
     for group in block.running.groups {
       let number = numbers[Int(group.thread)]
       let key = threads[Int(number)].key
       for row in group.rows {
+        let span = block.running.rows[row]
         sift(
-          RunningSpan(
-            thread: key, core: spans.cores[row], time: spans.time(row), end: spans.endings[row]),
+          RunningSpan(thread: key, core: span.core, time: span.time, end: span.ending),
           thread: number)
       }
     }

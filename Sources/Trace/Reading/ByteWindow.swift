@@ -20,6 +20,10 @@ package struct ByteWindow: ~Copyable {
   package var file: InputFile
   private var capacity: Int
   private var offsetOfBase = 0
+  /// Bytes that follow those before ``limit`` and were read to the front, where there was no room behind them.
+  private var ahead: Range<Int>?
+  /// Before them, so much room is left for what is not used up by then: mostly a part of one event.
+  private static let front = 64 << 10
   private static let padding = max(64, CSimdjsonPadding())
   /// No sane value of a trace is longer, and memory stays bounded whatever the file holds.
   package static let maximumValue = 64 << 20
@@ -57,7 +61,8 @@ package struct ByteWindow: ~Copyable {
 
   /// Which part of the input lies before the next byte, 0...1; nil where nobody knows.
   var shareUsed: Double? {
-    file.shareRead.map { $0 * Double(offset) / Double(max(offset + available, 1)) }
+    let read = offset + available + (ahead?.count ?? 0)
+    return file.shareRead.map { $0 * Double(offset) / Double(max(read, 1)) }
   }
 
   /// Makes at least `wanted` bytes available, unless the input ends before; returns whether they
@@ -69,6 +74,8 @@ package struct ByteWindow: ~Copyable {
   }
 
   private mutating func refill(_ wanted: Int) throws(TraceReadError) -> Bool {
+    joinAhead()
+    if limit - position >= wanted { return true }
     if isAtEnd { return false }
     if let failure { throw failure }
     moveToFront()
@@ -94,22 +101,27 @@ package struct ByteWindow: ~Copyable {
     position = 0
   }
 
-  /// Makes room for `count` bytes more behind those that are there, and then some, so that not every
-  /// time all must be moved.
+  /// Makes room for `count` bytes more: behind those that are there or, so that not all of them must be moved,
+  /// at the front.
   package mutating func makeRoom(for count: Int) {
-    guard capacity - limit < count else { return }
+    joinAhead()
+    guard capacity - limit < count, !hasRoomAtFront(for: count) else { return }
     moveToFront()
-    if capacity - limit < count { grow(to: limit + 5 * count) }
+    if capacity - limit < count { grow(to: limit + 3 * count + 2 * Self.front) }
   }
 
+  private func hasRoomAtFront(for count: Int) -> Bool { position >= Self.front + count }
+
   /// Reads up to `count` bytes more where there is room for them, whenever `body` calls what it is
-  /// handed, on whatever thread. The bytes that are there stay where they are. What goes wrong is
-  /// thrown once the bytes before it are used up.
+  /// handed, on whatever thread. The bytes that are there stay where they are until more are asked for. What
+  /// goes wrong is thrown once the bytes before it are used up.
   package mutating func readAhead<Value>(_ count: Int, while body: (_ read: () -> Void) -> Value)
     -> Value
   {
+    let isAtFront = capacity - limit < count && hasRoomAtFront(for: count)
+    let first = isAtFront ? Self.front : limit
     let space = UnsafeMutableRawBufferPointer(
-      start: base + limit, count: min(count, capacity - limit))
+      start: base + first, count: isAtFront ? count : min(count, capacity - limit))
     var got = 0
     let value = body {
       do throws(TraceReadError) {
@@ -122,9 +134,37 @@ package struct ByteWindow: ~Copyable {
         failure = error
       }
     }
-    limit += got
-    memset(base + limit, 0, Self.padding)
+    if isAtFront {
+      ahead = first..<(first + got)
+    } else {
+      limit += got
+      memset(base + limit, 0, Self.padding)
+    }
     return value
+  }
+
+  /// Makes what was read to the front follow what is left of the bytes before it.
+  package mutating func joinAhead() {
+    guard let ahead else { return }
+    self.ahead = nil
+    let left = available
+    if left <= ahead.lowerBound {
+      let first = ahead.lowerBound - left
+      memcpy(base + first, base + position, left)
+      offsetOfBase += position - first
+      (position, limit) = (first, ahead.upperBound)
+    } else {
+      let all = UnsafeMutablePointer<UInt8>.allocate(
+        capacity: max(capacity, left + ahead.count) + Self.padding)
+      memcpy(all, base + position, left)
+      memcpy(all + left, base + ahead.lowerBound, ahead.count)
+      base.deallocate()
+      base = all
+      capacity = max(capacity, left + ahead.count)
+      offsetOfBase += position
+      (position, limit) = (0, left + ahead.count)
+    }
+    memset(base + limit, 0, Self.padding)
   }
 
   private mutating func grow(to newCapacity: Int) {

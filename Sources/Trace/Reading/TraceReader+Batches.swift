@@ -4,9 +4,11 @@ extension TraceReader {
   /// Reads many events at once, where there are many. Returns what ``readStep()`` does; nil also where
   /// nothing could be read this way.
   mutating func readBatch() throws(TraceReadError) -> Bool? {
+    window.joinAhead()
     if window.available < batch.bytes, !window.isAtEnd {
       window.makeRoom(for: batch.bytes)
       window.readAhead(batch.bytes) { $0() }
+      window.joinAhead()
     }
     guard window.available >= batch.least else { return nil }
     window.makeRoom(for: batch.bytes)
@@ -77,7 +79,7 @@ package struct EventBatch {
 
     /// What keeps the cores busy while reading goes on, and is small beside the trace.
     package static let standard = Size(
-      block: 1 << 17, bytes: max(1 << 21, Workers.count << 19), least: 1 << 18)
+      block: 1 << 17, bytes: max(1 << 22, Workers.count << 19), least: 1 << 18)
   }
 
   /// What a scanner may look at behind an event; in this a block must not end.
