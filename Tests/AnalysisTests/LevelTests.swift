@@ -181,12 +181,17 @@ struct LevelTests {
   @Test("merging is sorting", arguments: [1, 2, 3, 7, 8, 63, 64, 65])
   func merging(stretches: Int) {
     var random = SeededNumbers(seed: UInt64(stretches))
-    var keys = (0..<stretches).flatMap { _ in
-      (0..<Int(random.next() % 300)).map { _ in random.next() >> 50 }.sorted()
+    // Keys of many values and of few, and stretches of all lengths, some wholly behind others.
+    for shift: UInt64 in [1, 50, 61] {
+      var keys = (0..<stretches).flatMap { stretch in
+        let offset = UInt64(stretch % 3) << 12
+        return (0..<Int(random.next() % (stretch % 2 == 0 ? 300 : 3_000)))
+          .map { _ in (random.next() >> shift) / 2 + offset }.sorted()
+      }
+      let sorted = keys.sorted()
+      keys.sortKeys()
+      #expect(keys == sorted)
     }
-    let sorted = keys.sorted()
-    keys.sortKeys()
-    #expect(keys == sorted)
   }
 
   @Test("radix sorting is sorting", arguments: [0, 1, 2, 4_096, 4_097, 20_000])

@@ -1,3 +1,4 @@
+import Randomness
 import Testing
 import Trace
 
@@ -51,15 +52,33 @@ struct ReadyLatencyTests {
   @Test("mean, median, 99th percentile and longest of known lengths")
   func quantiles() {
     // 1 to 200 ns: the 100th is in the middle of 200, and 198 are 99 of 100.
-    let summary = LatencySummary((1...200).reversed())
+    let summary = LatencySummary([Array((1...100).reversed()), Array((101...200).reversed())])
     #expect(summary.count == 200)
     #expect(summary.totalSeconds == 20_100e-9)
     #expect(summary.meanSeconds == 20_100e-9 / 200)
     #expect(summary.medianSeconds == 100e-9)
     #expect(summary.p99Seconds == 198e-9)
     #expect(summary.longestSeconds == 200e-9)
-    let one = LatencySummary([7])
+    let one = LatencySummary([[7]])
     #expect([one.medianSeconds, one.p99Seconds, one.longestSeconds] == [7e-9, 7e-9, 7e-9])
+  }
+
+  @Test(
+    "a length looked up by its rank is the one that sorting puts there",
+    arguments: 1..<6 as Range<UInt64>)
+  func ranks(seed: UInt64) {
+    var random = SeededNumbers(seed: seed)
+    let parts = (0..<Int(seed)).map { part in
+      // Of all sizes, and many alike.
+      (0..<700 * part + 3).map { _ in
+        random.next() >> (part % 2 == 0 ? 58 : 1 + random.next() % 62)
+      }
+    }
+    let sorted = parts.joined().sorted()
+    let quantiles = LengthQuantiles(parts)
+    for rank in [0, 1, sorted.count / 3, sorted.count / 2, sorted.count - 1] {
+      #expect(quantiles.length(at: rank) == sorted[rank])
+    }
   }
 
   @Test("what is lost in between is no latency")

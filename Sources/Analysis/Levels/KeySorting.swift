@@ -51,50 +51,21 @@ extension [UInt64] {
     }
   }
 
-  /// Merges `start..<middle` and `middle..<end`, without a branch that depends on what they hold, and from
-  /// both ends at once: each step waits for the one before it, and two steps can wait together.
+  /// Merges `start..<middle` and `middle..<end`.
   private static func merge(
     _ source: UnsafeBufferPointer<UInt64>, _ start: Int, _ middle: Int, _ end: Int,
     into target: UnsafeMutableBufferPointer<UInt64>
   ) {
-    var (left, right, place) = (start, middle, start)
-    var (leftEnd, rightEnd, placeEnd) = (middle, end, end)
-    while true {
-      // So many steps from either end use up neither stretch.
-      let steps = Swift.min(leftEnd - left, rightEnd - right) / 2
-      guard steps > 2 else { break }
-      for _ in 0..<steps {
-        let (one, two) = (source[left], source[right])
-        let takesLeft = one <= two
-        target[place] = takesLeft ? one : two
-        left &+= takesLeft ? 1 : 0
-        right &+= takesLeft ? 0 : 1
-        place &+= 1
-        let (last, other) = (source[leftEnd &- 1], source[rightEnd &- 1])
-        let takesRight = last <= other
-        placeEnd &-= 1
-        target[placeEnd] = takesRight ? other : last
-        leftEnd &-= takesRight ? 0 : 1
-        rightEnd &-= takesRight ? 1 : 0
-      }
-    }
-    while left < leftEnd, right < rightEnd {
-      let (one, two) = (source[left], source[right])
-      let takesLeft = one <= two
-      target[place] = takesLeft ? one : two
-      left += takesLeft ? 1 : 0
-      right += takesLeft ? 0 : 1
-      place += 1
-    }
-    while left < leftEnd {
-      target[place] = source[left]
-      (left, place) = (left + 1, place + 1)
-    }
-    while right < rightEnd {
-      target[place] = source[right]
-      (right, place) = (right + 1, place + 1)
-    }
+    var whole = KeyMerge(start..<middle, middle..<end, into: start)
+    guard end - start >= fewKeys else { return whole.finish(source, target) }
+    var (lower, upper) = whole.halves(source)
+    KeyMerge.advance(&lower, &upper, source, target)
+    lower.finish(source, target)
+    upper.finish(source, target)
   }
+
+  /// Cutting fewer than this in two takes longer than it saves.
+  private static let fewKeys = 256
 
   /// Sorts 11 bits a pass from the lowest up, only over the bits that occur: linear in the count, where
   /// comparing would cost a logarithm of it.

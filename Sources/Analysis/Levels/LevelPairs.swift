@@ -74,11 +74,13 @@ struct PairTally: Sendable {
       let isLow = other < PairTally.lowOthers
       return Row(
         low: UnsafeMutableBufferPointer(rebasing: low[(isLow ? Int(other) : 0)...]),
-        first: other == 0 ? 1 : 0, end: isLow ? PairTally.lowOnes : 0)
+        first: other == 0 ? 1 : 0,
+        count: isLow ? UInt32(PairTally.lowOnes - (other == 0 ? 1 : 0)) : 0)
     }
 
     /// Adds a stretch that is not empty and begins, counted from anywhere, at `start`, where the one before
-    /// it ended.
+    /// it ended. Never inlined, so that those for which a row is enough have the registers to themselves.
+    @inline(never)
     mutating func add(
       _ duration: Nanoseconds, _ one: Int32, _ other: Int32, since start: Nanoseconds
     ) {
@@ -94,14 +96,14 @@ struct PairTally: Sendable {
   /// The part of a table for one level of the other curve.
   struct Row {
     fileprivate let low: UnsafeMutableBufferPointer<Nanoseconds>
-    /// From this level to before that one nothing but the time counts.
+    /// For so many levels from this one on nothing but the time counts.
     fileprivate let first: Int32
-    fileprivate let end: Int32
+    fileprivate let count: UInt32
 
     /// Adds a stretch; false, and nothing is done, where the whole table is needed for it.
     @inline(__always)
     func add(_ duration: Nanoseconds, _ one: Int32) -> Bool {
-      guard one >= first, one < end else { return false }
+      guard UInt32(bitPattern: one &- first) < count else { return false }
       low[Int(one &* PairTally.lowOthers)] &+= duration
       return true
     }

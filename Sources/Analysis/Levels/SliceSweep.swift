@@ -130,14 +130,14 @@ private struct CurveSweep {
       (self.place, self.level, self.since, self.told) = (place, level, since, told)
       (sum.steps, sum.area, sum.peak) = (steps, area, peak)
     }
+    let endKey = UInt64(end) << 1
     while true {
       let stop = nextMark
-      var key = keys[place]
-      while Nanoseconds(key >> 1) < end, place < stop {
+      while place < stop, keys[place] < endKey {
+        let key = keys[place]
         pass(to: Nanoseconds(key >> 1))
         level &+= Self.rise(of: key)
         place &+= 1
-        key = keys[place]
       }
       guard place >= stop else { break }
       store()

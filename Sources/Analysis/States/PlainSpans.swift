@@ -13,15 +13,31 @@ struct PlainSpans {
     let isPlain = spans.starts.withUnsafeBufferPointer { starts in
       spans.ends.withUnsafeBufferPointer { ends in
         spans.endings.withUnsafeBufferPointer { endings in
-          var isPlain = starts[rows.lowerBound - 1] < ends[rows.lowerBound - 1]
+          guard starts[rows.lowerBound - 1] < ends[rows.lowerBound - 1] else { return false }
+          var (pauses, preempted): (Nanoseconds, Nanoseconds) = (0, 0)
+          // Below zero as soon as one pause is, or one length less a nanosecond.
+          var signs: Nanoseconds = 0
+          var other: UInt8 = 0
           for row in rows {
             let pause = starts[row] &- ends[row &- 1]
             let length = ends[row] &- starts[row]
-            isPlain = isPlain && pause >= 0 && length > 0
-            offCore[Int(endings[row &- 1].rawValue)] &+= pause
+            let ending = endings[row &- 1].rawValue
+            signs |= pause | (length &- 1)
+            other |= ending
             running &+= length
+            pauses &+= pause
+            preempted &+= pause & (Nanoseconds(ending & 1) &- 1)
           }
-          return isPlain
+          // Preempted is 0 and blocked is 1, which is how almost all of them end.
+          if other <= SpanEnd.blocked.rawValue {
+            offCore[Int(SpanEnd.preempted.rawValue)] = preempted
+            offCore[Int(SpanEnd.blocked.rawValue)] = pauses &- preempted
+          } else {
+            for row in rows {
+              offCore[Int(endings[row &- 1].rawValue)] &+= starts[row] &- ends[row &- 1]
+            }
+          }
+          return signs >= 0
         }
       }
     }

@@ -54,12 +54,8 @@ struct StateWalk {
   mutating func passPlain(
     _ rows: Range<Int>, _ times: inout StateTimes, ready: (TimeRange) -> Void
   ) -> Bool {
+    guard let plain = plainSpans(rows) else { return false }
     let last = rows.upperBound - 1
-    guard wait == lastWait || blocked.starts[wait] >= running.starts[last],
-      programWait == lastProgramWait || programWaits.starts[programWait] >= running.starts[last],
-      rows.lowerBound > firstRow, cursor == running.ends[rows.lowerBound - 1],
-      let plain = PlainSpans(rows, of: running)
-    else { return false }
     times.running += plain.running
     for ending in SpanEnd.allCases where plain.offCore[Int(ending.rawValue)] > 0 {
       let state = machine.state(after: ending).state
@@ -73,6 +69,30 @@ struct StateWalk {
     cursor = running.ends[last]
     become(machine.state(after: running.endings[last]))
     return true
+  }
+
+  /// What spans number `rows` add up to, where between them and before them lies nothing but what follows
+  /// from how each ended; nil where something else lies there, a span took no time, or the walk has not come
+  /// from the span before them.
+  @inline(__always)
+  private func plainSpans(_ rows: Range<Int>) -> PlainSpans? {
+    let last = rows.upperBound - 1
+    guard wait == lastWait || blocked.starts[wait] >= running.starts[last],
+      programWait == lastProgramWait || programWaits.starts[programWait] >= running.starts[last],
+      rows.lowerBound > firstRow, cursor == running.ends[rows.lowerBound - 1]
+    else { return nil }
+    return PlainSpans(rows, of: running)
+  }
+
+  /// The time in each state that ``passPlain(_:_:ready:)`` would add; nil where it would do nothing.
+  func plainTimes(_ rows: Range<Int>) -> StateTimes? {
+    guard let plain = plainSpans(rows) else { return nil }
+    var times = StateTimes()
+    times.running = plain.running
+    for ending in SpanEnd.allCases {
+      times[machine.state(after: ending).state] += plain.offCore[Int(ending.rawValue)]
+    }
+    return times
   }
 
   /// Tells span `row`, which must not begin after the cursor, until `end`.

@@ -67,25 +67,26 @@ struct SurveyedLives: Sendable {
     // The part of the life that counts as a task begins here and is open until a wait ends it.
     var taskStart = life.start
     var descendant = 0
-    /// Tells spans at once during which nothing lives that the thread created.
-    func tellPlain(_ walk: inout StateWalk, _ rows: Range<Int>) -> Bool {
-      let end = trace.running.ends[rows.upperBound - 1]
-      while descendant < descendants.count, descendants[descendant].end <= walk.cursor {
-        descendant += 1
-      }
-      guard descendant == descendants.count || descendants[descendant].start >= end else {
-        return false
-      }
-      var pauses: [UInt64] = []
-      let isPlain = walk.passPlain(rows, &times) { pause in
-        runnable.add(pause.start, pause.end)
-        pauses.append(UInt64(pause.duration))
-      }
-      if isPlain { latency.follow(preemptions: pauses) }
-      return isPlain
-    }
+    var pauses: [UInt64] = []
     let isOrderly = trace.forEachState(
-      of: thread, noting: { noted?.append(times) }, many: { tellPlain(&$0, $1) }
+      of: thread, noting: { noted?.append(times) },
+      many: { walk, rows in
+        // Spans can be told at once during which nothing lives that the thread created.
+        while descendant < descendants.count, descendants[descendant].end <= walk.cursor {
+          descendant += 1
+        }
+        guard
+          descendant == descendants.count
+            || descendants[descendant].start >= trace.running.ends[rows.upperBound - 1]
+        else { return false }
+        pauses.removeAll(keepingCapacity: true)
+        let isPlain = walk.passPlain(rows, &times) { pause in
+          runnable.add(pause.start, pause.end)
+          pauses.append(UInt64(pause.duration))
+        }
+        if isPlain { latency.follow(preemptions: pauses) }
+        return isPlain
+      }
     ) { span in
       times[span.state] += span.time.duration
       latency.follow(span)

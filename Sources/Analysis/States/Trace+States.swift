@@ -63,24 +63,45 @@ extension Trace {
     let first = threads[thread].running.lowerBound
     if rows.lowerBound > first { walk.skip(toEndOf: rows.lowerBound - 1) }
     var row = rows.lowerBound
+    // The last place with an entry that the walk came by, and the time in each state since then.
+    var known: Int?
+    var since = StateTimes()
     while row < rows.upperBound {
       let place = row - first
-      if index.knows(thread, before: place) {
-        let limit = limit(walk.cursor)
+      let limit = limit(walk.cursor)
+      if index.knows(thread, before: place) { (known, since) = (place, StateTimes()) }
+      if let known {
         let last = index.lastPlace(of: thread, from: place, to: rows.upperBound - first) {
           running.ends[first + $0 - 1] <= limit
         }
-        if last > place, many(index.times(of: thread, from: place, to: last)) {
+        if last > place, many(index.times(of: thread, from: known, to: last) - since) {
           row = first + last
           walk.skip(toEndOf: row - 1)
           continue
         }
       }
-      walk.pass(row, body)
+      // What is left lies before the edge of a column: a few dozen spans, which most often add up as well.
+      let next = min(rows.upperBound, row + StateIndex.stride - place % StateIndex.stride)
+      if next - row >= Self.someSpans, running.ends[row + Self.someSpans - 1] <= limit {
+        let last = ((row + Self.someSpans)..<next).partitioningIndex { running.ends[$0] > limit }
+        if let times = walk.plainTimes(row..<last), many(times) {
+          since += times
+          row = last
+          walk.skip(toEndOf: row - 1)
+          continue
+        }
+      }
+      walk.pass(row) { span in
+        since[span.state] += span.time.duration
+        body(span)
+      }
       row += 1
     }
     walk.stayOff(until: endOffCore(of: thread, after: rows), body)
   }
+
+  /// Fewer than so many are told one by one as fast.
+  private static let someSpans = 4
 
   /// The spans of thread number `thread` that share time with `window`, and the one before them.
   private func rows(of thread: Int, around window: TimeRange) -> Range<Int> {

@@ -42,10 +42,10 @@ extension Summary {
       trace, levels: levels, insight: insight, stateTimes: stateTimes, total: total,
       busyShare: levels.busyShare, pathBusyShare: criticalPath?.busyShare, cores: cores)
     let parallelisms = trace.parallelisms(levels)
-    let latency = LatencySummaries(ReadyLatencies(latencies), method)
+    let latency = LatencySummaries(latencies, method)
     let threadLatencies = concurrentMap(
       latencies.count, workers: Workers.paying(for: trace.running.count)
-    ) { LatencySummaries(latencies[$0], method) }
+    ) { LatencySummaries([latencies[$0]], method) }
 
     self.init(
       label: metadata.label, command: metadata.command, exitStatus: metadata.exit?.status,
@@ -81,7 +81,7 @@ extension Summary {
           parallelism: parallelism,
           // The only process is the whole program.
           latency: trace.processes.count == 1
-            ? latency : LatencySummaries(ReadyLatencies(latencies[process.threads]), method))
+            ? latency : LatencySummaries(latencies[process.threads], method))
       },
       threads: trace.threads.indices.map { index in
         let life = trace.threads[index]

@@ -16,15 +16,14 @@ public struct LatencySummary: Sendable, Equatable, Codable {
   /// The longest; nil where it never happened.
   @OrNull public var longestSeconds: Double? = nil
 
-  /// Sums up lengths in nanoseconds, in any order; linear in them.
-  init(_ lengths: [UInt64]) {
-    var sorted = lengths
-    sorted.sortKeys()
-    count = sorted.count
-    totalSeconds = Nanoseconds(sorted.reduce(0, +)).seconds
-    guard let longest = sorted.last else { return }
+  /// Sums up lengths in nanoseconds, in any order and in any number of parts; linear in them.
+  init(_ parts: [[UInt64]]) {
+    count = parts.reduce(0) { $0 + $1.count }
+    totalSeconds = Nanoseconds(parts.reduce(0) { $0 + $1.reduce(0, +) }).seconds
+    guard let longest = parts.lazy.compactMap({ $0.max() }).max() else { return }
+    let quantiles = LengthQuantiles(parts)
     func quantile(_ percent: Int) -> Double {
-      Nanoseconds(sorted[(sorted.count * percent + 99) / 100 - 1]).seconds
+      Nanoseconds(quantiles.length(at: (count * percent + 99) / 100 - 1)).seconds
     }
     meanSeconds = totalSeconds / Double(count)
     medianSeconds = quantile(50)
@@ -43,10 +42,11 @@ public struct LatencySummaries: Sendable, Equatable, Codable {
   /// From its creation to its first core; nil where switches are not recorded.
   @OrNull public var start: LatencySummary?
 
-  init(_ latencies: ReadyLatencies, _ method: TraceMetadata.Method) {
-    wakeUp = method == .tracepoints ? LatencySummary(latencies.wakeUps) : nil
-    preemption = method.seesSwitches ? LatencySummary(latencies.preemptions) : nil
-    start = method.seesSwitches ? LatencySummary(latencies.starts) : nil
+  /// Sums up those of some threads together.
+  init(_ latencies: some Collection<ReadyLatencies>, _ method: TraceMetadata.Method) {
+    wakeUp = method == .tracepoints ? LatencySummary(latencies.map(\.wakeUps)) : nil
+    preemption = method.seesSwitches ? LatencySummary(latencies.map(\.preemptions)) : nil
+    start = method.seesSwitches ? LatencySummary(latencies.map(\.starts)) : nil
   }
 }
 
@@ -69,15 +69,6 @@ struct ReadyLatencies {
   }
 
   init() {}
-
-  /// Those of several threads together.
-  init(_ parts: some Sequence<ReadyLatencies>) {
-    for part in parts {
-      wakeUps += part.wakeUps
-      preemptions += part.preemptions
-      starts += part.starts
-    }
-  }
 
   /// Takes in the next state of a thread.
   mutating func follow(_ span: StateSpan) {
