@@ -125,6 +125,10 @@ let package = Package(
         "Trace", "Dialects", "Capture", "Analysis", "Scaling", "Scene", "Typesetting", "Figures",
         "TerminalView", "Drawing", "Report", "Lab", "Checks", "Sweep", "CProbeRings", "CZlib",
       ], path: "Fuzz/Targets"),
+    // For `make bench`: it calls what only this package can.
+    .executableTarget(
+      name: "LevelOfDetail", dependencies: ["Figures", "Trace", "Typesetting"],
+      path: "Benchmarks/LevelOfDetail"),
     .testTarget(name: "FuzzTests", dependencies: ["FuzzTargets"]),
 
     // Random numbers that can be drawn again, for tests.

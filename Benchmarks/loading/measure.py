@@ -1,7 +1,7 @@
 """What reading, analysing and drawing recordings costs, beside simdjson, orjson and one pass over memory.
 
     make bench
-    python3 Benchmarks/loading/measure.py --coreograph .build/release/coreograph --simdjson PROGRAM
+    python3 Benchmarks/loading/measure.py --coreograph .build/release/coreograph --simdjson PROGRAM --detail PROGRAM
 
 All of it is measured anew in every round, in another order each time. Processor seconds, user and system, of
 all threads: other programs on the machine change them less than the clock. A ratio is the median over rounds of
@@ -42,19 +42,6 @@ with open(sys.argv[1], "rb") as file:
     value = orjson.loads(file.read())
 print(time.process_time() - start)
 """
-
-PASS_OVER_MEMORY = """
-import sys, time, numpy
-starts = numpy.arange(int(sys.argv[1]), dtype=numpy.int64)
-ends = starts + 1
-passes = []
-for _ in range(5):
-    start = time.process_time()
-    starts.sum() + ends.sum()
-    passes.append(time.process_time() - start)
-print(min(passes))
-"""
-
 
 def experiments(options, files, folder):
     """Pairs of a name and what measures it: a function that returns numbers by name."""
@@ -107,12 +94,10 @@ def experiments(options, files, folder):
 
     def level_of_detail():
         """What reducing all spans to columns adds to a figure that shows a microsecond of them."""
-        # From a pipe: of a large file only the microsecond would be read, and nothing else be analysed.
-        command = 'cat "$0" | "$1" figure threads - -o "$2" --preset slide'
-        words = [files[most], coreograph, os.path.join(folder, "figure.svg")]
-        whole = Run(["sh", "-c", command, *words], cores=1).steps["lay out"]
-        little = Run(["sh", "-c", f"{command} --from 0 --to 1us", *words], cores=1).steps["lay out"]
-        return {"analysis": little, "level of detail": max(whole - little, 1e-6)}
+        run = Run([options.detail, files[most], "15"], cores=1)
+        seconds = {name: median(values) for name, values in json.loads(run.output).items()}
+        return {"analysis": seconds["analysis"], "pass": seconds["pass"],
+                "level of detail": max(seconds["whole"] - seconds["little"], 1e-6)}  # fmt: skip
 
     def start():
         # What other programs take from it is not its own: the shortest of ten.
@@ -126,7 +111,6 @@ def experiments(options, files, folder):
     yield simdjson("foreign", foreign)
     yield simdjson("calls", called)
     yield python("orjson ours", PARSE_WITH_ORJSON, files[one_million])
-    yield python("pass", PASS_OVER_MEMORY, str(most))
     yield start
     yield level_of_detail
     for spans in files:
@@ -196,6 +180,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
     parser.add_argument("--coreograph", required=True)
     parser.add_argument("--simdjson", required=True, help="the program ParseWithSimdjson")
+    parser.add_argument("--detail", required=True, help="the program LevelOfDetail")
     parser.add_argument("--most", type=int, default=10_000_000, help="spans of the largest recording")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("-o", "--output", help="where the results go; -cores.csv and -cores.svg stand beside them")
