@@ -2,7 +2,7 @@ extension [UInt64] {
   /// More stretches than this are sorted digit by digit sooner.
   private static let mostMerged = 64
 
-  /// Sorts ascending: by merging where it is made of a few stretches that ascend already, as the spans
+  /// Sorts keys below 2^63 ascending: by merging where it is made of a few stretches that ascend already, as the spans
   /// of a few threads are, and otherwise digit by digit.
   mutating func sortKeys() {
     guard let starts = ascendingStretches(atMost: Self.mostMerged) else { return sortByDigits() }
