@@ -44,6 +44,27 @@ extension FuzzTarget {
     try checkRoundTrip(trace)
   }
 
+  /// Lines of `perf script` behind a line that says what they are: a sound trace in which every core was
+  /// busy for as long as the recording lasted at most, or a line.
+  static let perfText = FuzzTarget("perftext", longestInput: 4096) { bytes in
+    let head = "a 1/1 [000] 1.000000: sched:sched_process_exit: \n"
+    let trace: Trace
+    do {
+      trace = try readAnyTrace(Array(head.utf8) + Array(bytes), path: "input")
+    } catch let error as TraceReadError {
+      return try requireOneLine(error, naming: "input")
+    }
+    try trace.checkInvariants()
+    let cores = Set(trace.running.cores).count
+    let busy = (0..<trace.running.count).reduce(0.0) {
+      $0 + trace.running.time($1).duration.seconds
+    }
+    guard busy <= Double(cores) * trace.end.seconds * 1.000001 else {
+      throw BrokenPromise("\(cores) cores were busy for \(busy) s of \(trace.end.seconds) s")
+    }
+    try checkRoundTrip(trace)
+  }
+
   /// Any file as a compressed one. The rest of the input is compressed first where it is none, so that
   /// the fuzzer need not find out checksums; a byte says how much is cut off.
   static let gzip = FuzzTarget("gzip") { bytes in

@@ -7,6 +7,8 @@ enum Dialect {
   case coreograph
   /// Chrome Trace Event JSON by another tool.
   case chrome
+  /// Text of `perf script` and its like.
+  case perfText
 
   /// How much of a file is looked at to tell.
   private static let opening = 1 << 16
@@ -35,6 +37,11 @@ enum Dialect {
       window.startsWithOurHead || holds("\"coreograph-trace/")
       || holds("\"process started\"") && holds("\"thread started\"")
     let isChrome = holds("\"traceEvents\"") || holds("\"ph\"")
-    self = isChrome && !isOurs ? .chrome : .coreograph
+    if isChrome || isOurs {
+      self = isOurs ? .coreograph : .chrome
+    } else {
+      let opening = UnsafeRawBufferPointer(start: start, count: end - start)
+      self = PerfTextReader.isPerfText(opening) ? .perfText : .coreograph
+    }
   }
 }

@@ -38,6 +38,9 @@ private func readAnyTrace(
   case .chrome:
     var reader = ChromeReader(path: path, reading: window)
     return try reader.read()
+  case .perfText:
+    var reader = PerfTextReader(path: path, reading: window)
+    return try reader.read()
   }
 }
 

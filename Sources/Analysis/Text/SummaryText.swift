@@ -30,7 +30,7 @@ public struct SummaryText: Sendable {
       about = about.isEmpty ? label : "\(label): \(about)"
     }
     // Other tools record neither.
-    if !summary.seesCores, about.isEmpty { return lines }
+    if about.isEmpty, summary.exitStatus == nil { return lines }
     let exit = summary.exitStatus.map { $0 == 0 ? "" : ", exit status \($0)" } ?? ", end not seen"
     lines.append(
       style.apply(.dim, to: about.shortened(to: style.width - exit.columns) + exit))
