@@ -22,45 +22,74 @@ public struct FileWriteError: Error, Sendable, Equatable, CustomStringConvertibl
   }
 }
 
-/// Writes a file in one step: whoever reads it finds the old one or the whole new one, never a part.
-/// A symbolic link stays one, and a file that was there keeps its permissions. A device or a pipe is
-/// written as it is; `-` is standard output.
+/// A file that is written piece by piece in one step: whoever reads it finds the old one or the whole new one,
+/// never a part. A symbolic link stays one, and a file that was there keeps its permissions. A device or a
+/// pipe is written as it is; `-` is standard output.
 ///
 /// What is written on the way stands beside the file under a name that nobody can foresee, and never
-/// where something is already.
-///
-/// - Throws: ``FileWriteError``; what was there before is there still.
-public func writeWholeFile(_ bytes: [UInt8], to path: String) throws(FileWriteError) {
-  if path == "-" { return try write(bytes, to: STDOUT_FILENO, path: path) }
-  guard !isForeign(path) else { throw FileWriteError(path: path, why: foreignFileText) }
-  guard Replacement.isPossible(of: path) else {
-    let file = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
-    guard file >= 0 else { throw FileWriteError(path: path, code: errno) }
-    defer { close(file) }
-    return try write(bytes, to: file, path: path)
+/// where something is already; it goes where ``finish()`` is not called.
+public final class WholeFile {
+  private let path: String
+  private let descriptor: Int32
+  private let ownsDescriptor: Bool
+  /// What will become the file; nil where it is written in place.
+  private let replacement: Replacement?
+
+  /// Begins to write the file `path`.
+  ///
+  /// - Throws: ``FileWriteError``; what was there before is there still, as after any other of its errors.
+  public init(path: String) throws(FileWriteError) {
+    self.path = path
+    if path == "-" {
+      (descriptor, ownsDescriptor, replacement) = (STDOUT_FILENO, false, nil)
+      return
+    }
+    guard !isForeign(path) else { throw FileWriteError(path: path, why: foreignFileText) }
+    guard Replacement.isPossible(of: path) else {
+      descriptor = open(path, O_WRONLY | O_CLOEXEC | O_NOCTTY)
+      (ownsDescriptor, replacement) = (true, nil)
+      guard descriptor >= 0 else { throw FileWriteError(path: path, code: errno) }
+      return
+    }
+    do throws(Replacement.Failure) {
+      let replacement = try Replacement(of: path)
+      (descriptor, ownsDescriptor) = (replacement.descriptor, false)
+      self.replacement = replacement
+    } catch {
+      throw FileWriteError(path: path, code: error.code)
+    }
   }
-  let replacement: Replacement
-  do throws(Replacement.Failure) {
-    replacement = try Replacement(of: path)
-  } catch {
-    throw FileWriteError(path: path, code: error.code)
+
+  deinit {
+    if ownsDescriptor, descriptor >= 0 { close(descriptor) }
   }
-  try write(bytes, to: replacement.descriptor, path: path)
-  do throws(Replacement.Failure) {
-    try replacement.takePlace()
-  } catch {
-    throw FileWriteError(path: path, code: error.code)
+
+  /// Writes all of `bytes` at the end.
+  public func write(_ bytes: [UInt8]) throws(FileWriteError) {
+    var rest = bytes[...]
+    while !rest.isEmpty {
+      let written = rest.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress, $0.count) }
+      if written < 0, errno == EINTR { continue }
+      guard written > 0 else { throw FileWriteError(path: path, code: errno) }
+      rest = rest.dropFirst(written)
+    }
+  }
+
+  /// All of it is there: the file takes its place. Nothing may be written afterwards.
+  public func finish() throws(FileWriteError) {
+    do throws(Replacement.Failure) {
+      try replacement?.takePlace()
+    } catch {
+      throw FileWriteError(path: path, code: error.code)
+    }
   }
 }
 
-private func write(
-  _ bytes: [UInt8], to file: Int32, path: String
-) throws(FileWriteError) {
-  var rest = bytes[...]
-  while !rest.isEmpty {
-    let written = rest.withUnsafeBytes { Glibc.write(file, $0.baseAddress, $0.count) }
-    if written < 0, errno == EINTR { continue }
-    guard written > 0 else { throw FileWriteError(path: path, code: errno) }
-    rest = rest.dropFirst(written)
-  }
+/// Writes a file as ``WholeFile`` does, where all of it is there.
+///
+/// - Throws: ``FileWriteError``; what was there before is there still.
+public func writeWholeFile(_ bytes: [UInt8], to path: String) throws(FileWriteError) {
+  let file = try WholeFile(path: path)
+  try file.write(bytes)
+  try file.finish()
 }
