@@ -79,6 +79,8 @@ let package = Package(
     .target(name: "ScriptJSON"),
     .target(name: "Analysis", dependencies: ["Trace", "ScriptJSON"]),
     .target(name: "Prediction", dependencies: ["Trace", "Analysis", "ScriptJSON"]),
+    // Traces as tables for other programs.
+    .target(name: "Tables", dependencies: ["CZlib", "Trace", "Analysis"]),
     .target(name: "Scaling", dependencies: ["CMinpack", "ScriptJSON"]),
     .target(name: "Scene"),
     .target(
@@ -103,7 +105,7 @@ let package = Package(
       dependencies: [
         "Trace", "Capture", "Dialects", "Analysis", "Scaling", "Scene", "Typesetting", "Figures",
         "Drawing", "Report", "Lab", "Sweep", "Checks", "TerminalView", "ScriptJSON", "CMalloc",
-        "Prediction",
+        "Prediction", "Tables",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ]),
 
@@ -147,6 +149,9 @@ let package = Package(
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace", "Randomness"]),
     .testTarget(
       name: "PredictionTests", dependencies: ["Prediction", "Trace", "ScriptJSON", "Randomness"]),
+    .testTarget(
+      name: "TablesTests", dependencies: ["Tables", "Analysis", "Trace", "Randomness"],
+      exclude: ["Scripts"]),
     .testTarget(name: "ScalingTests", dependencies: ["Scaling"]),
     .testTarget(name: "ChecksTests", dependencies: ["Checks"]),
     .testTarget(name: "SceneTests", dependencies: ["Scene"]),

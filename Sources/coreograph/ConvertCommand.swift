@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Tables
 import Trace
 
 /// `coreograph convert`: writes a trace in another form.
@@ -14,10 +15,15 @@ struct ConvertCommand: ParsableCommand {
       file of it, which still says so. With --redact it leaves out what should not be passed on; \
       with --from and --until it takes a part out of a long recording, in the memory that the part takes.
 
+      --to csv and --to parquet write a table for pandas, DuckDB or Spark: a row per span of a thread \
+      in one state, or another one with --table. With -o FOLDER/ they write all tables, a file each.
+
       Example:
         coreograph convert trace.json -o trace.json.gz
         coreograph convert trace.json --redact all -o public.json.gz
         coreograph convert day.json --from 3600s --until 3660s -o minute.json
+        coreograph convert trace.json -o spans.parquet
+        coreograph convert trace.json --to csv -o tables/
       """)
 
   /// The forms that the command line knows.
@@ -49,6 +55,9 @@ struct ConvertCommand: ParsableCommand {
   @Option(help: "The form to write.")
   var to: Form?
 
+  @Option(help: "The table to write, with --to csv or --to parquet.")
+  var table: TraceTable?
+
   @Option(
     help: ArgumentHelp("Take the run from this time on, such as 1.2s or 300ms.", valueName: "time"),
     transform: { try Moment($0) })
@@ -63,6 +72,10 @@ struct ConvertCommand: ParsableCommand {
 
   func run() throws {
     let form = to ?? Form(ofFile: output)
+    if form == .csv || form == .parquet { return try writeTables(form) }
+    guard table == nil else {
+      throw ValidationError("--table goes with --to csv or --to parquet")
+    }
     guard form == .coreograph || form == .chrome else {
       throw CommandFailure(
         .usage, "this version cannot write \(form.rawValue); --to coreograph or chrome works")
@@ -82,7 +95,7 @@ struct ConvertCommand: ParsableCommand {
     }
   }
 
-  private func read() throws -> Trace {
+  func read() throws -> Trace {
     try readNamedTrace(input, part: try runWindow(from: from, to: until, ending: "--until")).trace
   }
 }

@@ -81,8 +81,10 @@ import Trace
     (["t.json", "-o", "nowhere/out.json"], 2, "nowhere/out.json: cannot be created"),
     (["t.json", "-o", "./t.json"], 2, "./t.json: is the input, too"),
     (["t.json", "-o", "/dev/full"], 2, "/dev/full: cannot be created: no space left"),
-    (["t.json", "-o", "out.parquet"], 2, "this version cannot write parquet"),
-    (["t.json", "-o", "out.csv.gz"], 2, "this version cannot write csv"),
+    (["t.json", "-o", "out.json", "--table", "spans"], 2, "--table goes with --to csv"),
+    (["t.json", "-o", "./", "--to", "csv", "--table", "gil"], 2, "./ is a folder, which gets all"),
+    (["t.json", "-o", "nowhere/t/", "--to", "csv"], 2, "nowhere/t/: cannot be created"),
+    (["t.json", "-o", "t.json", "--to", "parquet"], 2, "t.json: is the input, too"),
     (["t.json", "-o", "out.json", "--to", "perfetto"], 2, "this version cannot write perfetto"),
     (["t.json"], 2, "-o"), (["t.json", "-o", "out.json", "--to", "png"], 2, "png"),
   ])
@@ -95,6 +97,35 @@ import Trace
     #expect(result.output.isEmpty)
     if status == 3 { #expect(result.diagnostics.count { $0 == "\n" } == 1) }
     #expect(!workshop.has("out.json"))
+  }
+
+  /// Tables alone, all together and on standard output: as many seconds on cores as the summary says.
+  @Test func tables() async throws {
+    let trace = try await record()
+    let one = try await convert(workshop.path("t.json"), "-o", "-", "--to", "csv")
+    let all = try await convert(
+      workshop.path("t.json"), "-o", workshop.path("all") + "/", "--to", "csv")
+    #expect(one.status == 0 && all.status == 0, "\(one.diagnostics) \(all.diagnostics)")
+    let spans = try String(
+      contentsOf: workshop.folder.appending(path: "all/spans.csv"), encoding: .utf8)
+    #expect(one.output == Data(spans.utf8))
+    let rows = spans.split(separator: "\r\n").map {
+      $0.split(separator: ",", omittingEmptySubsequences: false)
+    }
+    let running = rows.filter { $0[7] == "running" }.compactMap { Int64($0[6]) }
+    #expect(
+      running.reduce(0, +)
+        == (0..<trace.running.count).reduce(0) { $0 + trace.running.time($1).duration })
+    let names = try FileManager.default.contentsOfDirectory(
+      atPath: workshop.folder.appending(path: "all").path)
+    #expect(
+      names.sorted() == [
+        "cores.csv", "gil.csv", "spans.csv", "tasks.csv", "threads.csv", "waits.csv",
+      ])
+    let parquet = try await convert(workshop.path("t.json"), "-o", workshop.path("s.parquet"))
+    #expect(parquet.status == 0, "\(parquet.diagnostics)")
+    let bytes = try Data(contentsOf: workshop.folder.appending(path: "s.parquet"))
+    #expect(bytes.starts(with: Data("PAR1".utf8)))
   }
 
   /// A file that may not grow stands for a full disk: a trace that does not fit leaves what was there.
