@@ -99,6 +99,11 @@ struct BaselineStore {
       guard !isLink(folder) else {
         throw CommandFailure(.usage, "\(folder): is a link to elsewhere: remove it")
       }
+      // Whoever owns it could put a link in the place of what is being written.
+      guard !isForeign(folder) else {
+        throw CommandFailure(
+          .usage, "\(folder): cannot be written: it is another user's; keep baselines elsewhere")
+      }
     }
     do {
       try FileManager.default.createDirectory(atPath: path, withIntermediateDirectories: true)

@@ -53,6 +53,27 @@ struct OutputSafetyTests {
     #expect(try FileManager.default.contentsOfDirectory(atPath: workshop.path("shared")).count == 3)
   }
 
+  @Test(.enabled(if: geteuid() == 0, "only the superuser can be two users"))
+  func `no baseline is kept in a folder that another user made in a shared one`() async throws {
+    let workshop = try workshop()
+    let planting = try await workshop.run([
+      "setpriv", "--reuid=65534", "--regid=65534", "--clear-groups", "mkdir", "-p", "-m", "777",
+      workshop.path("shared/.coreograph/baselines"),
+    ])
+    #expect(planting.status == 0, "\(planting.diagnostics)")
+    let run = try await workshop.run([
+      "env", "--chdir=\(workshop.path("shared"))", try RecordWorkshop.command, "compare",
+      workshop.path("t.json"), "--save-baseline", "main",
+    ])
+    #expect(run.status == 2)
+    #expect(
+      run.diagnostics.contains(".coreograph: cannot be written: it is another user's"),
+      "\(run.diagnostics)")
+    let made = try FileManager.default.contentsOfDirectory(
+      atPath: workshop.path("shared/.coreograph/baselines"))
+    #expect(made.isEmpty)
+  }
+
   @Test func `an own link in a shared folder is followed and stays one`() async throws {
     let workshop = try workshop()
     let link = workshop.path("shared/out.svg")
