@@ -80,9 +80,11 @@ struct RunTracker {
       noteContradiction()
       try end(stale, at: lastSeen(stale), why: .exited, spanEnd: .lost, into: &sink)
     }
+    // What an earlier bearer of the process's id did may be told of late.
+    let moment = max(moment, processes[key.pid]?.beginning ?? moment)
     if processes[key.pid] == nil {
       let parent = creator.map(\.pid).flatMap { processes[$0] == nil ? nil : $0 }
-      processes[key.pid] = ProcessTracker(name: name, writtenUntil: moment)
+      processes[key.pid] = ProcessTracker(name: name, beginning: moment, writtenUntil: moment)
       try sink.receive(
         .processStarted(
           ProcessStart(pid: key.pid, parent: parent, name: name.text, at: moment - origin)))

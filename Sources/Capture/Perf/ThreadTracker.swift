@@ -61,6 +61,8 @@ struct ThreadTracker {
 struct ProcessTracker {
   /// Its first thread's name.
   var name: KernelName
+  /// When it began; none of its threads began before.
+  let beginning: Nanoseconds
   /// Up to where the lives of its threads that ended are written.
   var writtenUntil: Nanoseconds
   /// How many of its threads live; the process ends with the last one, not with the first thread.
