@@ -33,28 +33,35 @@ extension FuzzTarget {
 
   /// Any file as a trace of whichever tool: what another one recorded is a sound trace of ours, or there
   /// is a line that says where and what to do.
-  static let dialects = FuzzTarget("dialects", longestInput: 8192) { bytes in
+  static let dialects = FuzzTarget("dialects", longestInput: 8192) { try checkAnyTrace(Array($0)) }
+
+  /// Perfetto's protobuf: bytes as they are, or packets that they decide about.
+  static let perfetto = FuzzTarget("perfetto", longestInput: 4096) { bytes in
+    var source = ByteSource(bytes)
+    let isMadeUp = source.flag()
+    try checkAnyTrace(isMadeUp ? MadeUpMessage.trace(&source) : Array(source.remainder))
+  }
+
+  /// What was read, if it could be.
+  @discardableResult
+  private static func checkAnyTrace(_ bytes: [UInt8]) throws -> Trace? {
     let trace: Trace
-    do {
-      trace = try readAnyTrace(Array(bytes), path: "input")
-    } catch let error as TraceReadError {
-      return try requireOneLine(error, naming: "input")
+    do throws(TraceReadError) {
+      trace = try readAnyTrace(bytes, path: "input")
+    } catch {
+      try requireOneLine(error, naming: "input")
+      return nil
     }
     try trace.checkInvariants()
     try checkRoundTrip(trace)
+    return trace
   }
 
   /// Lines of `perf script` behind a line that says what they are: a sound trace in which every core was
   /// busy for as long as the recording lasted at most, or a line.
   static let perfText = FuzzTarget("perftext", longestInput: 4096) { bytes in
     let head = "a 1/1 [000] 1.000000: sched:sched_process_exit: \n"
-    let trace: Trace
-    do {
-      trace = try readAnyTrace(Array(head.utf8) + Array(bytes), path: "input")
-    } catch let error as TraceReadError {
-      return try requireOneLine(error, naming: "input")
-    }
-    try trace.checkInvariants()
+    guard let trace = try checkAnyTrace(Array(head.utf8) + Array(bytes)) else { return }
     let cores = Set(trace.running.cores).count
     let busy = (0..<trace.running.count).reduce(0.0) {
       $0 + trace.running.time($1).duration.seconds
@@ -62,7 +69,6 @@ extension FuzzTarget {
     guard busy <= Double(cores) * trace.end.seconds * 1.000001 else {
       throw BrokenPromise("\(cores) cores were busy for \(busy) s of \(trace.end.seconds) s")
     }
-    try checkRoundTrip(trace)
   }
 
   /// Any file as a compressed one. The rest of the input is compressed first where it is none, so that
