@@ -87,6 +87,9 @@ extension [NumberedSpan] {
   /// What `row` makes of each, where `next` says that the next one of its thread goes.
   @inline(__always)
   fileprivate func dealtOut<Row>(at next: [Int], _ row: (NumberedSpan) -> Row) -> [Row] {
+    // Swift's one empty array is told its length anew, by whoever makes one this way; the thread sanitizer
+    // takes that for a race.
+    guard !isEmpty else { return [] }
     var next = next
     return [Row](unsafeUninitializedCapacity: count) { target, initialized in
       forEachRun { places, thread in
