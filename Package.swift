@@ -145,7 +145,8 @@ let package = Package(
       name: "MarkedLoad", dependencies: ["CoreographMarks"], path: "Tests/MarkedLoad"),
     .testTarget(name: "ProbeTests", dependencies: ["Trace"], exclude: ["Programs"]),
     .testTarget(
-      name: "DialectsTests", dependencies: ["Dialects", "Analysis", "Trace"], exclude: ["Fixtures"]),
+      name: "DialectsTests", dependencies: ["Dialects", "Analysis", "Trace"],
+      exclude: ["Fixtures", "Programs"]),
     .testTarget(name: "AnalysisTests", dependencies: ["Analysis", "Trace", "Randomness"]),
     .testTarget(
       name: "PredictionTests", dependencies: ["Prediction", "Trace", "ScriptJSON", "Randomness"]),

@@ -35,11 +35,21 @@ extension FuzzTarget {
   /// is a line that says where and what to do.
   static let dialects = FuzzTarget("dialects", longestInput: 8192) { try checkAnyTrace(Array($0)) }
 
-  /// Perfetto's protobuf: bytes as they are, or packets that they decide about.
+  /// Perfetto's protobuf: bytes as they are, or packets that they decide about. What was read is written as
+  /// protobuf, the same bytes each time, and is a sound trace when they are read.
   static let perfetto = FuzzTarget("perfetto", longestInput: 4096) { bytes in
     var source = ByteSource(bytes)
     let isMadeUp = source.flag()
-    try checkAnyTrace(isMadeUp ? MadeUpMessage.trace(&source) : Array(source.remainder))
+    let file = isMadeUp ? MadeUpMessage.trace(&source) : Array(source.remainder)
+    guard let trace = try checkAnyTrace(file) else { return }
+    let written = trace.perfettoBytes()
+    guard written == trace.perfettoBytes() else { throw BrokenPromise("other bytes each time") }
+    do {
+      try readAnyTrace(written, path: "written").checkInvariants()
+    } catch let error as TraceReadError {
+      // Times of other tools may reach beyond what the format can say.
+      try requireOneLine(error, naming: "written")
+    }
   }
 
   /// What was read, if it could be.

@@ -9,6 +9,8 @@ enum Dialect {
   case chrome
   /// Text of `perf script` and its like.
   case perfText
+  /// Perfetto's protobuf.
+  case perfetto
 
   /// How much of a file is looked at to tell.
   private static let opening = 1 << 16
@@ -16,6 +18,10 @@ enum Dialect {
   /// Looks at what `window` begins with, without taking any of it.
   init(of window: inout ByteWindow) throws(TraceReadError) {
     try window.fill(Self.opening)
+    if PerfettoReader.isOpening(of: window) {
+      self = .perfetto
+      return
+    }
     let start = UnsafeRawPointer(window.base + window.position)
     let end = start + min(window.available, Self.opening)
     // From one quotation mark to the next: looking at every byte by itself takes as long as reading

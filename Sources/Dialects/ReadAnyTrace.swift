@@ -41,6 +41,9 @@ private func readAnyTrace(
   case .perfText:
     var reader = PerfTextReader(path: path, reading: window)
     return try reader.read()
+  case .perfetto:
+    var reader = PerfettoReader(path: path, reading: window)
+    return try reader.read()
   }
 }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Dialects
 import Glibc
 import Tables
 import Trace
@@ -11,7 +12,8 @@ struct ConvertCommand: ParsableCommand {
     discussion: """
       The form is that of --to, else that of the output's name. This version writes Coreograph's \
       own (--to coreograph), which is Chrome Trace Event JSON (--to chrome) that Perfetto opens as \
-      it is; a name in .gz is compressed. Converting a recording that was cut short makes a whole \
+      it is, and Perfetto's protobuf (--to perfetto), which is smaller; a name in .gz is \
+      compressed. Converting a recording that was cut short makes a whole \
       file of it, which still says so. With --redact it leaves out what should not be passed on; \
       with --from and --until it takes a part out of a long recording, in the memory that the part takes.
 
@@ -20,6 +22,7 @@ struct ConvertCommand: ParsableCommand {
 
       Example:
         coreograph convert trace.json -o trace.json.gz
+        coreograph convert trace.json -o trace.pftrace
         coreograph convert trace.json --redact all -o public.json.gz
         coreograph convert day.json --from 3600s --until 3660s -o minute.json
         coreograph convert trace.json -o spans.parquet
@@ -38,7 +41,8 @@ struct ConvertCommand: ParsableCommand {
     init(ofFile path: String) {
       let endings: [(String, Form)] = [
         (".csv", .csv), (".csv.gz", .csv), (".parquet", .parquet), (".pftrace", .perfetto),
-        (".perfetto-trace", .perfetto),
+        (".perfetto-trace", .perfetto), (".pftrace.gz", .perfetto),
+        (".perfetto-trace.gz", .perfetto),
       ]
       self = endings.first { path.hasSuffix($0.0) }?.1 ?? .coreograph
     }
@@ -76,20 +80,26 @@ struct ConvertCommand: ParsableCommand {
     guard table == nil else {
       throw ValidationError("--table goes with --to csv or --to parquet")
     }
-    guard form == .coreograph || form == .chrome else {
-      throw CommandFailure(
-        .usage, "this version cannot write \(form.rawValue); --to coreograph or chrome works")
-    }
     guard !isSameFile(input, output) else {
       throw CommandFailure(.usage, "\(output): is the input, too; choose another name with -o")
     }
     let trace = try read()
     let redactor = try redaction.redactor(of: trace.metadata)
+    if form == .perfetto { return try writePerfetto(trace, redactor) }
     do {
       var writer = try TraceWriter(
         path: output, metadata: trace.metadata, redactor: redactor, wholeOrNothing: true)
       try trace.replay(into: &writer)
       try writer.finish(metadata: trace.metadata)
+    } catch {
+      throw CommandFailure(.usage, "\(error)")
+    }
+  }
+
+  private func writePerfetto(_ trace: Trace, _ redactor: Redactor?) throws {
+    let bytes = try (redactor.map(trace.redacted) ?? trace).perfettoBytes()
+    do {
+      try writeWholeFile(output.hasSuffix(".gz") ? gzipped(bytes) : bytes, to: output)
     } catch {
       throw CommandFailure(.usage, "\(error)")
     }

@@ -85,7 +85,6 @@ import Trace
     (["t.json", "-o", "./", "--to", "csv", "--table", "gil"], 2, "./ is a folder, which gets all"),
     (["t.json", "-o", "nowhere/t/", "--to", "csv"], 2, "nowhere/t/: cannot be created"),
     (["t.json", "-o", "t.json", "--to", "parquet"], 2, "t.json: is the input, too"),
-    (["t.json", "-o", "out.json", "--to", "perfetto"], 2, "this version cannot write perfetto"),
     (["t.json"], 2, "-o"), (["t.json", "-o", "out.json", "--to", "png"], 2, "png"),
   ])
   func refusalsAreOneLine(arguments: [String], status: Int32, line: String) async throws {

@@ -18,9 +18,6 @@ extension Timeline {
   /// - Throws: ``InvariantViolation`` where times cannot be summed up.
   mutating func makeTrace(_ facts: TimelineFacts) throws(InvariantViolation) -> Trace {
     pairEdges()
-    let processes = tracks.map(\.process)
-    let (asyncTasks, unmatched) = asyncSlices.takeTasks { processes[$0] }
-    leftOut.count("ends without a beginning", unmatched)
     let times = tracks.compactMap(\.time)
     let origin = times.map(\.lowerBound).min() ?? 0
     let span = TimeRange(0, (times.map(\.upperBound).max() ?? 0) - origin)
@@ -30,7 +27,22 @@ extension Timeline {
       builder.receive(.processEnded(ProcessEnd(pid: process, at: span.end, why: .recordingEnded)))
     }
     var trace = builder.finish(metadata: metadata(facts, origin: origin))
-    let threads = trace.threadIndices(of: keys)
+    let nesting = addSlices(keys, to: &trace, origin: origin)
+    trace.metadata.capture.notes = notes(facts, nesting)
+    try trace.checkInvariants()
+    return trace
+  }
+
+  /// Adds all slices as tasks and stretches to `trace`, whose time 0 is the moment `origin`. `keys` are the
+  /// threads of the tracks.
+  mutating func addSlices(
+    _ keys: [ThreadKey?], to trace: inout Trace, origin: Nanoseconds
+  ) -> SliceNesting {
+    let processes = tracks.map(\.process)
+    let (asyncTasks, unmatched) = asyncSlices.takeTasks { processes[$0] }
+    leftOut.count("ends without a beginning", unmatched)
+    let threads = trace.threadIndices(
+      of: keys, at: tracks.map { ($0.time?.lowerBound ?? origin) - origin })
     var nesting = SliceNesting(
       addingTo: asyncTasks, slices: tracks.reduce(0) { $0 + $1.slices.count })
     // In the order in which marks stand in a trace.
@@ -38,9 +50,7 @@ extension Timeline {
       nesting.add(takeSlices(of: track), of: track)
     }
     add(nesting.tasks, nesting.inner, threads, to: &trace, origin: origin)
-    trace.metadata.capture.notes = notes(facts, nesting)
-    try trace.checkInvariants()
-    return trace
+    return nesting
   }
 
   /// Begins every process and thread of which something was told; returns their numbers, by track.
@@ -71,7 +81,7 @@ extension Timeline {
     return keys
   }
 
-  private func name(of process: Process) -> String {
+  func name(of process: Process) -> String {
     if process.name != 0 { return texts[process.name] }
     let id = texts[process.id]
     return Int32(id) == nil ? id : "process \(id)"
@@ -125,13 +135,17 @@ extension Timeline {
   // MARK: What is said of it
 
   private func notes(_ facts: TimelineFacts, _ nesting: SliceNesting) -> [String] {
-    var leftOut = leftOut
-    leftOut.count("slices inside others", nesting.innerLeftOut)
-    var notes = [
+    [
       "read from \(facts.format) of \(facts.tool): when calls and tasks were open is known, "
         + "when they were on a core is not"
-    ]
-    notes += facts.notes
+    ] + facts.notes + notes(nesting)
+  }
+
+  /// What of the slices a trace does not hold.
+  func notes(_ nesting: SliceNesting) -> [String] {
+    var leftOut = leftOut
+    leftOut.count("slices inside others", nesting.innerLeftOut)
+    var notes: [String] = []
     if nesting.overlaps > 0 {
       notes.append(
         "slices that begin inside another one of their thread and end after it: "
@@ -141,7 +155,7 @@ extension Timeline {
     return notes
   }
 
-  private func metadata(_ facts: TimelineFacts, origin: Nanoseconds) -> TraceMetadata {
+  func metadata(_ facts: TimelineFacts, origin: Nanoseconds) -> TraceMetadata {
     var metadata = TraceMetadata(
       writer: facts.tool, label: nil, command: [], workingDirectory: nil,
       machine: TraceMetadata.Machine(
@@ -164,10 +178,13 @@ extension Timeline {
 }
 
 extension Trace {
-  /// The indices of the threads with these ids.
-  fileprivate func threadIndices(of keys: [ThreadKey?]) -> [Int?] {
-    let indices = Dictionary(threads.indices.map { (threads[$0].key, $0) }) { first, _ in first }
-    return keys.map { key in key.flatMap { indices[$0] } }
+  /// The indices of the threads with these ids that were there at these moments.
+  fileprivate func threadIndices(of keys: [ThreadKey?], at moments: [Nanoseconds]) -> [Int?] {
+    let bearers = Dictionary(grouping: threads.indices) { threads[$0].key }
+    return zip(keys, moments).map { key, moment in
+      guard let key, let own = bearers[key] else { return nil }
+      return own.last { threads[$0].time.start <= moment } ?? own.first
+    }
   }
 }
 

@@ -29,13 +29,21 @@ struct Gunzip: ~Copyable {
   private var isBetweenMembers = false
   private var inputHasEnded = false
 
-  init() {
+  /// What stands before the compressed bytes, as zlib counts it.
+  enum Header: Int32 {
+    /// 15 bits of window, + 16: a gzip header and trailer are expected and checked.
+    case gzip = 31
+    /// + 32: those of gzip or of zlib.
+    case any = 47
+  }
+
+  init(header: Header = .gzip) {
     packedSpace = .allocate(byteCount: 64 << 10, alignment: 16)
     stream = .allocate(capacity: 1)
     stream.initialize(to: z_stream())
-    // 15 bits of window, + 16: a gzip header and trailer are expected and checked.
     // With constant, valid parameters this fails only without memory, where Swift ends the program too.
-    let result = inflateInit2_(stream, 15 + 16, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
+    let result = inflateInit2_(
+      stream, header.rawValue, ZLIB_VERSION, Int32(MemoryLayout<z_stream>.size))
     precondition(result == Z_OK, "zlib cannot start")
   }
 

@@ -105,3 +105,12 @@ private func storedBlock(_ bytes: [UInt8], isLast: Bool) -> [UInt8] {
   let (low, high) = (UInt8(bytes.count & 255), UInt8(bytes.count >> 8))
   return [isLast ? 1 : 0, low, high, ~low, ~high] + bytes
 }
+
+/// `bytes` as one gzip member, the same each time.
+public func gzipped(_ bytes: [UInt8]) -> [UInt8] {
+  var packed = ByteBuffer(capacity: bytes.count / 4)
+  var stream = GzipStream(head: [], into: &packed)
+  bytes.withUnsafeBytes { stream.compress($0, flushing: .finish, into: &packed) }
+  packed.append(stream.end(head: []))
+  return Array(packed.bytes)
+}

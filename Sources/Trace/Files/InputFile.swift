@@ -43,6 +43,12 @@ package struct InputFile: ~Copyable {
     opening = bytes
   }
 
+  /// What is compressed in `packed` by zlib, with a header of its own or gzip's, under the name `path`.
+  init(path: String, inflating packed: [UInt8]) {
+    self.init(path: path, holding: packed)
+    gunzip = Gunzip(header: .any)
+  }
+
   deinit {
     if ownsDescriptor { close(descriptor) }
   }

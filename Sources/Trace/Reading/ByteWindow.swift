@@ -42,6 +42,11 @@ package struct ByteWindow: ~Copyable {
     self.init(file: file)
   }
 
+  /// What is compressed in `packed` by zlib, under the name `path`; unpacked as it is looked at.
+  package init(path: String, inflating packed: [UInt8]) {
+    self.init(file: InputFile(path: path, inflating: packed))
+  }
+
   init(file: consuming InputFile) {
     // A byte more, in order to see that it has ended.
     capacity = Swift.min(512 << 10, (file.plainSize ?? 512 << 10) + 1)
