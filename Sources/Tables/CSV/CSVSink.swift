@@ -18,7 +18,9 @@ struct CSVSink: RowSink {
   }
 
   mutating func receive(_ batch: TableBatch) throws {
-    for text in batch.texts.texts[fields.count...] { fields.append(Array(text.csvField.utf8)) }
+    for text in batch.texts.texts[fields.count...] {
+      fields.append(Array(text.harmless.withoutFormula.quotedForCSV.utf8))
+    }
     let isText = batch.columns.map { $0.kind == .text }
     for row in 0..<batch.count {
       for column in batch.values.indices {
@@ -62,16 +64,5 @@ struct CSVSink: RowSink {
       rest = quotient
     } while rest > 0
     bytes[first...].reverse()
-  }
-}
-
-extension String {
-  /// As one field: in quotation marks where it must be, and never a formula.
-  fileprivate var csvField: String {
-    let text = harmless
-    let isFormula = text.first.map { "=+-@".contains($0) } ?? false
-    let safe = isFormula ? "'" + text : text
-    let isPlain = !safe.unicodeScalars.contains { ",\"\r\n".unicodeScalars.contains($0) }
-    return isPlain ? safe : "\"" + safe.replacing("\"", with: "\"\"") + "\""
   }
 }
