@@ -149,10 +149,13 @@ struct ScheduledLives {
             name: span.name)))
     }
     for loss in spans.losses {
+      // What a buffer held last may be older than all that was read.
+      let start = max(loss.time.start, origin)
       builder.receive(
         .lost(
           Loss(
-            core: loss.core, time: TimeRange(loss.time.start - origin, loss.time.end - origin),
+            core: loss.core,
+            time: TimeRange(start - origin, max(loss.time.end, start) - origin),
             count: loss.count)))
     }
   }

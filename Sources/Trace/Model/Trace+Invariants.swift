@@ -54,6 +54,10 @@ extension Trace {
     }
     var lastProcess: [Int32: TimeRange] = [:]
     for process in processes {
+      guard process.pid != TraceFormat.coresProcess else {
+        throw InvariantViolation(
+          description: "a process has the id \(process.pid), which stands for the cores")
+      }
       if let earlier = lastProcess.updateValue(process.time, forKey: process.pid),
         earlier.end > process.time.start || earlier.start == process.time.start
       {

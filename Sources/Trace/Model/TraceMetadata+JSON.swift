@@ -5,7 +5,7 @@ extension TraceMetadata {
   /// What `json` says; nil where that is not sound.
   package init?(json: String) {
     guard let found = try? JSONDecoder().decode(TraceMetadata.self, from: Data(json.utf8)),
-      found.untrueNumber == nil
+      found.format == Self.currentFormat, found.untrueNumber == nil
     else { return nil }
     self = found
   }
