@@ -76,7 +76,9 @@ struct PerfettoFtrace {
       default: break
       }
     }
-    sortByTime()
+    // Events of the two forms stand apart.
+    switches.putInOrder { $0.at }
+    wakings.putInOrder { $0.at }
     let number = Int32(core)
     if isAfterLoss {
       lossCount += 1
@@ -88,20 +90,6 @@ struct PerfettoFtrace {
   private static func difference(_ one: Int64, _ other: Int64) -> Int64? {
     let (difference, overflow) = one.subtractingReportingOverflow(other)
     return overflow || difference.magnitude > 1 << 61 ? nil : difference
-  }
-
-  /// Events of the two forms stand apart.
-  private mutating func sortByTime() {
-    func isSorted(_ moments: some Sequence<Nanoseconds>) -> Bool {
-      var last = Nanoseconds.min
-      for moment in moments {
-        if moment < last { return false }
-        last = moment
-      }
-      return true
-    }
-    if !isSorted(switches.lazy.map(\.at)) { switches.sort { $0.at < $1.at } }
-    if !isSorted(wakings.lazy.map(\.at)) { wakings.sort { $0.at < $1.at } }
   }
 
   private func markLoss(

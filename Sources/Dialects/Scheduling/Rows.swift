@@ -1,3 +1,5 @@
+import Trace
+
 /// Which rows of a sorted column are those of each number.
 struct Rows {
   private var ends: [Int]
@@ -20,5 +22,13 @@ extension Range<Int> {
       if matches(middle) { high = middle } else { low = middle + 1 }
     }
     return low < upperBound ? low : nil
+  }
+}
+
+extension Array {
+  /// Puts what mostly stands in order of time in that order; one pass where it does.
+  mutating func putInOrder(_ moment: (Element) -> Nanoseconds) {
+    let isInOrder = zip(self, dropFirst()).allSatisfy { moment($0) <= moment($1) }
+    if !isInOrder { sort { moment($0) < moment($1) } }
   }
 }

@@ -206,16 +206,8 @@ private struct CoreWalk {
 extension SchedulingLog.Core {
   /// Puts what the file tells in any order in that of time.
   fileprivate mutating func sortByTime() {
-    func isSorted(_ moments: some Sequence<Nanoseconds>) -> Bool {
-      var last = Nanoseconds.min
-      for moment in moments {
-        if moment < last { return false }
-        last = moment
-      }
-      return true
-    }
-    if !isSorted(switches.lazy.map(\.at)) { switches.sort { $0.at < $1.at } }
-    if !isSorted(wakings.lazy.map(\.at)) { wakings.sort { $0.at < $1.at } }
-    if !isSorted(losses.lazy.map(\.start)) { losses.sort { $0.start < $1.start } }
+    switches.putInOrder { $0.at }
+    wakings.putInOrder { $0.at }
+    losses.putInOrder { $0.start }
   }
 }
