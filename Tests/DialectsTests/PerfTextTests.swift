@@ -134,6 +134,26 @@ import Trace
     #expect(trace.states(of: 10).first == "running 0 1000")
   }
 
+  /// Wherever a text ends inside of its last line, it is read up to there, and says so.
+  @Test func cutTexts() throws {
+    let lines = text.split(separator: "\n")
+    let whole = try trace(lines.dropLast().map { $0 + "\n" }.joined())
+    #expect(!whole.metadata.cutShort)
+    let last = try #require(lines.last)
+    for length in 1...last.utf8.count {
+      let bytes = text.utf8.count - 1 - last.utf8.count + length
+      let cut = try trace(String(text.prefix(bytes)))
+      #expect(cut.metadata.cutShort)
+      #expect(
+        cut.metadata.capture.notes.contains("cut short: the file ends at byte \(bytes), in line 6"))
+      #expect(cut.running == whole.running && cut.blocked == whole.blocked)
+      #expect(cut.threads == whole.threads)
+    }
+    #expect(
+      refusal("a 1/1 [000] 5.000001: sched:sched_switch: prev_comm=a").contains(
+        "ends before anything was recorded"))
+  }
+
   @Test func refusals() {
     #expect(
       refusal("a 1/1 5.000001: PERF_RECORD_SWITCH OUT\n").contains(

@@ -5,6 +5,8 @@ import Trace
 struct PerfFacts {
   /// The tool that wrote it.
   var tool = "perf script"
+  /// What is to be said of a text that ends too early.
+  var cut: String?
   private var machine = TraceMetadata.Machine(
     hostname: "", processor: "", kernel: "", architecture: "", memoryBytes: 0)
   private var coreCount: Int32?
@@ -46,6 +48,7 @@ struct PerfFacts {
     let online = coreCount.map { Array(0..<$0) } ?? cores
     metadata.cores.online = online
     metadata.cores.usable = online
+    metadata.cutShort = cut != nil
     return metadata
   }
 }

@@ -141,6 +141,7 @@ extension PerfHistory {
           + "is shown, the kernel's too, but not the idle one"
         : "read from text of \(facts.tool), which holds the switches of some threads only"
     ]
+    if let cut = facts.cut { notes.append(cut) }
     if !kinds.processes {
       notes.append(
         "the text does not say which threads are of one process: each stands as its own; "

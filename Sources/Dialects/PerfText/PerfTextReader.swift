@@ -10,6 +10,8 @@ struct PerfTextReader: ~Copyable {
   private var history = PerfHistory()
   private var leftOut = LeftOut()
   private var line = 0
+  /// At which byte the text ends too early.
+  private var cut: Int?
   private var samples = 0
   private var strangeLines = 0
   /// Records lost on a core, by its number, until its next line says when.
@@ -40,6 +42,15 @@ struct PerfTextReader: ~Copyable {
       try read(UnsafeRawBufferPointer(start: window.base + window.position, count: length))
       window.position = min(window.position + length + 1, window.position + window.available)
     }
+    if let cut {
+      guard history.start != nil else {
+        throw TraceReadError(
+          path: path, place: .byte(cut), what: "ends before anything was recorded",
+          fix: "copy the text anew from where it was made, or write it again")
+      }
+      let what = window.file.isPackedCut ? "the compressed data end" : "the file ends"
+      facts.cut = "cut short: \(what) at byte \(cut), in line \(line + 1)"
+    }
     history.finish()
     guard history.kinds.switches || history.kinds.switchRecords else {
       throw failure(
@@ -58,7 +69,8 @@ struct PerfTextReader: ~Copyable {
     }
   }
 
-  /// How long the next line is; nil at the end.
+  /// How long the next line is; nil at the end. A last line that nothing ends is not read: a number in it may
+  /// be the beginning of another one.
   private mutating func lengthOfLine() throws(TraceReadError) -> Int? {
     var seen = 0
     while true {
@@ -68,7 +80,10 @@ struct PerfTextReader: ~Copyable {
       }
       seen = window.available
       guard try window.fill(max(2 * seen, 1 << 16)) || window.available > seen else {
-        return seen > 0 ? seen : nil
+        let rest = UnsafeRawBufferPointer(start: bytes, count: seen)
+        let isBlank = rest.allSatisfy { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\r") }
+        if !isBlank || window.file.isPackedCut { cut = window.offset + seen }
+        return nil
       }
       guard seen < Self.longestLine else {
         throw failure(.line(line + 1), "is longer than a megabyte", "write the text anew")
