@@ -134,6 +134,14 @@ import Trace
     #expect(trace.states(of: 10).first == "running 0 1000")
   }
 
+  /// What perf itself makes before anything is recorded is no part of the run.
+  @Test func beforeTheRecording() throws {
+    let whole = try trace(text)
+    let early = try trace("perf 9/9 [003] 4.900000000: PERF_RECORD_FORK(9:12):(9:9)\n" + text)
+    #expect(early.running == whole.running && early.blocked == whole.blocked)
+    #expect(early.threads == whole.threads && early.end == whole.end)
+  }
+
   /// Wherever a text ends inside of its last line, it is read up to there, and says so.
   @Test func cutTexts() throws {
     let lines = text.split(separator: "\n")

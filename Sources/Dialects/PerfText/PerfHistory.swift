@@ -66,8 +66,9 @@ struct PerfHistory {
 
   /// Takes what the next line says happened. The bytes of names need not outlive the call.
   mutating func receive(_ event: PerfEvent, of line: PerfLine) throws(Problem) {
-    // Before the recording, perf writes down which threads there are, at no time.
-    guard line.time > 0 else { return announce(event) }
+    // Before the recording, perf writes down which threads there are, at no time, and that it makes some itself.
+    if line.time <= 0 { return announce(event) }
+    if start == nil, case .forkedBy = event { return announce(event) }
     switch event {
     case .other: return
     case .switched, .cameIn, .wentOut:
