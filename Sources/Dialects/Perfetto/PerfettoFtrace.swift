@@ -15,6 +15,8 @@ struct PerfettoFtrace {
   private(set) var lossCount = 0
   /// Bundles whose clock nothing ties to the trace's.
   private(set) var foreignClocks = 0
+  /// What the texts of waits say that were read, by their numbers: millions of waits have a few texts.
+  private var toldWaits: [Int32: (cause: WaitCause, evidence: WaitEvidence, place: Int32)] = [:]
 
   /// Why the thread left that a switch says to have been in `state`: the kernel's own bits.
   ///
@@ -187,7 +189,7 @@ struct PerfettoFtrace {
       SchedulingLog.Waking(at: at, thread: thread, waker: max(waker, 0), isInterrupt: isInterrupt))
   }
 
-  private func receive(
+  private mutating func receive(
     reason message: WireMessage, _ at: Nanoseconds, _ context: inout PerfettoContext
   ) throws(WireDamage) {
     var message = message
@@ -207,12 +209,21 @@ struct PerfettoFtrace {
       at: at, thread: thread, cause: isIO ? .io : .unknown, evidence: .reported,
       place: caller.flatMap { context.kernelSymbols[$0] } ?? 0)
     if context.own.isKnown {
-      let told = WaitText(context.timeline.texts[reason.place])
-      (reason.cause, reason.evidence) = (told.cause, told.evidence)
-      reason.place = context.timeline.texts.number(of: told.place ?? "")
+      (reason.cause, reason.evidence, reason.place) = toldWait(reason.place, &context)
     } else if !isIO, reason.place == 0 {
       return
     }
     context.log.reasons.append(reason)
+  }
+
+  /// What text number `number` says of a wait in a trace of ours.
+  private mutating func toldWait(
+    _ number: Int32, _ context: inout PerfettoContext
+  ) -> (cause: WaitCause, evidence: WaitEvidence, place: Int32) {
+    if let known = toldWaits[number] { return known }
+    let text = WaitText(context.timeline.texts[number])
+    let told = (text.cause, text.evidence, context.timeline.texts.number(of: text.place ?? ""))
+    toldWaits[number] = told
+    return told
   }
 }
