@@ -115,7 +115,7 @@ struct ScheduledLives {
     let waits = Dictionary(grouping: log.sampledWaits) {
       roster.known($0.thread.tid, at: $0.time.start) ?? -1
     }
-    let executions = Dictionary(grouping: log.executions, by: \.thread)
+    let executions = Dictionary(grouping: log.executions.sorted { $0.at < $1.at }, by: \.thread)
     idle = roster.lives.count { $0.seen == nil }
     for group in groups() {
       builder.receive(.processStarted(beginning(of: group, origin, processNames)))
@@ -128,8 +128,9 @@ struct ScheduledLives {
           origin)
       }
       // Whichever thread changes the program, it goes on as the first one.
-      for execution in executions[group.pid] ?? []
-      where group.start <= execution.at && execution.at <= group.end {
+      let changes = executions[group.pid] ?? []
+      let first = changes.indices.firstRow { changes[$0].at >= group.start } ?? changes.count
+      for execution in changes[first...].prefix(while: { $0.at <= group.end }) {
         builder.receive(
           .processExecuted(
             ProcessExecution(

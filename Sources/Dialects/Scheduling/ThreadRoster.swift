@@ -42,7 +42,10 @@ struct ThreadRoster {
   }
 
   var lives: [Life] = []
-  private var firsts: [Int32: Int32] = [:]
+  /// The last one with each id.
+  private var lasts: [Int32: Int32] = [:]
+  /// All of those ids that several had, in the order in which these began.
+  private var bearers: [Int32: [Int32]] = [:]
 
   /// The lives that `log` tells of by themselves.
   init(_ log: SchedulingLog) {
@@ -106,28 +109,41 @@ struct ThreadRoster {
   private mutating func add(_ life: Life) -> Int {
     let index = Int32(lives.count)
     lives.append(life)
-    var before: Int32 = -1
-    var place = firsts[life.thread] ?? -1
-    while place >= 0, lives[Int(place)].from <= life.from {
-      before = place
-      place = lives[Int(place)].next
+    guard let last = lasts[life.thread] else {
+      lasts[life.thread] = index
+      return Int(index)
     }
-    lives[Int(index)].next = place
-    if before < 0 { firsts[life.thread] = index } else { lives[Int(before)].next = index }
+    let position =
+      bearers[life.thread].map { place(after: life.from, in: $0) }
+      ?? (lives[Int(last)].from <= life.from ? 1 : 0)
+    bearers[life.thread, default: [last]].insert(index, at: position)
+    guard let order = bearers[life.thread] else { return Int(index) }
+    if position > 0 { lives[Int(order[position - 1])].next = index }
+    if position + 1 < order.count {
+      lives[Int(index)].next = order[position + 1]
+    } else {
+      lasts[life.thread] = index
+    }
     return Int(index)
   }
 
+  /// Where in `order`, whose lives follow one another, one that began at `moment` would stand.
+  private func place(after moment: Nanoseconds, in order: [Int32]) -> Int {
+    order.indices.firstRow { lives[Int(order[$0])].from > moment } ?? order.count
+  }
+
   /// The first one with the id `thread`.
-  private func first(_ thread: Int32) -> Int? { firsts[thread].map(Int.init) }
+  private func first(_ thread: Int32) -> Int? {
+    (bearers[thread]?.first ?? lasts[thread]).map(Int.init)
+  }
 
   /// The one that bore the id `thread` at `moment`; nil where none is known by now.
   func known(_ thread: Int32, at moment: Nanoseconds) -> Int? {
-    guard var place = firsts[thread], lives[Int(place)].from <= moment else { return nil }
-    while true {
-      let next = lives[Int(place)].next
-      guard next >= 0, lives[Int(next)].from <= moment else { return Int(place) }
-      place = next
-    }
+    guard let last = lasts[thread] else { return nil }
+    if lives[Int(last)].from <= moment { return Int(last) }
+    guard let order = bearers[thread] else { return nil }
+    let place = place(after: moment, in: order)
+    return place > 0 ? Int(order[place - 1]) : nil
   }
 
   /// The one that bore the id `thread` at `moment`, who is one that is not known yet where none is.
