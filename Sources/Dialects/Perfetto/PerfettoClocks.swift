@@ -107,18 +107,19 @@ struct PerfettoClocks {
     return nil
   }
 
-  /// The main clock's time when `clock`, as `sequence` names it, said `time`.
+  /// The main clock's time `lead` after `clock`, as `sequence` names it, said `time`.
   ///
+  /// - Parameter lead: 73 years at most, on both sides of 0.
   /// - Throws: where that lies beyond all time; `offset` is where it stands.
   mutating func nanoseconds(
-    _ time: UInt64, clock: UInt64, sequence: UInt64, at offset: Int
+    _ time: UInt64, clock: UInt64, sequence: UInt64, lead: Nanoseconds = 0, at offset: Int
   ) throws(WireDamage) -> Nanoseconds {
     let id = Self.id(clock, sequence)
     guard let told = count(time, id), Self.moments.contains(told),
       let moment = clock == main ? told : translatedOrUntied(told, from: id),
-      Self.moments.contains(moment)
+      Self.moments.contains(moment), Self.moments.contains(moment + lead)
     else { throw WireDamage(offset: offset, what: "a time lies more than 126 years away") }
-    return moment
+    return moment + lead
   }
 
   /// Adds up a clock that counts on from the time before.

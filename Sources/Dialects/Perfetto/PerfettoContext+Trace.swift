@@ -63,12 +63,12 @@ extension PerfettoContext {
   /// Threads that slices tell of are there as long as these, beside what the kernel says; returns the keys of
   /// the timeline's tracks.
   private mutating func cover(_ lives: inout ScheduledLives) -> [ThreadKey?] {
-    var ids = IDTable(from: Self.firstMadeUpID)
+    var ids = IDTable(from: Self.idLimit)
     return timeline.tracks.map { track in
       guard let time = track.time else { return nil }
       let process = timeline.texts[timeline.processes[track.process].id]
       let thread = timeline.texts[track.id]
-      let number = Int32(thread).flatMap { $0 > 0 ? $0 : nil }
+      let number = Int32(thread).flatMap { (1..<Self.idLimit).contains($0) ? $0 : nil }
       // What lies on no thread becomes one with an id of its own, of a process of its own.
       let id = number ?? ids.add(thread)
       let name = track.name != 0 ? track.name : number == nil ? track.id : 0
@@ -77,8 +77,9 @@ extension PerfettoContext {
     }
   }
 
-  /// Above every id that a kernel gives, and what stands for programs beside the recording.
-  private static let firstMadeUpID: Int32 = 1 << 29
+  /// Above every id that a kernel gives, and what stands for programs beside the recording; a thread of ours
+  /// that tells of tasks has a number below it.
+  static let idLimit: Int32 = 1 << 23
 
   /// The numbers of the names of processes that descriptors name.
   private func processNames() -> [Int32: Int32] {

@@ -39,9 +39,8 @@ struct PerfettoContext {
   /// The moment of an event of the kernel, which lies at `offset` in the file.
   @inline(__always)
   mutating func moment(_ time: UInt64, at offset: Int) throws(WireDamage) -> Nanoseconds {
-    let moment = try clocks.nanoseconds(
-      time, clock: PerfettoClock.boottime, sequence: 0, at: offset)
-    return moment + ftraceLead
+    try clocks.nanoseconds(
+      time, clock: PerfettoClock.boottime, sequence: 0, lead: ftraceLead, at: offset)
   }
 
   // MARK: Lives

@@ -141,7 +141,7 @@ struct PerfettoOwnRecords {
     switch begun.kind {
     case .task: task.map { recordTask($0, begun, time, ending) }
     case .run:
-      guard let task else { return }
+      guard let task, thread.tid < PerfettoContext.idLimit else { return }
       records.append(
         .taskRan(
           TaskRun(
